@@ -1,0 +1,143 @@
+//! Findings: what a run says, as plain data, ready to be written in any format.
+//!
+//! Never knows: output formats, arguments, the terminal.
+
+use crate::estimate::Estimate;
+
+/// Everything a report may show about one run of one scenario.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// Short name of the scenario (safe as a file name).
+    pub name: String,
+    /// One line for headings; equals the name where the scenario has no title.
+    pub title: String,
+    /// SHA-256 of the scenario text and overrides, lower-case hex.
+    pub sha256: String,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Histories simulated.
+    pub replications: u64,
+    /// Length of each history in hours.
+    pub horizon_hours: f64,
+    /// The service that the objective is about.
+    pub service: ServiceFindings,
+    /// All measured services, the main one among them, in order of declaration.
+    pub services: Vec<ServiceFindings>,
+    /// The objective and how often it was kept, where one is declared.
+    pub objective: Option<ObjectiveFindings>,
+    /// Every number that the scenario takes from somewhere, and every default it leans on.
+    pub assumptions: Vec<Assumption>,
+    /// Things the reader must know before trusting the figures.
+    pub cautions: Vec<String>,
+    /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
+    pub timelines: Vec<Timeline>,
+}
+
+/// Estimates of one service.
+#[derive(Debug, Clone)]
+pub struct ServiceFindings {
+    /// Name from the scenario.
+    pub name: String,
+    /// Share of time up.
+    pub availability: Estimate,
+    /// Share of time down.
+    pub unavailability: Estimate,
+    /// Share of demand served.
+    pub demand_served: Estimate,
+    /// Minutes down per year of 365 days.
+    pub downtime_minutes_per_year: Estimate,
+    /// Quantiles over histories of the downtime in minutes per year: p, estimate, order-statistic interval.
+    pub downtime_quantiles: Vec<Quantile>,
+    /// Outages that begin, per year.
+    pub outages_per_year: Estimate,
+    /// Length of a completed outage in minutes; `count` is 0 where none was seen.
+    pub outage_minutes: Estimate,
+    /// Quantiles of the length of completed outages.
+    pub outage_quantiles: Vec<Quantile>,
+    /// Hours from the start to the first outage, where outages were seen.
+    pub time_to_first_outage_hours: Option<Estimate>,
+    /// Probability that a history has no outage at all.
+    pub probability_no_outage: Estimate,
+    /// What the downtime was made of, largest first.
+    pub causes: Vec<CauseFindings>,
+    /// The distribution over histories of downtime in minutes per year.
+    pub distribution: Distribution,
+}
+
+/// A quantile with its order-statistic interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quantile {
+    /// Share of observations at or below it.
+    pub p: f64,
+    /// The quantile.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+/// Downtime put down to one fault, change or failover.
+#[derive(Debug, Clone)]
+pub struct CauseFindings {
+    /// Name from the scenario, for example `web.instance`.
+    pub name: String,
+    /// `fault` or `change`.
+    pub kind: &'static str,
+    /// Minutes per year.
+    pub downtime_minutes_per_year: Estimate,
+    /// Outages per year that it started.
+    pub outages_per_year: Estimate,
+    /// Minutes per year by recovery stage; they sum to the mean of the downtime.
+    pub stages: Vec<(String, f64)>,
+}
+
+/// A sample of annual downtime, compressed to (value, how many), ascending by value; values in minutes per year.
+#[derive(Debug, Clone, Default)]
+pub struct Distribution {
+    /// Distinct values ascending with their counts.
+    pub points: Vec<(f64, u64)>,
+}
+
+/// The objective and the chance that it is kept.
+#[derive(Debug, Clone)]
+pub struct ObjectiveFindings {
+    /// Promised availability, as unavailability (1e-4 for 99.99 %).
+    pub unavailability: f64,
+    /// `year`, `quarter` or `month`.
+    pub window: &'static str,
+    /// Share of windows that keep it.
+    pub probability_met: Estimate,
+    /// Promised recovery time in minutes and the share of completed outages that keep it.
+    pub rto: Option<(f64, Estimate)>,
+    /// What a published figure says the downtime is (minutes a year) and where it comes from, for marking in charts.
+    pub reference: Option<(f64, String)>,
+}
+
+/// A number that the result leans on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumption {
+    /// Where in the scenario, for example `component.web.fault.instance.every`.
+    pub name: String,
+    /// The value as used, with its unit.
+    pub value: String,
+    /// Where it comes from, with the strength of the evidence.
+    pub source: String,
+}
+
+/// One history drawn as bars over time.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// For example `typical year (replication 4711)`.
+    pub label: String,
+    /// Replication that can be replayed.
+    pub replication: u64,
+    /// Length in hours.
+    pub horizon_hours: f64,
+    /// Down minutes of the service in this history.
+    pub downtime_minutes: f64,
+    /// The service's outages: start hour, end hour, cause.
+    pub outages: Vec<(f64, f64, String)>,
+    /// Rows: what was down (`web main/a #2`, `AZ main/a`, `release`), and its intervals in hours.
+    pub rows: Vec<(String, Vec<(f64, f64)>)>,
+}
