@@ -25,6 +25,20 @@ pub enum Law {
 }
 impl Law {
     /// Draws one time in hours.
+    pub fn check(&self) -> Result<(), LawError> {
+        Ok(())
+    }
+    pub fn weibull_mean(shape: f64, mean: f64) -> Result<Law, LawError> {
+        let _ = shape;
+        Ok(Law::Fixed { value: mean })
+    }
+    pub fn gamma_mean(shape: f64, mean: f64) -> Result<Law, LawError> {
+        let _ = shape;
+        Ok(Law::Fixed { value: mean })
+    }
+    pub fn lognormal_mean_sd(mean: f64, _sd: f64) -> Result<Law, LawError> {
+        Ok(Law::Fixed { value: mean })
+    }
     pub fn sample<R: Rng + ?Sized>(&self, _rng: &mut R) -> f64 {
         0.0
     }
@@ -43,5 +57,22 @@ impl Law {
     /// Smallest t with cdf(t) >= p.
     pub fn quantile(&self, _p: f64) -> f64 {
         0.0
+    }
+}
+
+impl std::fmt::Display for Law {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+/// Stub.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LawError {
+    /// x
+    Bad,
+}
+impl std::fmt::Display for LawError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
     }
 }
