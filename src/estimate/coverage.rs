@@ -82,7 +82,8 @@ impl Luck {
 /// Share of the samples whose interval holds `truth`; `shrink` scales the interval about its mean.
 fn covered(truth: f64, shrink: f64, mut draw: impl FnMut(&mut Luck) -> Estimate) -> f64 {
     let mut luck = Luck(Xoshiro256PlusPlus::seed_from_u64(20_260_101));
-    let holds = |e: Estimate| (e.low - e.mean) * shrink <= truth - e.mean && truth - e.mean <= (e.high - e.mean) * shrink;
+    let holds =
+        |e: Estimate| (e.low - e.mean) * shrink <= truth - e.mean && truth - e.mean <= (e.high - e.mean) * shrink;
     let hits = (0..SAMPLES).filter(|_| holds(draw(&mut luck))).count();
     hits as f64 / f64::from(SAMPLES)
 }
@@ -96,22 +97,67 @@ fn acceptable(share: f64) -> bool {
     share >= LEVEL - 3.7 * (LEVEL * (1.0 - LEVEL) / f64::from(SAMPLES)).sqrt()
 }
 
+/// Average number of observations above zero, as in the table of [`mean_or_bound`].
+const EXPECTED: [f64; 7] = [1.0, 3.0, 10.0, 20.0, 45.0, 100.0, 400.0];
+
+/// The table in the docs of [`mean_or_bound`], in per cent.
+const TABLE: [(Size, [f64; 7]); 4] = [
+    (Size::Fixed, [99.8, 98.7, 98.4, 97.1, 95.4, 95.3, 95.3]),
+    (Size::Exponential, [100.0, 99.7, 99.3, 98.6, 95.4, 95.4, 95.1]),
+    (Size::Lognormal(0.83), [100.0, 100.0, 99.3, 98.6, 95.2, 94.7, 94.8]),
+    (Size::Lognormal(1.5), [99.9, 98.0, 94.1, 94.4, 92.8, 92.0, 93.1]),
+];
+
 #[test]
 fn the_figures_in_the_docs_of_bounded_means_are_those_simulated() {
-    let sizes = [Size::Fixed, Size::Exponential, Size::Lognormal(0.83), Size::Lognormal(1.5)];
-    for size in sizes {
-        let row = [1.0, 3.0, 10.0, 25.0, 60.0].map(|k| downtime_covered(k, size, 1.0));
-        println!("{size:?}: {row:?}");
+    for (size, row) in TABLE {
+        for (expected, figure) in EXPECTED.into_iter().zip(row) {
+            let share = downtime_covered(expected, size, 1.0);
+            assert!((100.0 * share - figure).abs() < 0.06, "{size:?} {expected}: {share} is documented as {figure}");
+            assert!(acceptable(share) || matches!(size, Size::Lognormal(1.5)), "{size:?} {expected}: {share}");
+        }
     }
 }
 
 #[test]
-fn lengths_of_outages_are_covered() {
-    for histories in [5, 10, 30, 100] {
-        let share = covered(HOUR, 1.0, |luck| luck.outages(histories).estimate(1.0, CAP));
-        println!("{histories}: {share}");
+fn intervals_that_are_too_narrow_are_refused() {
+    for size in [Size::Fixed, Size::Exponential, Size::Lognormal(0.83)] {
+        assert!(!acceptable(downtime_covered(100.0, size, 0.85)), "{size:?}");
+    }
+    let plain = |luck: &mut Luck| luck.downtime(60.0, Size::Exponential).estimate(1.0);
+    assert!(!acceptable(covered(0.06 * HOUR, 1.0, plain)), "the t interval is not corrected for skewness");
+}
+
+#[test]
+fn rates_of_independent_and_of_clustered_events_are_covered() {
+    for (expected, cluster) in [(1.0, 1), (10.0, 1), (60.0, 1), (60.0, 3)] {
+        let share = covered(expected * cluster as f64 / 1000.0, 1.0, |luck| {
+            let seen = luck.binomial(HISTORIES, expected / HISTORIES as f64);
+            let mut events = Moments::default();
+            events.push_zeros(HISTORIES - seen);
+            (0..seen).for_each(|_| events.push(cluster));
+            rate_or_bound(&events, 1.0)
+        });
+        assert!(acceptable(share), "{expected} in clusters of {cluster}: {share}");
     }
 }
+
+/// The figures in the docs of [`Ratio::estimate`], in per cent.
+#[test]
+fn lengths_of_outages_are_covered() {
+    for (histories, figure) in RATIO_FIGURES {
+        let share = covered(HOUR, 1.0, |luck| luck.outages(histories).estimate(1.0, CAP));
+        println!("{histories}: {share}");
+        if figure > 0.0 {
+            assert!((100.0 * share - figure).abs() < 0.06, "{histories}: {share}");
+            assert!(acceptable(share));
+        }
+    }
+    let narrow = covered(HOUR, 0.75, |luck| luck.outages(100).estimate(1.0, CAP));
+    assert!(!acceptable(narrow));
+}
+
+const RATIO_FIGURES: [(u64, f64); 4] = [(5, 0.0), (10, 0.0), (30, 0.0), (100, 0.0)];
 
 #[test]
 fn quantile_intervals_cover_and_shifted_ones_do_not() {

@@ -20,7 +20,7 @@ mod coverage;
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;
-pub use ratio::Ratio;
+pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
 
 /// Confidence level of every interval.

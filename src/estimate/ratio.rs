@@ -7,6 +7,9 @@ use super::student::t_above;
 use super::wide::Wide;
 use super::{Estimate, LEVEL};
 
+/// Fewest pairs for which the delta method is trusted without a margin.
+pub const FEW_PAIRS: u64 = 100;
+
 /// Exact sums and cross moments of pairs (x, y), one pair a history: x outages and y microseconds in them.
 ///
 /// The mean length of an outage is Σy / Σx. Outages of one history depend on each other and their number
@@ -82,19 +85,23 @@ impl Ratio {
         let (x2, y2, product): (Wide<4>, Wide<4>, Wide<4>) = (x.times(&x), y.times(&y), x.times(&y));
         let mut squares: Wide<8> = x2.times(&self.yy);
         squares.add(&y2.times(&self.xx));
-        let mut cross: Wide<8> = product.times(&self.xy);
-        cross.add(&cross.clone());
+        let mut cross: Wide<8> = Wide::default();
+        cross.add_many(2, &product.times(&self.xy));
         squares.saturating_sub(&cross)
     }
 
     /// The ratio times `scale` with a t interval (m − 1 degrees of freedom), kept within 0 and `cap`.
     ///
     /// `cap` is what one unit of x can have of y at most (the horizon, for an outage). Below two pairs the
-    /// interval is 0 to cap. `count` is Σx, the number of outages. Few pairs of a skewed law are covered less
-    /// often than 95 %: RATIO_TABLE
+    /// interval is 0 to cap. `count` is Σx, the number of outages.
+    ///
+    /// The delta method covers too little with few pairs: for exponential outages that share luck within a
+    /// history, 88 % with 5 pairs, 89 % with 10, 92 % with 30. Below [`FEW_PAIRS`] each end is therefore put where
+    /// a t interval would miss with a quarter of its usual probability. Simulated and checked in `coverage.rs`,
+    /// known to 0.4 points: RATIO_FIGURES.
     pub fn estimate(&self, scale: f64, cap: u64) -> Estimate {
         let (mean, cap) = (self.ratio(), cap as f64);
-        let half = if self.pairs < 2 { f64::INFINITY } else { t_above(TAIL, self.pairs - 1) * self.std_error() };
+        let half = if self.pairs < 2 { f64::INFINITY } else { self.t_quantile() * self.std_error() };
         Estimate {
             mean: mean * scale,
             std_error: self.std_error() * scale,
@@ -103,5 +110,9 @@ impl Ratio {
             level: LEVEL,
             count: u64::try_from(self.sum_x).unwrap_or(u64::MAX),
         }
+    }
+
+    fn t_quantile(&self) -> f64 {
+        t_above(if self.pairs < FEW_PAIRS { TAIL / 4.0 } else { TAIL }, self.pairs - 1)
     }
 }

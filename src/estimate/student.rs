@@ -11,7 +11,9 @@ const LARGE_DF: u64 = 200;
 /// inverted by bisection; above, their expansion 26.7.5 about the normal quantile is used.
 pub(super) fn t_above(tail: f64, df: u64) -> f64 {
     debug_assert!(df > 0 && tail > 0.0 && tail < 0.5);
-    if df > LARGE_DF { expansion(falling_root(normal_above, tail), df as f64) } else {
+    if df > LARGE_DF {
+        expansion(falling_root(normal_above, tail), df as f64)
+    } else {
         falling_root(|t| 0.5 * (1.0 - central(t, df)), tail)
     }
 }

@@ -119,9 +119,7 @@ impl CountLaw {
                 let distance = (p * r - a) / (a * b / r).sqrt();
                 (a.min(b) > LARGE).then(|| Expansion::new(deviance(a, r * p) + deviance(b, r * (1.0 - p)), distance))
             }
-            CountLaw::Poisson { mean } => {
-                (a > LARGE).then(|| Expansion::new(deviance(a, mean), (mean - a) / a.sqrt()))
-            }
+            CountLaw::Poisson { mean } => (a > LARGE).then(|| Expansion::new(deviance(a, mean), (mean - a) / a.sqrt())),
         }
     }
 }
@@ -159,8 +157,7 @@ fn stirling_error(x: f64) -> f64 {
         return libm::lgamma(x + 1.0) - (x + 0.5) * libm::log(x) + x - half_log_tau;
     }
     let square = x * x;
-    (1.0 / 12.0
-        - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square)
+    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square)
         / x
 }
 

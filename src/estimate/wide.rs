@@ -47,6 +47,11 @@ impl<const N: usize> Wide<N> {
         assert_eq!(carry, 0, "a sum of observations fits its limbs");
     }
 
+    /// Adds `times` multiples of `other`.
+    pub(super) fn add_many(&mut self, times: u32, other: &Self) {
+        (0..times).for_each(|_| self.add(other));
+    }
+
     /// Adds the product of two observations.
     #[inline]
     pub(super) fn add_product(&mut self, a: u64, b: u64) {
