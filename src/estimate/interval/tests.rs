@@ -67,7 +67,7 @@ fn clopper_pearson_agrees_with_scipy() {
     for (k, n, low, high) in CLOPPER_PEARSON {
         let got = proportion(k, n);
         let error = apart(got.low, low, got.mean).max(if k == n { 0.0 } else { apart(got.high, high, got.mean) });
-        
+
         assert!(error < 3e-6, "{k} of {n}: {got:?}, error {error}");
         if k.min(n - k) < 9_000 {
             assert!((got.low / low - 1.0).abs() < 1e-11, "{k} of {n}: {got:?}");
@@ -80,7 +80,7 @@ fn garwood_agrees_with_scipy() {
     for (k, low, high) in GARWOOD {
         let got = poisson_rate(k, 1.0);
         let error = apart(got.low, low, got.mean).max(apart(got.high, high, got.mean));
-        
+
         assert!(error < 3e-6, "{k}: {got:?}, error {error}");
     }
     let halved = poisson_rate(10, 2.0);

@@ -94,10 +94,10 @@ fn a_constant_ratio_has_no_error_and_an_unseen_one_no_bound() {
 #[test]
 fn the_delta_method_by_hand() {
     let mut ratio = Ratio::default();
-    [(1, 10), (2, 50), (1, 30)].map(|(x, y)| ratio.push(x, y));
+    [(1, 10), (2, 50), (1, 30)].into_iter().for_each(|(x, y)| ratio.push(x, y));
     assert!((ratio.std_error() - (1.5 * 237.5 / 16.0f64).sqrt()).abs() < 1e-14);
     let mut huge = Ratio::default();
-    [(u64::MAX, u64::MAX - 7), (u64::MAX - 3, u64::MAX)].map(|(x, y)| huge.push(x, y));
+    [(u64::MAX, u64::MAX - 7), (u64::MAX - 3, u64::MAX)].into_iter().for_each(|(x, y)| huge.push(x, y));
     assert!(huge.std_error() > 0.0 && huge.std_error() < 1e-18);
 }
 
