@@ -16,7 +16,7 @@ pub fn source(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<String>
     let (text, span) = section.text(cx, "source")?;
     let Some(id) = text.strip_prefix('@') else { return Some(text.to_string()) };
     match catalog::parameter(id) {
-        Ok(entry) => Some(entry.citation()),
+        Ok(entry) => Some(format!("@{id}: {}", entry.source_line())),
         Err(unknown) => refuse_unknown(cx, span, id, &unknown.nearest),
     }
 }
@@ -45,10 +45,10 @@ pub fn law(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>) 
 
 fn referred_law(cx: &mut Context<'_>, span: Span, text: &str, path: &str) -> Option<Law> {
     let reference = reference(cx, span, text)?;
-    match reference.value {
+    match &reference.value {
         Known::Time(law) => {
-            cx.assume(path, law.to_string(), Some(&reference.source));
-            Some(law)
+            cx.assume(path, law.to_string(), Some(&cited(&reference)));
+            Some(law.clone())
         }
         Known::Chance(p) => cx.refuse(
             span,
@@ -64,9 +64,14 @@ fn reference(cx: &mut Context<'_>, span: Span, text: &str) -> Option<catalog::Re
         Ok(reference) => Some(reference),
         Err(catalog::ReferenceError::Unknown(unknown)) => refuse_unknown(cx, span, &text[1..], &unknown.nearest),
         Err(error) => {
-            cx.refuse(span, format!("`{}` cannot be used here", printable(text)), error.to_string(), error.help())
+            let message = format!("`{}` cannot be used here", printable(text));
+            cx.refuse(span, message, error.to_string(), "`fivenines catalog` lists what can be used")
         }
     }
+}
+
+fn cited(reference: &catalog::Reference) -> String {
+    format!("@{}: {}", reference.id, reference.source)
 }
 
 /// Reads a probability and notes it as an assumption under `path`.
@@ -84,7 +89,7 @@ pub fn chance(cx: &mut Context<'_>, node: &Node, path: &str, key: &str, source: 
             );
         };
         let p = Probability::new(p).ok()?;
-        cx.assume(path, p.to_string(), Some(&reference.source));
+        cx.assume(path, p.to_string(), Some(&cited(&reference)));
         return Some(p);
     }
     let p = probability(cx, node, key)?;

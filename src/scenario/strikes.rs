@@ -270,7 +270,7 @@ fn designed(
         Some((text, span)) => {
             section.take("availability");
             match catalog::goal(text) {
-                Ok(goal) => (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.citation())),
+                Ok(goal) => (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.source_line())),
                 Err(unknown) => {
                     let problem = Diagnostic::error(
                         span,
@@ -315,7 +315,7 @@ fn designed(
     let recovery = recovery(cx, &mut section, look, stated.as_deref(), &None);
     let span = section.span;
     section.finish(cx);
-    let (unavailability, recovery) = unavailability.zip(recovery)?;
+    let (unavailability, recovery): (f64, Vec<Stage>) = unavailability.zip(recovery)?;
     if unavailability >= 1.0 {
         return cx.refuse(span, "a design availability of 0 %", "never up", "write an availability above 0 %");
     }
