@@ -54,7 +54,7 @@ mod tests {
             (Law::Gamma { shape: 2.0, scale: 1.0 }, "gamma, shape 2, mean 2 h"),
             (Law::LogNormal { median: 145.0 / 60.0, sigma: 0.83 }, "lognormal, median 145 min, sigma 0.83"),
             (Law::Uniform { low: 0.0, high: 1.0 / 60.0 }, "uniform, 0 s to 1 min"),
-            (Law::Triangular { low: 1.0, mode: 2.0, high: 4.0 }, "triangular, 60 min to 4 h, likeliest 2 h"),
+            (Law::Triangular { low: 1.0, mode: 2.0, high: 4.0 }, "triangular, 1 h to 4 h, likeliest 2 h"),
             (Law::Fixed { value: 0.5 }, "always 30 min"),
             (
                 Law::Mixture { parts: vec![(0.6, Law::Fixed { value: 0.5 }), (0.4, Law::Exponential { mean: 2.0 })] },
