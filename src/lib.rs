@@ -1,5 +1,6 @@
 //! fivenines: a Monte Carlo failure simulator for cloud architectures.
 pub mod catalog;
+pub mod cli;
 pub mod engine;
 pub mod estimate;
 pub mod law;

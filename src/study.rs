@@ -1,6 +1,12 @@
-//! Findings: what a run says, as plain data, ready to be written in any format.
+//! The findings of a run, as plain data, ready to be written in any format; [`run`] joins the stages that make them.
 //!
 //! Never knows: output formats, arguments, the terminal.
+
+mod run;
+mod timeline;
+
+pub use crate::scenario::scene::Assumption;
+pub use run::{StudyError, default_years, run};
 
 use crate::estimate::Estimate;
 
@@ -21,7 +27,7 @@ pub struct Findings {
     pub horizon_hours: f64,
     /// The service that the objective is about.
     pub service: ServiceFindings,
-    /// All measured services, the main one among them, in order of declaration.
+    /// All measured services, the main one first.
     pub services: Vec<ServiceFindings>,
     /// The objective and how often it was kept, where one is declared.
     pub objective: Option<ObjectiveFindings>,
@@ -56,6 +62,8 @@ pub struct ServiceFindings {
     pub outage_quantiles: Vec<Quantile>,
     /// Hours from the start to the first outage, where outages were seen.
     pub time_to_first_outage_hours: Option<Estimate>,
+    /// Share of histories with at least one outage that began.
+    pub probability_outage: Estimate,
     /// Probability that a history has no outage at all.
     pub probability_no_outage: Estimate,
     /// What the downtime was made of, largest first.
@@ -82,7 +90,7 @@ pub struct Quantile {
 pub struct CauseFindings {
     /// Name from the scenario, for example `web.instance`.
     pub name: String,
-    /// `fault` or `change`.
+    /// `fault`, `change` or `failover`.
     pub kind: &'static str,
     /// Minutes per year.
     pub downtime_minutes_per_year: Estimate,
@@ -112,17 +120,6 @@ pub struct ObjectiveFindings {
     pub rto: Option<(f64, Estimate)>,
     /// What a published figure says the downtime is (minutes a year) and where it comes from, for marking in charts.
     pub reference: Option<(f64, String)>,
-}
-
-/// A number that the result leans on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Assumption {
-    /// Where in the scenario, for example `component.web.fault.instance.every`.
-    pub name: String,
-    /// The value as used, with its unit.
-    pub value: String,
-    /// Where it comes from, with the strength of the evidence.
-    pub source: String,
 }
 
 /// One history drawn as bars over time.

@@ -5,6 +5,7 @@
 //!
 //! Never knows: names (indices only), how a trajectory arose.
 
+mod history;
 mod interval;
 mod mean;
 mod moments;
@@ -17,6 +18,7 @@ mod wide;
 #[cfg(test)]
 mod coverage;
 
+pub use history::{CauseTally, HistoryTally, Promise, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;

@@ -1,1 +1,12 @@
-//! Reports.
+//! Findings -> bytes: one file a format, one file a chart; computes nothing but layout.
+//!
+//! Never knows: scenarios, the engine, where the bytes go.
+
+pub mod csv;
+pub mod json;
+pub mod lines;
+pub mod markdown;
+pub mod text;
+
+/// JSON Schema (draft 2020-12) of `summary.json`.
+pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");

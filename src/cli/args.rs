@@ -1,0 +1,111 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What availability does this design really reach?
+///
+/// Simulates many years of failures and recoveries of a cloud architecture, and says what availability it really
+/// reaches: the mean, the whole distribution over years, the chance of keeping the objective, what the downtime was
+/// made of.
+#[derive(Debug, Parser)]
+#[command(name = "fivenines", version, propagate_version = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Simulate scenarios and write the results with charts.
+    ///
+    /// Prints a table and writes summary.json, years.csv, report.md, manifest.json and the charts to a folder,
+    /// by default output/<scenario name>/.
+    #[command(after_help = "Example:\n  fivenines run scenarios/reference/three-az.toml --years 10000\n\n\
+        Exit codes: 0 done, 2 bad input, 4 results could not be written.")]
+    Run(Run),
+    /// List the built-in design goals and measured parameters.
+    ///
+    /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
+    /// parameter as a value such as `takes = "@az_dur_pw"` or as a source such as `source = "@svc_elb"`.
+    #[command(after_help = "Example:\n  fivenines catalog az_dur")]
+    Catalog(Catalog),
+    /// Print the JSON Schema of summary.json.
+    Schema,
+}
+
+/// Simulate scenarios.
+#[derive(Debug, clap::Args)]
+pub(super) struct Run {
+    /// Scenario files (TOML).
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(super) scenarios: Vec<PathBuf>,
+    /// How many histories (of one year, unless the scenario has another horizon) [default: what takes a second or two]
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    pub(super) years: Option<u64>,
+    /// Seed of the random numbers: the same seed gives the same results.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads to use [default: one for each processor]; results do not depend on it.
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(super) threads: Option<u16>,
+    /// Override a value of the scenarios, for example --set component.web.count=3.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Which charts to write.
+    #[arg(long, value_enum, default_value_t = Charts::All)]
+    pub(super) charts: Charts,
+    /// What to print on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+/// Which charts to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Charts {
+    /// SVG and PNG.
+    All,
+    /// SVG only.
+    Svg,
+    /// None.
+    None,
+}
+
+/// What to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A table for people.
+    Text,
+    /// The text of summary.json.
+    Json,
+    /// The estimates, one a row.
+    Csv,
+    /// The text of report.md.
+    Md,
+}
+
+/// List the catalogue.
+#[derive(Debug, clap::Args)]
+pub(super) struct Catalog {
+    /// Only entries that contain this text in their address, quantity or group.
+    #[arg(value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t = CatalogFormat::Text)]
+    pub(super) format: CatalogFormat,
+}
+
+/// How to print the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CatalogFormat {
+    /// A table for people.
+    Text,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+}

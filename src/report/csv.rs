@@ -1,0 +1,42 @@
+//! `years.csv`, one row a history, and the estimates as a table for spreadsheets.
+
+use super::lines::{Line, Unit, lines};
+use crate::estimate::Year;
+use crate::study::Findings;
+use std::io;
+
+/// Header of `years.csv`.
+pub const YEARS_HEADER: &str = "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds\n";
+
+/// One row of `years.csv`: the history as it was, minutes over its horizon, not scaled to a year.
+pub fn year(row: &Year, horizon_micros: u64) -> String {
+    let served = 1.0 - row.lost.0 as f64 / horizon_micros as f64;
+    format!("{},{},{},{},{},0\n", row.replication, row.downtime.minutes(), row.outages, row.longest.minutes(), served)
+}
+
+/// The estimates, one a row, in base units.
+///
+/// # Errors
+/// None in practice: it writes to memory.
+pub fn estimates(findings: &Findings) -> io::Result<String> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer.write_record(["scenario", "estimate", "unit", "mean", "std_error", "low", "high", "level", "count"])?;
+    for Line { key, unit, estimate: e, .. } in lines(findings) {
+        let numbers = [e.mean, e.std_error, e.low, e.high, e.level].map(|number| number.to_string());
+        let mut record = vec![findings.name.clone(), key, unit_name(unit).to_string()];
+        record.extend(numbers);
+        record.push(e.count.to_string());
+        writer.write_record(record)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share => "share",
+        Unit::Minutes => "min",
+        Unit::PerYear => "1/year",
+        Unit::Hours => "h",
+    }
+}

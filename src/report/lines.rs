@@ -1,0 +1,103 @@
+//! The lines of the main table, shared by the formats that show it.
+
+use crate::estimate::Estimate;
+use crate::study::{Findings, Quantile};
+use crate::units::{percent, significant};
+
+/// Unit of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A share from 0 to 1, shown in percent.
+    Share,
+    /// Minutes.
+    Minutes,
+    /// Events a year.
+    PerYear,
+    /// Hours.
+    Hours,
+}
+
+/// One line: what is estimated, and the estimate.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Stable name.
+    pub key: String,
+    /// Name for people.
+    pub label: String,
+    /// Unit of the estimate.
+    pub unit: Unit,
+    /// The estimate.
+    pub estimate: Estimate,
+}
+
+/// The estimates of the main service and the objective, in the order in which they are read.
+pub fn lines(findings: &Findings) -> Vec<Line> {
+    let s = &findings.service;
+    let line = |key: &str, label: &str, unit, estimate| Line { key: key.into(), label: label.into(), unit, estimate };
+    let mut lines = vec![
+        line("availability", "availability", Unit::Share, s.availability),
+        line("demand_served", "demand served", Unit::Share, s.demand_served),
+        line("downtime_minutes_per_year", "downtime a year", Unit::Minutes, s.downtime_minutes_per_year),
+    ];
+    let period = if findings.horizon_hours == 8760.0 { "years" } else { "histories" };
+    lines.extend(s.downtime_quantiles.iter().map(|q| {
+        let share = significant(q.p * 100.0, 4);
+        line(&format!("downtime_q{}", q.p), &format!("  {share} % of {period} are better than"), Unit::Minutes, of_quantile(q, s.downtime_minutes_per_year.count))
+    }));
+    lines.push(line("outages_per_year", "outages a year", Unit::PerYear, s.outages_per_year));
+    if s.outage_minutes.count > 0 {
+        lines.push(line("outage_minutes", "mean length of an outage", Unit::Minutes, s.outage_minutes));
+    }
+    if let Some(first) = s.time_to_first_outage_hours {
+        lines.push(line("time_to_first_outage_hours", "time to the first outage", Unit::Hours, first));
+    }
+    lines.push(line("probability_no_outage", &format!("{period} without an outage"), Unit::Share, s.probability_no_outage));
+    if let Some(objective) = &findings.objective {
+        let label = format!("{}s that keep {} %", objective.window, percent(objective.unavailability));
+        lines.push(line("probability_met", &label, Unit::Share, objective.probability_met));
+        if let Some((minutes, kept)) = &objective.rto {
+            let label = format!("outages within {}", crate::units::Hours(minutes / 60.0));
+            lines.push(line("probability_rto_met", &label, Unit::Share, *kept));
+        }
+    }
+    lines
+}
+
+/// A quantile in the shape of an estimate; it has no standard error.
+fn of_quantile(q: &Quantile, count: u64) -> Estimate {
+    Estimate { mean: q.value, std_error: 0.0, low: q.low, high: q.high, level: crate::estimate::LEVEL, count }
+}
+
+/// The estimate as text, and its interval.
+pub fn shown(line: &Line) -> (String, String) {
+    let e = &line.estimate;
+    let between = |low: String, high: String, unit: &str| format!("{low} .. {high}{unit}");
+    match line.unit {
+        Unit::Share => {
+            let interval = between(share(e.low), share(e.high), " %");
+            (format!("{} %", share(e.mean)), interval)
+        }
+        Unit::Minutes => (minutes(e.mean), between(minutes(e.low), minutes(e.high), "")),
+        Unit::PerYear => (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), "")),
+        Unit::Hours => {
+            let hours = |h: f64| crate::units::Hours(h).to_string();
+            (hours(e.mean), between(hours(e.low), hours(e.high), ""))
+        }
+    }
+}
+
+/// A share in percent: near 100 % with the digits of the distance to it.
+pub fn share(share: f64) -> String {
+    if share > 0.9 { percent(1.0 - share) } else { significant(share * 100.0, 4) }
+}
+
+/// Minutes as text: four digits, with the unit; more than two days also in words.
+pub fn minutes(minutes: f64) -> String {
+    if minutes.is_infinite() { "unbounded".into() } else { format!("{} min", significant(minutes, 4)) }
+}
+
+/// Text made harmless for a terminal: control and direction characters become U+FFFD.
+pub fn plain(text: &str) -> String {
+    let direction = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if c.is_control() || direction(c) { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,98 @@
+//! `report.md`: a table, the charts and the assumptions, ready to paste into a design document.
+
+use super::lines::{lines, minutes, plain, shown};
+use super::text::grouped;
+use crate::study::Findings;
+use crate::units::significant;
+use std::fmt::Write;
+
+/// A chart beside the report: file name and caption.
+pub struct Picture {
+    /// Name of the file, in the same folder.
+    pub file: String,
+    /// What it shows.
+    pub caption: &'static str,
+}
+
+/// The findings as Markdown, with links to the charts.
+pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
+    let mut text = format!("# {}\n\n", escape(&findings.title));
+    let _ = writeln!(
+        text,
+        "Scenario `{}`, {} histories of {}, seed {}, fivenines {}, scenario sha256 `{}`.\n",
+        findings.name,
+        grouped(findings.replications),
+        crate::units::Hours(findings.horizon_hours),
+        findings.seed,
+        env!("CARGO_PKG_VERSION"),
+        findings.sha256,
+    );
+    text.push_str("| | estimate | 95 % interval |\n| --- | ---: | --- |\n");
+    for line in lines(findings) {
+        let (estimate, interval) = shown(&line);
+        let _ = writeln!(text, "| {} | {estimate} | {interval} |", escape(line.label.trim()));
+    }
+    text.push_str(&causes(findings));
+    for picture in pictures {
+        let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);
+    }
+    text.push_str(&assumptions(findings));
+    text
+}
+
+fn causes(findings: &Findings) -> String {
+    let total = findings.service.downtime_minutes_per_year.mean;
+    if total == 0.0 {
+        return String::new();
+    }
+    let mut text = "\n## What the downtime is made of\n\n| cause | a year | share | outages a year | by stage, minutes a year |\n| --- | ---: | ---: | ---: | --- |\n".to_string();
+    for cause in findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0) {
+        let mean = cause.downtime_minutes_per_year.mean;
+        let stages: Vec<String> = cause.stages.iter().map(|(name, m)| format!("{} {}", escape(name), significant(*m, 3))).collect();
+        let _ = writeln!(
+            text,
+            "| {} | {} | {:.1} % | {} | {} |",
+            escape(&cause.name),
+            minutes(mean),
+            mean / total * 100.0,
+            significant(cause.outages_per_year.mean, 3),
+            stages.join(", ")
+        );
+    }
+    text
+}
+
+fn assumptions(findings: &Findings) -> String {
+    let mut text = String::new();
+    if !findings.cautions.is_empty() {
+        text.push_str("\n## Before you trust these figures\n\n");
+        for caution in &findings.cautions {
+            let _ = writeln!(text, "- {}", escape(caution));
+        }
+    }
+    if !findings.assumptions.is_empty() {
+        text.push_str("\n## Assumptions\n\n| number | value | source |\n| --- | --- | --- |\n");
+        for a in &findings.assumptions {
+            let _ = writeln!(text, "| {} | {} | {} |", escape(&a.name), escape(&a.value), escape(&a.source));
+        }
+    }
+    text
+}
+
+/// Text made harmless in Markdown: one line, no markup, no HTML.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in plain(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' | '!' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

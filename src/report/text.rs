@@ -1,0 +1,92 @@
+//! The table on the terminal.
+
+use super::lines::{lines, minutes, plain, shown};
+use crate::study::{CauseFindings, Findings};
+use crate::units::significant;
+use comfy_table::{CellAlignment, Table, presets};
+use std::fmt::Write;
+
+/// Causes shown before the rest is summed.
+const CAUSES: usize = 12;
+
+/// The findings as text.
+pub fn summary(findings: &Findings) -> String {
+    let mut text = format!("{}: {}\n", plain(&findings.name), plain(&findings.title));
+    let horizon = if findings.horizon_hours == 8760.0 {
+        "years of 365 days".to_string()
+    } else {
+        format!("histories of {}", crate::units::Hours(findings.horizon_hours))
+    };
+    let _ = writeln!(text, "{} {horizon}, seed {}, service `{}`\n", grouped(findings.replications), findings.seed, plain(&findings.service.name));
+    text.push_str(&estimates(findings));
+    text.push('\n');
+    text.push_str(&causes(findings));
+    for caution in &findings.cautions {
+        let _ = writeln!(text, "note: {}", plain(caution));
+    }
+    text
+}
+
+fn table(header: [&str; 3]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(header);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table
+}
+
+fn trimmed(table: &Table) -> String {
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn estimates(findings: &Findings) -> String {
+    let mut table = table(["", "estimate", "95 % interval"]);
+    for line in lines(findings) {
+        let (estimate, interval) = shown(&line);
+        table.add_row([line.label, estimate, interval]);
+    }
+    right(&mut table, 1);
+    trimmed(&table)
+}
+
+fn right(table: &mut Table, column: usize) {
+    if let Some(column) = table.column_mut(column) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+}
+
+fn causes(findings: &Findings) -> String {
+    let total = findings.service.downtime_minutes_per_year.mean;
+    if total == 0.0 {
+        return String::new();
+    }
+    let seen: Vec<&CauseFindings> = findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0).collect();
+    let mut table = table(["what the downtime is made of", "a year", "stages"]);
+    let row = |minutes_a_year: f64| format!("{}  {:>3.0} %", minutes(minutes_a_year), minutes_a_year / total * 100.0);
+    for cause in seen.iter().take(CAUSES) {
+        let stages: Vec<String> =
+            cause.stages.iter().filter(|(_, m)| *m > 0.0).map(|(name, m)| format!("{} {}", plain(name), significant(*m, 3))).collect();
+        table.add_row([plain(&cause.name), row(cause.downtime_minutes_per_year.mean), stages.join(", ")]);
+    }
+    if seen.len() > CAUSES {
+        let rest: f64 = seen[CAUSES..].iter().map(|c| c.downtime_minutes_per_year.mean).sum();
+        table.add_row([format!("{} others", seen.len() - CAUSES), row(rest), String::new()]);
+    }
+    right(&mut table, 1);
+    trimmed(&table) + "\n"
+}
+
+/// `100000` as `100,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,260 @@
+//! From a scenario to findings: compile, simulate, estimate, name.
+
+use super::timeline::timelines;
+use super::{CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, ServiceFindings};
+use crate::engine::{Block, Campaign, Halted};
+use crate::estimate::{Estimate, FEW, HistoryTally, Moments, Promise, Sample, ServiceTally, Year};
+use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
+use crate::model::{CompileError, Model, compile};
+use crate::scenario::Scenario;
+use crate::units::{HOURS_PER_YEAR, SimTime};
+use std::fmt;
+use std::ops::ControlFlow;
+
+/// Why a study came to nothing.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// The scenario is too large.
+    Compile(CompileError),
+    /// A history never seemed to end.
+    Halted(Halted),
+    /// The caller's sink refused a row; nothing was lost that it had taken.
+    Sink(std::io::Error),
+}
+
+impl fmt::Display for StudyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StudyError::Compile(error) => error.fmt(f),
+            StudyError::Halted(halted) => halted.fmt(f),
+            StudyError::Sink(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for StudyError {}
+
+/// Quantiles that reports show.
+const QUANTILES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
+
+/// A number of histories that takes a second or two: 100,000 for most designs, fewer where each has many events.
+///
+/// # Errors
+/// [`CompileError`] if the scenario is too large to run at all.
+pub fn default_years(scenario: &Scenario) -> Result<u64, CompileError> {
+    let expected = compile(scenario)?.expected_events.max(1.0);
+    let affordable = 2e7 / expected;
+    let choices = [100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200];
+    Ok(choices.into_iter().find(|years| *years as f64 <= affordable).unwrap_or(100))
+}
+
+/// Runs a study of a scenario on the current rayon pool.
+///
+/// `finished` is called from any thread with the number of histories that are done since the last call;
+/// `take` gets the row of each history, in order.
+///
+/// # Errors
+/// [`StudyError`]: the scenario is too large, a history never ends, or `take` fails.
+pub fn run(
+    scenario: &Scenario,
+    seed: u64,
+    years: u64,
+    finished: impl Fn(u64) + Sync,
+    mut take: impl FnMut(&Year) -> std::io::Result<()>,
+) -> Result<Findings, StudyError> {
+    let model = compile(scenario).map_err(StudyError::Compile)?;
+    let promise = promise(scenario, &model);
+    let campaign = Campaign { model: &model, seed, replications: years };
+    let fresh = || HistoryTally::new(model.services.len(), promise);
+    let mut total = fresh();
+    let mut refused = None;
+    let merge = |block: Block<HistoryTally>| {
+        crate::engine::Tally::merge(&mut total, block.tally);
+        refused = total.years.drain(..).try_for_each(|year| take(&year)).err();
+        if refused.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    campaign.run(fresh, finished, merge).map_err(StudyError::Halted)?;
+    if let Some(error) = refused {
+        return Err(StudyError::Sink(error));
+    }
+    let timelines = timelines(&campaign, &total).map_err(StudyError::Halted)?;
+    let names = Names { model: &model, horizon: model.horizon };
+    let services: Vec<ServiceFindings> =
+        model.services.iter().zip(&total.services).map(|(watched, tally)| names.service(&watched.name, tally)).collect();
+    Ok(Findings {
+        name: scenario.name.clone(),
+        title: scenario.title.clone(),
+        sha256: scenario.sha256.clone(),
+        seed,
+        replications: total.histories,
+        horizon_hours: scenario.horizon.0,
+        service: services[0].clone(),
+        objective: objective(scenario, &total),
+        assumptions: scenario.assumptions.clone(),
+        cautions: cautions(scenario, &services[0], &total),
+        services,
+        timelines,
+    })
+}
+
+fn promise(scenario: &Scenario, model: &Model) -> Promise {
+    let objective = &scenario.objective;
+    let windows = (scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64).round().max(1.0) as u64;
+    let window = model.horizon.0 as f64 / windows as f64;
+    let downtime = objective.availability.map(|p| SimTime((p.complement() * window).round() as u64));
+    Promise { downtime, windows, rto: objective.rto.map(|rto| rto.to_sim()), horizon: model.horizon }
+}
+
+fn objective(scenario: &Scenario, total: &HistoryTally) -> Option<ObjectiveFindings> {
+    let objective = &scenario.objective;
+    let availability = objective.availability?;
+    let windows = (scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64).round().max(1.0) as u64;
+    let probability_met = if windows == 1 {
+        proportion(total.histories_kept, total.histories)
+    } else {
+        // Windows of one history are not independent: histories are the observations.
+        let missed = share_missed(&total.windows_kept, windows);
+        complement(missed)
+    };
+    Some(ObjectiveFindings {
+        unavailability: availability.complement(),
+        window: objective.window.name(),
+        probability_met,
+        rto: objective.rto.map(|rto| (rto.minutes(), proportion(total.recoveries.1, total.recoveries.0))),
+        reference: objective.reference.clone(),
+    })
+}
+
+/// Mean share of windows missed over histories.
+fn share_missed(kept: &Moments, windows: u64) -> Estimate {
+    let estimate = mean_or_bound(kept, windows, 1.0 / windows as f64);
+    complement(estimate)
+}
+
+/// One minus an estimate of a share.
+fn complement(share: Estimate) -> Estimate {
+    Estimate { mean: 1.0 - share.mean, low: 1.0 - share.high, high: 1.0 - share.low, ..share }
+}
+
+fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally) -> Vec<String> {
+    let mut cautions = Vec::new();
+    let seen = service.probability_outage.mean * total.histories as f64;
+    if seen.round() < FEW as f64 {
+        cautions.push(format!(
+            "only {} of {} histories had an outage: the intervals are wide and rest on few events",
+            seen.round(),
+            total.histories
+        ));
+    }
+    let weak = scenario.assumptions.iter().filter(|a| a.source.contains("judgment") || a.source.contains("unverified")).count();
+    if weak > 0 {
+        cautions.push(format!("{weak} of {} numbers rest on judgment or unverified sources", scenario.assumptions.len()));
+    }
+    let unsourced = scenario.assumptions.iter().filter(|a| a.source.starts_with("stated in the scenario")).count();
+    if unsourced > 0 {
+        cautions.push(format!("{unsourced} of {} numbers have no source", scenario.assumptions.len()));
+    }
+    cautions
+}
+
+/// Turns tallies, which know indices, into findings, which know names.
+struct Names<'m> {
+    model: &'m Model,
+    horizon: SimTime,
+}
+
+impl Names<'_> {
+    /// From microseconds in a horizon to minutes in a year.
+    fn minutes_per_year(&self) -> f64 {
+        1.0 / 6e7 * (HOURS_PER_YEAR / self.horizon.hours())
+    }
+
+    fn service(&self, name: &str, tally: &ServiceTally) -> ServiceFindings {
+        let cap = self.horizon.0;
+        let histories = tally.downtime.count();
+        let years = self.horizon.hours() / HOURS_PER_YEAR;
+        let unavailability = mean_or_bound(&tally.downtime, cap, 1.0 / cap as f64);
+        let without = proportion(histories - tally.outages.nonzero(), histories);
+        ServiceFindings {
+            name: name.to_string(),
+            availability: complement(unavailability),
+            unavailability,
+            demand_served: complement(mean_or_bound(&tally.lost, cap, 1.0 / cap as f64)),
+            downtime_minutes_per_year: mean_or_bound(&tally.downtime, cap, self.minutes_per_year()),
+            downtime_quantiles: quantiles(&tally.downtimes, self.minutes_per_year(), Some(cap)),
+            outages_per_year: rate_or_bound(&tally.outages, years),
+            outage_minutes: tally.length.estimate(1.0 / 6e7, cap),
+            outage_quantiles: quantiles(&tally.lengths, 1.0 / 6e7, Some(cap)),
+            time_to_first_outage_hours: first_outage(tally, histories),
+            probability_outage: complement(without),
+            probability_no_outage: without,
+            causes: self.causes(tally, histories),
+            distribution: Distribution {
+                points: tally.downtimes.points().into_iter().map(|(x, n)| (x as f64 * self.minutes_per_year(), n)).collect(),
+            },
+        }
+    }
+
+    /// All causes, those with the most downtime first; a cause that was never seen has an upper bound.
+    fn causes(&self, tally: &ServiceTally, histories: u64) -> Vec<CauseFindings> {
+        let years = self.horizon.hours() / HOURS_PER_YEAR;
+        let mut causes: Vec<CauseFindings> = (0..self.model.causes.len() as u32)
+            .map(|at| {
+                let mut seen = tally.causes.get(&at).cloned().unwrap_or_default();
+                seen.downtime.push_zeros(histories - seen.downtime.count());
+                seen.outages.push_zeros(histories - seen.outages.count());
+                let cause = &self.model.causes[at as usize];
+                CauseFindings {
+                    name: cause.name.clone(),
+                    kind: cause.kind,
+                    downtime_minutes_per_year: mean_or_bound(&seen.downtime, self.horizon.0, self.minutes_per_year()),
+                    outages_per_year: rate_or_bound(&seen.outages, years),
+                    stages: self.stages(tally, at, histories),
+                }
+            })
+            .collect();
+        causes.sort_by(|a, b| b.downtime_minutes_per_year.mean.total_cmp(&a.downtime_minutes_per_year.mean));
+        causes
+    }
+
+    fn stages(&self, tally: &ServiceTally, cause: u32, histories: u64) -> Vec<(String, f64)> {
+        let of_cause = tally.stages.range((cause, 0)..=(cause, u32::MAX));
+        of_cause
+            .map(|((_, label), time)| {
+                let minutes = *time as f64 / histories as f64 * self.minutes_per_year();
+                (self.model.labels[*label as usize].clone(), minutes)
+            })
+            .collect()
+    }
+}
+
+fn quantiles(sample: &Sample, scale: f64, cap: Option<u64>) -> Vec<Quantile> {
+    QUANTILES
+        .into_iter()
+        .filter_map(|p| {
+            let value = sample.quantile(p)?;
+            let (low, high) = sample.quantile_interval(p);
+            let high = high.or(cap).map_or(f64::INFINITY, |high| high as f64 * scale);
+            Some(Quantile { p, value: value as f64 * scale, low: low as f64 * scale, high })
+        })
+        .collect()
+}
+
+/// Mean time to the first outage.
+///
+/// Where every history had one, their mean. Where some ended before, the total time at risk over the number of
+/// first outages, which assumes a constant hazard (Epstein and Sobel 1953).
+fn first_outage(tally: &ServiceTally, histories: u64) -> Option<Estimate> {
+    let seen = tally.first.count();
+    if seen == 0 {
+        return None;
+    }
+    if seen == histories {
+        return Some(tally.first.estimate(1.0 / 3.6e9));
+    }
+    let exposure = tally.exposure as f64 / 3.6e9;
+    let rate = poisson_rate(seen, exposure);
+    let mean = exposure / seen as f64;
+    Some(Estimate { mean, std_error: mean / (seen as f64).sqrt(), low: 1.0 / rate.high, high: 1.0 / rate.low, ..rate })
+}
