@@ -150,13 +150,14 @@ pub(super) fn small_time_ticks(scale: Scale) -> Vec<f64> {
     scale.keep(time_ladder(&FINE)).iter().map(|tick| tick.value).collect()
 }
 
-/// Availabilities worth a label on an axis of minutes down in a year, by the time that they allow.
+/// Availabilities up to nine nines worth a label on an axis of minutes down in a year, by the time that they allow.
 pub(super) fn nines_ticks(scale: Scale, minutes_per_year: f64, size: f64) -> Vec<Tick> {
     let ladder = |steps: &[f64]| {
-        let decades = (0..=14).flat_map(|k| steps.iter().map(move |s| s * libm::pow(10.0, -f64::from(k))));
+        let decades = (0..=9).flat_map(|k| steps.iter().map(move |s| s * libm::pow(10.0, -f64::from(k))));
         decades.filter(|u| *u < 1.0).map(|u| Tick::new(u * minutes_per_year, text::availability(u))).collect::<Vec<_>>()
     };
-    scale.choose(vec![ladder(&[1.0, 0.5, 0.2]), ladder(&[1.0, 0.5]), ladder(&[1.0])], size)
+    let ladders = vec![ladder(&[1.0, 0.5, 0.2]), ladder(&[1.0, 0.5]), ladder(&[1.0])];
+    scale.choose(ladders, size)
 }
 
 /// Powers of ten of a logarithmic axis of shares.

@@ -4,14 +4,16 @@ use super::axis::{Scale, Tick, linear_ticks};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, SMALL, TEXT, WIDTH, category};
+use super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, TEXT, WIDTH, category};
 use crate::estimate::Estimate;
 use crate::study::{CauseFindings, Findings};
 
 /// Most bars, the one for all others among them.
 const MOST_ROWS: usize = 12;
 /// Most stages with a colour of their own.
-const MOST_STAGES: usize = 14;
+const MOST_STAGES: usize = 15;
+/// Narrowest part of a bar with a hatch and a white edge; in a narrower one they would hide its colour.
+const HATCHED: f64 = 5.0;
 /// Widest name of a cause.
 const NAME_ROOM: f64 = 230.0;
 
@@ -27,17 +29,18 @@ struct Row {
 /// Lays out the chart.
 pub(super) fn scene(findings: &Findings) -> Scene {
     let total = &findings.service.downtime_minutes_per_year;
-    let subject = format!("what makes up {} a year down of {}", text::duration(total.mean), findings.service.name);
+    let amount = text::duration(total.mean);
+    let subject = format!("what the downtime of {} comes from, {amount} a year", findings.service.name);
     let stages = stage_names(&findings.service.causes);
     let rows = rows(&findings.service.causes, &stages);
-    let height = (250.0 + 34.0 * rows.len() as f64).clamp(420.0, super::theme::HEIGHT + 40.0);
+    let height = (210.0 + 46.0 * rows.len() as f64).clamp(300.0, super::theme::HEIGHT + 40.0);
     let (mut scene, top) = frame::page(findings, &subject, height);
     if rows.is_empty() {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: height - MARGIN };
         frame::sentences(&mut scene, area, &empty_words(findings));
         return scene;
     }
-    let top = frame::legend(&mut scene, &entries(&stages, &rows), top, 190.0) + 10.0;
+    let top = frame::legend(&mut scene, &entries(&stages, &rows, total.level), top, 190.0) + 10.0;
     draw_rows(&mut scene, &rows, top);
     scene
 }
@@ -97,7 +100,11 @@ fn look(index: usize) -> (Ink, Hatch) {
     if index < MOST_STAGES { category(index) } else { (NEUTRAL, Hatch::Crossed) }
 }
 
-fn entries(stages: &[&str], rows: &[Row]) -> Vec<Entry> {
+fn more_stages(count: usize) -> String {
+    format!("{count} more {}", if count == 1 { "stage" } else { "stages" })
+}
+
+fn entries(stages: &[&str], rows: &[Row], level: f64) -> Vec<Entry> {
     let named = stages.iter().take(MOST_STAGES).enumerate().map(|(i, name)| {
         let (ink, hatch) = look(i);
         Entry::new(Key::Box(ink, hatch), *name)
@@ -105,10 +112,11 @@ fn entries(stages: &[&str], rows: &[Row]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = named.collect();
     if stages.len() > MOST_STAGES {
         let (ink, hatch) = look(MOST_STAGES);
-        entries.push(Entry::new(Key::Box(ink, hatch), format!("{} more stages", stages.len() - MOST_STAGES)));
+        entries.push(Entry::new(Key::Box(ink, hatch), more_stages(stages.len() - MOST_STAGES)));
     }
     if rows.iter().any(|r| r.interval.is_some()) {
-        entries.push(Entry::new(Key::Line(Pen::new(TEXT, 1.6)), "95 % interval"));
+        let level = text::share(level);
+        entries.push(Entry::new(Key::Line(Pen::new(TEXT, 1.6)), format!("{level} interval")));
     }
     entries
 }
@@ -127,7 +135,7 @@ fn draw_rows(scene: &mut Scene, rows: &[Row], top: f64) {
     let pitch = plot.height() / rows.len() as f64;
     for (i, row) in rows.iter().enumerate() {
         let middle = plot.top + pitch * (i as f64 + 0.5);
-        draw_row(scene, row, middle, (pitch * 0.66).min(30.0), length, x, plot);
+        draw_row(scene, row, middle, (pitch * 0.66).min(34.0), length, x, plot);
     }
     frame::bottom_axis(scene, plot, x, &ticks, &format!("downtime a year ({unit})"));
 }
@@ -155,8 +163,9 @@ fn draw_stages(scene: &mut Scene, row: &Row, bar: Area, length: f64, x: Scale) {
             continue;
         }
         let (ink, hatch) = look(i);
-        scene.hatched(Area { left, right, ..bar }, ink, hatch);
-        if left > bar.left {
+        let wide = right - left >= HATCHED;
+        scene.hatched(Area { left, right, ..bar }, ink, if wide { hatch } else { Hatch::Plain });
+        if wide && left > bar.left {
             scene.line((left, bar.top), (left, bar.bottom), Pen::new(PAPER, 1.2));
         }
     }

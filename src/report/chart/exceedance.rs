@@ -5,14 +5,16 @@ use super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::marker::{self, Marker, allowed_minutes};
 use super::scene::{Anchor, Area, Pen, Point, Scene, Style};
 use super::text;
-use super::theme::{BLUE, BODY, DOTTED, MARGIN, NEUTRAL, PAPER, SMALL, TEXT, VERMILION, WIDTH};
-use crate::study::Findings;
+use super::theme::{BLUE, BODY, DOTTED, MARGIN, PAPER, QUIET, SMALL, TEXT, VERMILION, WIDTH};
+use crate::study::{Findings, ObjectiveFindings};
 use crate::units::MINUTES_PER_YEAR;
 
 /// Normal quantile of a two-sided interval of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 /// Room above the plot for the axis of availabilities.
 const TOP_ROOM: f64 = 48.0;
+/// The line down from the worst year.
+const END: Pen = Pen::new(QUIET, 1.6).dashed(DOTTED);
 /// Steps smaller than this many pixels are drawn as one.
 const SMALLEST_STEP: f64 = 0.5;
 
@@ -36,10 +38,11 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let markers: Vec<Marker> =
         [marker::objective(findings), marker::reference(findings)].into_iter().flatten().collect();
     let top = frame::legend(&mut scene, &entries(findings, &tail, &markers), top, 640.0) + TOP_ROOM + 4.0;
-    let plot =
-        Area { left: MARGIN + 92.0, top, right: WIDTH - MARGIN - 26.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
+    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let y = share_scale(&tail, bottom, top);
+    let left = MARGIN + frame::left_room(&share_ticks(y));
+    let plot = Area { left, top, right: WIDTH - MARGIN - 26.0, bottom };
     let x = Scale::log(marker::range(findings, &markers), (plot.left, plot.right));
-    let y = share_scale(&tail, plot);
 
     draw_axes(&mut scene, findings, plot, x, y);
     if tail.steps.is_empty() {
@@ -50,7 +53,7 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     draw_curve(&mut scene, &tail, x, y, plot);
     draw_markers(&mut scene, plot, &markers, x);
     draw_crossing(&mut scene, findings, &tail, x, y, plot);
-    draw_worst(&mut scene, findings, &tail, x, y, plot);
+    draw_end(&mut scene, &tail, x, y, plot);
     scene
 }
 
@@ -88,29 +91,36 @@ impl Tail {
 }
 
 fn entries(findings: &Findings, tail: &Tail, markers: &[Marker]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = markers.iter().map(marker::entry).collect();
-    if let (Some(objective), Some(first)) = (&findings.objective, entries.first_mut()) {
-        let worse = tail.worse_than(allowed_minutes(objective));
-        let (many, name) = (worse_share(worse), frame::histories_are(findings));
-        let promised = text::availability(objective.unavailability);
-        let allowed = text::duration(allowed_minutes(objective));
-        first.words = format!("{many} of {name} are worse than {promised} ({allowed} a year)");
+    let band = Key::Band(Pen::new(BLUE, 2.4), BLUE.faded(0.2));
+    let mut entries = vec![Entry::new(band, "simulated, with a 95 % band at each point")];
+    entries.extend(markers.iter().map(marker::entry));
+    if let (Some(objective), Some(entry)) = (&findings.objective, entries.get_mut(1)) {
+        entry.words = promise_words(findings, objective, tail);
     }
-    let key = Key::Band(Pen::new(BLUE, 2.4), BLUE.faded(0.2));
-    entries.push(Entry::new(key, "simulated, with its 95 % band at each point"));
+    if let Some(last) = tail.steps.last() {
+        let words = format!("worst of {}: {}", frame::histories(findings), text::duration(last.minutes));
+        entries.push(Entry::new(Key::Line(END), words));
+    }
     entries
 }
 
-fn worse_share(share: f64) -> String {
-    if share > 0.0 { text::share(share) } else { "none".into() }
+/// How many years are worse than promised.
+fn promise_words(findings: &Findings, objective: &ObjectiveFindings, tail: &Tail) -> String {
+    let promised = text::availability(objective.unavailability);
+    let allowed = text::duration(allowed_minutes(objective));
+    let who = match tail.worse_than(allowed_minutes(objective)) {
+        share if share > 0.0 => format!("{} of {} are", text::share(share), frame::histories_are(findings)),
+        _ => format!("no {} is", frame::history_is(findings)),
+    };
+    format!("{who} worse than {promised} ({allowed} a year)")
 }
 
 /// From above the share of years with any downtime to below one year in all.
-fn share_scale(tail: &Tail, plot: Area) -> Scale {
+fn share_scale(tail: &Tail, lowest: f64, highest: f64) -> Scale {
     let any = tail.steps.first().map_or(1.0, |step| tail.wilson(step.before).1);
     let top = (0..18).map(|k| libm::pow(10.0, -f64::from(k))).take_while(|t| *t >= any).last().unwrap_or(1.0);
     let bottom = (0.5 / tail.total.max(1) as f64).min(top / 20.0);
-    Scale::log((bottom, top * 1.15), (plot.bottom, plot.top))
+    Scale::log((bottom, top * 1.15), (lowest, highest))
 }
 
 fn draw_axes(scene: &mut Scene, findings: &Findings, plot: Area, x: Scale, y: Scale) {
@@ -119,12 +129,12 @@ fn draw_axes(scene: &mut Scene, findings: &Findings, plot: Area, x: Scale, y: Sc
     let name = format!("share of {} with more downtime", frame::histories_are(findings));
     frame::left_axis(scene, plot, y, &share_ticks(y), &name);
     frame::small_ticks(scene, plot, x, &small_time_ticks(x));
-    frame::bottom_axis(scene, plot, x, &ticks, "downtime in a year (logarithmic)");
-    draw_nines(scene, plot, x);
+    frame::bottom_axis(scene, plot, x, &ticks, "downtime a year (logarithmic)");
+    draw_nines(scene, plot, x, &format!("availability in that {}", frame::history_is(findings)));
 }
 
 /// The axis of availabilities along the top.
-fn draw_nines(scene: &mut Scene, plot: Area, x: Scale) {
+fn draw_nines(scene: &mut Scene, plot: Area, x: Scale, name: &str) {
     frame::base_line(scene, plot.left, plot.right, plot.top);
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     for tick in nines_ticks(x, MINUTES_PER_YEAR, SMALL) {
@@ -133,7 +143,7 @@ fn draw_nines(scene: &mut Scene, plot: Area, x: Scale) {
         scene.text((at, plot.top - 11.0), &tick.label, style);
     }
     let style = Style::new(BODY).anchor(Anchor::Middle);
-    scene.text((plot.middle(), plot.top - 31.0), "availability in that year", style);
+    scene.text((plot.middle(), plot.top - 31.0), name, style);
 }
 
 /// The steps of the curve and of its band.
@@ -157,7 +167,7 @@ fn draw_curve(scene: &mut Scene, tail: &Tail, x: Scale, y: Scale, plot: Area) {
 }
 
 /// The steps that move the pen enough to be seen, always with the last.
-fn visible_steps<'a>(tail: &'a Tail, x: Scale, y: Scale) -> Vec<&'a Step> {
+fn visible_steps(tail: &Tail, x: Scale, y: Scale) -> Vec<&Step> {
     let mut kept: Vec<&Step> = Vec::new();
     for step in &tail.steps {
         let moved = kept.last().is_none_or(|last| {
@@ -204,19 +214,12 @@ fn dot(scene: &mut Scene, (x, y): Point, half: f64) {
     }
 }
 
-/// Says where the curve ends.
-fn draw_worst(scene: &mut Scene, findings: &Findings, tail: &Tail, x: Scale, y: Scale, plot: Area) {
-    let Some(last) = tail.steps.last() else { return };
-    let words = format!("worst of {}: {}", frame::histories(findings), text::duration(last.minutes));
-    let style = Style::new(SMALL);
-    let (end, level) = (x.at(last.minutes), y.at(tail.share(last.before)));
-    scene.line((end, level), (end, plot.bottom), Pen::new(NEUTRAL, 1.2).dashed(DOTTED));
-    let needed = style.width(&words);
-    let left = (end - needed - 8.0).clamp(plot.left + 4.0, plot.right - needed - 4.0);
-    let base = plot.bottom - 9.0;
-    let back = Area { left: left - 3.0, right: left + needed + 3.0, top: base - 14.0, bottom: base + 5.0 };
-    scene.rect(back, PAPER.faded(0.85));
-    scene.text((left, base), &words, style);
+/// A line down from the end of the curve.
+fn draw_end(scene: &mut Scene, tail: &Tail, x: Scale, y: Scale, plot: Area) {
+    if let Some(last) = tail.steps.last() {
+        let end = (x.at(last.minutes), y.at(tail.share(last.before)));
+        scene.line(end, (end.0, plot.bottom), END);
+    }
 }
 
 #[cfg(test)]

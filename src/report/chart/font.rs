@@ -55,8 +55,11 @@ impl Face {
         let mut pen = 0.0;
         let mut found = Vec::new();
         for c in text.chars() {
-            let id = self.glyph(c).unwrap_or_else(|| self.font.glyph_id(MISSING));
-            found.extend(self.font.outline(id).map(|outline| (pen, outline)));
+            let (id, shift) = match self.glyph(c) {
+                Some(id) => (id, 0.0),
+                None => (self.font.glyph_id(MISSING), (MISSING_WIDTH - self.advance(MISSING)) / 2.0),
+            };
+            found.extend(self.font.outline(id).map(|outline| (pen + shift, outline)));
             pen += self.advance(c);
         }
         found

@@ -49,17 +49,24 @@ pub(super) fn histories_are(findings: &Findings) -> &'static str {
     if is_year(findings) { "years" } else { "histories" }
 }
 
+/// What a single history is called.
+pub(super) fn history_is(findings: &Findings) -> &'static str {
+    if is_year(findings) { "year" } else { "history" }
+}
+
 /// The number of histories with their name.
 pub(super) fn histories(findings: &Findings) -> String {
-    let name = histories_are(findings);
     match findings.replications {
-        1 => format!("1 {}", if name == "years" { "year" } else { "history" }),
-        n => format!("{} {name}", text::whole(n)),
+        1 => format!("1 {}", history_is(findings)),
+        n => format!("{} {}", text::whole(n), histories_are(findings)),
     }
 }
 
 /// Said where no downtime was seen: the number of histories and the bound that they give.
 pub(super) fn nothing_seen(findings: &Findings) -> Vec<String> {
+    if findings.replications == 0 {
+        return vec!["Nothing was simulated.".into()];
+    }
     let rate = &findings.service.outages_per_year;
     let mut lines = vec![format!("No downtime in {}.", histories(findings))];
     if rate.high > 0.0 && rate.high.is_finite() {
@@ -78,6 +85,15 @@ pub(super) enum Key {
     Band(Pen, Ink),
     /// A filled box.
     Box(Ink, Hatch),
+    /// None: the words are a note.
+    Note,
+}
+
+impl Key {
+    /// Width of the picture with the gap behind it.
+    fn width(self) -> f64 {
+        if matches!(self, Key::Note) { 0.0 } else { KEY_WIDTH + 8.0 }
+    }
 }
 
 /// An entry of the legend.
@@ -105,12 +121,12 @@ pub(super) fn legend(scene: &mut Scene, entries: &[Entry], top: f64, room: f64) 
     let (mut x, mut y) = (MARGIN, top + LEGEND_LINE / 2.0);
     for entry in entries {
         let words = text::shorten(&entry.words, style.size, style.bold, room);
-        let needed = KEY_WIDTH + 8.0 + style.width(&words);
+        let needed = entry.key.width() + style.width(&words);
         if x > MARGIN && x + needed > right {
             (x, y) = (MARGIN, y + LEGEND_LINE);
         }
         draw_key(scene, entry.key, x, y);
-        scene.fitted((x + KEY_WIDTH + 8.0, y + BODY * 0.36), &entry.words, style, room);
+        scene.fitted((x + entry.key.width(), y + BODY * 0.36), &entry.words, style, room);
         x += needed + 26.0;
     }
     if entries.is_empty() { top } else { y + LEGEND_LINE / 2.0 }
@@ -119,6 +135,7 @@ pub(super) fn legend(scene: &mut Scene, entries: &[Entry], top: f64, room: f64) 
 fn draw_key(scene: &mut Scene, key: Key, x: f64, y: f64) {
     let area = Area { left: x, top: y - 7.0, right: x + KEY_WIDTH, bottom: y + 7.0 };
     match key {
+        Key::Note => {}
         Key::Line(pen) => scene.line((x, y), (x + KEY_WIDTH, y), pen),
         Key::Band(pen, ink) => {
             scene.rect(area, ink);
@@ -134,6 +151,12 @@ fn draw_key(scene: &mut Scene, key: Key, x: f64, y: f64) {
 /// A line on whole pixels, so that it is sharp.
 fn crisp(value: f64) -> f64 {
     value.floor() + 0.5
+}
+
+/// Room that the labels of a left axis and its name need.
+pub(super) fn left_room(ticks: &[Tick]) -> f64 {
+    let widest = ticks.iter().map(|t| Style::new(SMALL).width(&t.label)).fold(20.0, f64::max);
+    BODY + 10.0 + widest + 8.0
 }
 
 /// Horizontal grid lines with labels at the left.

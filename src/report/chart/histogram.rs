@@ -33,15 +33,16 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let markers = marker::all(findings);
     let entries: Vec<_> = markers.iter().map(marker::entry).collect();
     let top = frame::legend(&mut scene, &entries, top, 420.0) + 24.0;
-    let plot =
-        Area { left: MARGIN + 66.0, top, right: WIDTH - MARGIN - 14.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
+    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
 
     let ends = marker::range(findings, &markers);
     let (per_decade, grid) = bin_grid(ends);
     let shares = shares(findings, &grid);
+    let y = share_scale(&shares, bottom, top);
+    let left = MARGIN + frame::left_room(&linear_ticks(y.length(), 5.0));
+    let plot = Area { left, top, right: WIDTH - MARGIN - 18.0, bottom };
     let log_part = Area { left: plot.left + ZERO_ROOM, ..plot };
     let x = Scale::log(ends, (log_part.left, log_part.right));
-    let y = share_scale(&shares, plot);
 
     draw_axes(&mut scene, findings, plot, log_part, x, y, per_decade);
     draw_bins(&mut scene, &shares.bins, x, y, plot.bottom, frame::histories_are(findings));
@@ -80,18 +81,18 @@ fn shares(findings: &Findings, grid: &[f64]) -> Shares {
 }
 
 /// Percent upwards; room for the bins, and for the bar of zero unless it would flatten them.
-fn share_scale(shares: &Shares, plot: Area) -> Scale {
+fn share_scale(shares: &Shares, bottom: f64, top: f64) -> Scale {
     let tallest = shares.bins.iter().map(|b| b.share).fold(0.0, f64::max);
     let wanted = if shares.zero <= 2.0 * tallest || tallest == 0.0 { tallest.max(shares.zero) } else { tallest };
     let percent = if wanted > 0.0 { (wanted * 108.0).min(104.0) } else { 104.0 };
-    Scale::linear((0.0, percent), (plot.bottom, plot.top))
+    Scale::linear((0.0, percent), (bottom, top))
 }
 
 fn draw_axes(scene: &mut Scene, findings: &Findings, plot: Area, log_part: Area, x: Scale, y: Scale, per_decade: f64) {
     let name = format!("share of {} in each bar (%)", frame::histories_are(findings));
     frame::left_axis(scene, plot, y, &linear_ticks(y.length(), 5.0), &name);
     frame::small_ticks(scene, log_part, x, &small_time_ticks(x));
-    let name = format!("downtime in a year (logarithmic, {per_decade} bars a tenfold)");
+    let name = format!("downtime a year (logarithmic, {per_decade} bars for each factor of ten)");
     frame::bottom_axis(scene, log_part, x, &time_ticks(x, SMALL), &name);
     let gap = log_part.left - 22.0;
     frame::base_line(scene, plot.left, gap, plot.bottom);

@@ -43,7 +43,11 @@ pub(super) fn reference(findings: &Findings) -> Option<Marker> {
 fn mean(findings: &Findings) -> Marker {
     let mean = &findings.service.downtime_minutes_per_year;
     let (low, high) = (duration(mean.low), duration(mean.high));
-    let words = format!("mean {} ({}: {low} to {high})", duration(mean.mean), share(mean.level));
+    let words = if mean.high > 0.0 || mean.mean > 0.0 {
+        format!("mean {} ({}: {low} to {high})", duration(mean.mean), share(mean.level))
+    } else {
+        "mean unknown: no downtime seen".into()
+    };
     Marker { minutes: mean.mean, interval: Some((mean.low, mean.high)), pen: Pen::new(TEXT, 2.0).dashed(DASHED), words }
 }
 

@@ -84,6 +84,9 @@ pub(super) fn duration(minutes: f64) -> String {
     if minutes == 0.0 || !minutes.is_finite() {
         return if minutes == 0.0 { "0".into() } else { "unknown".into() };
     }
+    if minutes < 0.0 {
+        return format!("−{}", duration(-minutes));
+    }
     let (unit, length) = time_unit(minutes);
     format!("{} {unit}", three_digits(minutes / length))
 }

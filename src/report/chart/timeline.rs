@@ -4,7 +4,7 @@ use super::axis::{Scale, Tick, round_step};
 use super::frame::{self, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BODY, GREEN, GRID, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, QUIET, SMALL, TEXT, VERMILION, WIDTH};
+use super::theme::{BODY, GREEN, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, QUIET, SMALL, TEXT, VERMILION, WIDTH};
 use crate::study::{Findings, Timeline};
 
 /// Most panels.
@@ -12,7 +12,7 @@ const MOST_PANELS: usize = 2;
 /// Most rows of a panel, the one for all others among them.
 const MOST_ROWS: usize = 14;
 /// Narrowest bar that can be seen on paper.
-const NARROWEST: f64 = 2.0;
+const NARROWEST: f64 = 3.0;
 /// Widest name of a row.
 const NAME_ROOM: f64 = 190.0;
 /// Heights of the parts of a panel.
@@ -21,9 +21,9 @@ const STRIP: f64 = 28.0;
 const ROW: f64 = 20.0;
 const AXIS: f64 = 34.0;
 const GAP: f64 = 16.0;
-/// Height of the heading and legend of the page, and of the name of the axis below.
-const HEAD: f64 = 110.0;
-const FOOT: f64 = 34.0;
+/// Height of the heading and legend of the page, and of the border below.
+const HEAD: f64 = 106.0;
+const FOOT: f64 = 18.0;
 
 /// Intervals in hours.
 type Spans = Vec<(f64, f64)>;
@@ -40,7 +40,7 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let panels: Vec<(&Timeline, Vec<Row>)> =
         findings.timelines.iter().take(MOST_PANELS).map(|timeline| (timeline, rows(timeline))).collect();
     let height: f64 = HEAD + FOOT + panels.iter().map(|p| panel_height(p.1.len())).sum::<f64>();
-    let (mut scene, top) = frame::page(findings, &subject, height.max(360.0));
+    let (mut scene, top) = frame::page(findings, &subject, height.max(240.0));
     if panels.is_empty() {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &["No history was recorded event by event.".into()]);
@@ -65,7 +65,7 @@ fn entries() -> Vec<Entry> {
         Entry::new(Key::Box(GREEN.faded(0.35), Hatch::Plain), "service up"),
         Entry::new(Key::Box(VERMILION, Hatch::Plain), "service down"),
         Entry::new(Key::Box(ORANGE, Hatch::Plain), "unit or place down"),
-        Entry::new(Key::Line(Pen::new(GRID, 0.0)), "short outages are drawn wider than they were"),
+        Entry::new(Key::Note, "(short ones are drawn wider than they were)"),
     ]
 }
 
@@ -168,6 +168,7 @@ fn widened(left: f64, right: f64) -> (f64, f64) {
 fn calendar_ticks(horizon_hours: f64) -> (&'static str, Vec<Tick>) {
     let (name, length) = match horizon_hours {
         h if h <= 96.0 => ("hour of the history", 1.0),
+        h if (h - crate::units::HOURS_PER_YEAR).abs() < 1e-6 => ("day of the year", 24.0),
         h if h <= 24.0 * 1500.0 => ("day of the history", 24.0),
         _ => ("year of the history", crate::units::HOURS_PER_YEAR),
     };
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn a_year_is_counted_in_days_by_thirty() {
         let (name, ticks) = calendar_ticks(8760.0);
-        assert_eq!(name, "day of the history");
+        assert_eq!(name, "day of the year");
         assert_eq!((ticks[0].label.as_str(), ticks[1].label.as_str(), ticks.len()), ("0", "30", 13));
     }
 }

@@ -25,9 +25,11 @@ fn estimate(mean: f64, spread: f64, count: u64) -> Estimate {
 
 /// Numbers in 0..1 that look random and never change.
 fn scatter(n: u32) -> impl Iterator<Item = f64> {
-    (1..=n).map(|i| {
-        let x = f64::from(i) * 0.754_877_666_246_692_8;
-        x - x.floor()
+    (1..=u64::from(n)).map(|i| {
+        let mut x = i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((x ^ (x >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
     })
 }
 
@@ -107,8 +109,8 @@ fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFinding
 
 /// The ordinary case: three zones, half of the years without downtime.
 pub(super) fn three_zones() -> Findings {
-    let values = scatter(6200).zip(scatter(9000).skip(2600)).map(|(a, b)| {
-        let spread = libm::sqrt(-2.0 * libm::log(a.max(1e-9))) * libm::cos(6.283_185 * b);
+    let values = scatter(6200).zip(scatter(20_000).skip(10_000)).map(|(a, b)| {
+        let spread = libm::sqrt(-2.0 * libm::log(a.max(1e-9))) * libm::cos(std::f64::consts::TAU * b);
         16.0 * libm::exp(0.95 * spread)
     });
     let mut service = service("site", distribution(3800, values.collect()));
