@@ -29,8 +29,7 @@ struct Row {
 /// Lays out the chart.
 pub(super) fn scene(findings: &Findings) -> Scene {
     let total = &findings.service.downtime_minutes_per_year;
-    let amount = text::duration(total.mean);
-    let subject = format!("what the downtime of {} comes from, {amount} a year", findings.service.name);
+    let subject = subject(findings);
     let stages = stage_names(&findings.service.causes);
     let rows = rows(&findings.service.causes, &stages);
     let height = (210.0 + 46.0 * rows.len() as f64).clamp(300.0, super::theme::HEIGHT + 40.0);
@@ -43,6 +42,12 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let top = frame::legend(&mut scene, &entries(&stages, &rows, total.level), top, 190.0) + 10.0;
     draw_rows(&mut scene, &rows, top);
     scene
+}
+
+fn subject(findings: &Findings) -> String {
+    let mean = findings.service.downtime_minutes_per_year.mean;
+    let amount = if mean > 0.0 { format!(", {} a year", text::duration(mean)) } else { String::new() };
+    format!("what the downtime of {} comes from{amount}", findings.service.name)
 }
 
 fn empty_words(findings: &Findings) -> Vec<String> {
@@ -114,6 +119,9 @@ fn entries(stages: &[&str], rows: &[Row], level: f64) -> Vec<Entry> {
         let (ink, hatch) = look(MOST_STAGES);
         entries.push(Entry::new(Key::Box(ink, hatch), more_stages(stages.len() - MOST_STAGES)));
     }
+    if rows.iter().any(|r| r.minutes - r.stages.iter().sum::<f64>() > 1e-3 * r.minutes) {
+        entries.push(Entry::new(Key::Box(NEUTRAL, Hatch::Plain), "not split by stage"));
+    }
     if rows.iter().any(|r| r.interval.is_some()) {
         let level = text::share(level);
         entries.push(Entry::new(Key::Line(Pen::new(TEXT, 1.6)), format!("{level} interval")));
@@ -121,43 +129,64 @@ fn entries(stages: &[&str], rows: &[Row], level: f64) -> Vec<Entry> {
     entries
 }
 
+/// Where bars lie.
+struct Panel {
+    area: Area,
+    /// In units of the axis.
+    x: Scale,
+    /// Minutes in one of them.
+    unit: f64,
+}
+
+impl Panel {
+    fn at(&self, minutes: f64) -> f64 {
+        self.x.at(minutes / self.unit)
+    }
+}
+
 fn draw_rows(scene: &mut Scene, rows: &[Row], top: f64) {
     let names = rows.iter().map(|r| Style::new(BODY).width(&text::clean(&r.name))).fold(60.0, f64::max).min(NAME_ROOM);
     let values = rows.iter().map(|r| Style::new(BODY).width(&value_words(r))).fold(0.0, f64::max);
-    let left = MARGIN + names + 12.0;
-    let plot = Area { left, top, right: WIDTH - MARGIN - values - 14.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
-    let largest = rows.iter().map(|r| r.minutes).fold(0.0, f64::max);
-    let reach = rows.iter().filter_map(|r| r.interval).map(|i| i.1.min(1.6 * largest)).fold(largest, f64::max);
-    let (unit, length) = text::time_unit(reach);
-    let x = Scale::linear((0.0, reach / length), (plot.left, plot.right));
-    let ticks: Vec<Tick> = linear_ticks(reach / length, 6.0);
-    frame::upright_grid(scene, plot, x, &ticks);
-    let pitch = plot.height() / rows.len() as f64;
+    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let area = Area { left: MARGIN + names + 12.0, top, right: WIDTH - MARGIN - values - 14.0, bottom };
+    let reach = reach(rows);
+    let (name, unit) = text::time_unit(reach);
+    let x = Scale::linear((0.0, reach / unit), (area.left, area.right));
+    let panel = Panel { area, x, unit };
+    let ticks: Vec<Tick> = linear_ticks(reach / unit, 6.0);
+    frame::upright_grid(scene, area, x, &ticks);
+    let pitch = area.height() / rows.len() as f64;
+    let half = (pitch * 0.33).min(17.0);
     for (i, row) in rows.iter().enumerate() {
-        let middle = plot.top + pitch * (i as f64 + 0.5);
-        draw_row(scene, row, middle, (pitch * 0.66).min(34.0), length, x, plot);
+        let middle = area.top + pitch * (i as f64 + 0.5);
+        draw_row(scene, row, &panel, (middle - half, middle + half));
     }
-    frame::bottom_axis(scene, plot, x, &ticks, &format!("downtime a year ({unit})"));
+    frame::bottom_axis(scene, area, x, &ticks, &format!("downtime a year ({name})"));
 }
 
-fn draw_row(scene: &mut Scene, row: &Row, middle: f64, thick: f64, length: f64, x: Scale, plot: Area) {
-    let style = Style::new(BODY).anchor(Anchor::End);
-    scene.fitted((plot.left - 10.0, middle + BODY * 0.36), &row.name, style, NAME_ROOM);
-    let (top, bottom) = (middle - thick / 2.0, middle + thick / 2.0);
-    let end = x.at(row.minutes / length);
-    let bar = Area { left: plot.left, top, right: end.max(plot.left + 1.0), bottom };
+/// Minutes at the right end of the axis: the longest bar with its interval, unless that dwarfs it.
+fn reach(rows: &[Row]) -> f64 {
+    let largest = rows.iter().map(|r| r.minutes).fold(0.0, f64::max);
+    rows.iter().filter_map(|r| r.interval).map(|i| i.1.min(1.6 * largest)).fold(largest, f64::max)
+}
+
+fn draw_row(scene: &mut Scene, row: &Row, panel: &Panel, (top, bottom): (f64, f64)) {
+    let middle = top.midpoint(bottom);
+    let (left, base) = (panel.area.left, middle + BODY * 0.36);
+    scene.fitted((left - 10.0, base), &row.name, Style::new(BODY).anchor(Anchor::End), NAME_ROOM);
+    let end = panel.at(row.minutes);
+    let bar = Area { left, top, right: end.max(left + 1.0), bottom };
     scene.rect(bar, NEUTRAL);
     scene.tip(&format!("{}: {}", row.name, text::duration(row.minutes)));
-    draw_stages(scene, row, bar, length, x);
-    let whisker = draw_whisker(scene, row, middle, length, x, plot.right);
-    let at = (end.max(whisker) + 9.0, middle + BODY * 0.36);
-    scene.text(at, &value_words(row), Style::new(BODY));
+    draw_stages(scene, row, panel, bar);
+    let whisker = draw_whisker(scene, row, panel, middle);
+    scene.text((end.max(whisker) + 9.0, base), &value_words(row), Style::new(BODY));
 }
 
-fn draw_stages(scene: &mut Scene, row: &Row, bar: Area, length: f64, x: Scale) {
+fn draw_stages(scene: &mut Scene, row: &Row, panel: &Panel, bar: Area) {
     let mut done = 0.0;
     for (i, minutes) in row.stages.iter().enumerate().filter(|(_, minutes)| **minutes > 0.0) {
-        let (left, right) = (x.at(done / length), x.at((done + minutes) / length).min(bar.right));
+        let (left, right) = (panel.at(done), panel.at(done + minutes).min(bar.right));
         done += minutes;
         if right - left < 0.05 {
             continue;
@@ -173,16 +202,17 @@ fn draw_stages(scene: &mut Scene, row: &Row, bar: Area, length: f64, x: Scale) {
 }
 
 /// The interval as a line with end strokes, or an arrow where it leaves the plot; returns where it ends.
-fn draw_whisker(scene: &mut Scene, row: &Row, middle: f64, length: f64, x: Scale, edge: f64) -> f64 {
+fn draw_whisker(scene: &mut Scene, row: &Row, panel: &Panel, y: f64) -> f64 {
     let Some((low, high)) = row.interval else { return 0.0 };
-    let (left, right) = (x.at(low / length), x.at(high / length));
+    let (left, right) = (panel.at(low), panel.at(high));
+    let inside = panel.x.holds(high / panel.unit);
     for pen in [Pen::new(PAPER, 3.6), Pen::new(TEXT, 1.6)] {
-        scene.line((left, middle), (right, middle), pen);
-        scene.line((left, middle - 5.0), (left, middle + 5.0), pen);
-        if !x.holds(high / length) {
-            scene.polyline(vec![(edge - 6.0, middle - 5.0), (edge, middle), (edge - 6.0, middle + 5.0)], pen);
+        scene.line((left, y), (right, y), pen);
+        scene.line((left, y - 5.0), (left, y + 5.0), pen);
+        if inside {
+            scene.line((right, y - 5.0), (right, y + 5.0), pen);
         } else {
-            scene.line((right, middle - 5.0), (right, middle + 5.0), pen);
+            scene.polyline(vec![(right - 6.0, y - 5.0), (right, y), (right - 6.0, y + 5.0)], pen);
         }
     }
     right

@@ -15,8 +15,8 @@ const Z: f64 = 1.959_963_984_540_054;
 const TOP_ROOM: f64 = 48.0;
 /// The line down from the worst year.
 const END: Pen = Pen::new(QUIET, 1.6).dashed(DOTTED);
-/// Steps smaller than this many pixels are drawn as one.
-const SMALLEST_STEP: f64 = 0.5;
+/// Steps smaller than this, in pixels, are drawn as one.
+const SMALLEST_STEP: f64 = 0.8;
 
 /// Years worse than a downtime, ascending by downtime: how many of all at and above it, and above it.
 struct Tail {
@@ -44,17 +44,26 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let plot = Area { left, top, right: WIDTH - MARGIN - 26.0, bottom };
     let x = Scale::log(marker::range(findings, &markers), (plot.left, plot.right));
 
-    draw_axes(&mut scene, findings, plot, x, y);
+    let panel = Panel { plot, x, y };
+
+    draw_axes(&mut scene, findings, &panel);
     if tail.steps.is_empty() {
-        draw_markers(&mut scene, plot, &markers, x);
+        draw_markers(&mut scene, &markers, &panel);
         frame::sentences(&mut scene, plot, &frame::nothing_seen(findings));
         return scene;
     }
-    draw_curve(&mut scene, &tail, x, y, plot);
-    draw_markers(&mut scene, plot, &markers, x);
-    draw_crossing(&mut scene, findings, &tail, x, y, plot);
-    draw_end(&mut scene, &tail, x, y, plot);
+    draw_curve(&mut scene, &tail, &panel);
+    draw_markers(&mut scene, &markers, &panel);
+    draw_crossing(&mut scene, findings, &tail, &panel);
+    draw_end(&mut scene, &tail, &panel);
     scene
+}
+
+/// Where things lie.
+struct Panel {
+    plot: Area,
+    x: Scale,
+    y: Scale,
 }
 
 fn tail(findings: &Findings) -> Tail {
@@ -123,7 +132,8 @@ fn share_scale(tail: &Tail, lowest: f64, highest: f64) -> Scale {
     Scale::log((bottom, top * 1.15), (lowest, highest))
 }
 
-fn draw_axes(scene: &mut Scene, findings: &Findings, plot: Area, x: Scale, y: Scale) {
+fn draw_axes(scene: &mut Scene, findings: &Findings, panel: &Panel) {
+    let Panel { plot, x, y } = *panel;
     let ticks = time_ticks(x, SMALL);
     frame::upright_grid(scene, plot, x, &ticks);
     let name = format!("share of {} with more downtime", frame::histories_are(findings));
@@ -147,7 +157,8 @@ fn draw_nines(scene: &mut Scene, plot: Area, x: Scale, name: &str) {
 }
 
 /// The steps of the curve and of its band.
-fn draw_curve(scene: &mut Scene, tail: &Tail, x: Scale, y: Scale, plot: Area) {
+fn draw_curve(scene: &mut Scene, tail: &Tail, panel: &Panel) {
+    let Panel { plot, x, y } = *panel;
     let steps = visible_steps(tail, x, y);
     let level = |share: f64| y.at(share.max(y.lowest()));
     let stairs = |height: &dyn Fn(u64) -> f64| -> Vec<Point> {
@@ -182,14 +193,15 @@ fn visible_steps(tail: &Tail, x: Scale, y: Scale) -> Vec<&Step> {
     kept
 }
 
-fn draw_markers(scene: &mut Scene, plot: Area, markers: &[Marker], x: Scale) {
+fn draw_markers(scene: &mut Scene, markers: &[Marker], panel: &Panel) {
     for marker in markers.iter().filter(|m| m.minutes > 0.0) {
-        marker::draw(scene, plot, marker, |minutes| x.at(minutes));
+        marker::draw(scene, panel.plot, marker, |minutes| panel.x.at(minutes));
     }
 }
 
 /// A dot where the curve crosses the objective, and a line from it to the axis of shares.
-fn draw_crossing(scene: &mut Scene, findings: &Findings, tail: &Tail, x: Scale, y: Scale, plot: Area) {
+fn draw_crossing(scene: &mut Scene, findings: &Findings, tail: &Tail, panel: &Panel) {
+    let Panel { plot, x, y } = *panel;
     let Some(objective) = &findings.objective else { return };
     let worse = tail.worse_than(allowed_minutes(objective));
     if worse <= 0.0 {
@@ -215,10 +227,10 @@ fn dot(scene: &mut Scene, (x, y): Point, half: f64) {
 }
 
 /// A line down from the end of the curve.
-fn draw_end(scene: &mut Scene, tail: &Tail, x: Scale, y: Scale, plot: Area) {
+fn draw_end(scene: &mut Scene, tail: &Tail, panel: &Panel) {
     if let Some(last) = tail.steps.last() {
-        let end = (x.at(last.minutes), y.at(tail.share(last.before)));
-        scene.line(end, (end.0, plot.bottom), END);
+        let end = (panel.x.at(last.minutes), panel.y.at(tail.share(last.before)));
+        scene.line(end, (end.0, panel.plot.bottom), END);
     }
 }
 

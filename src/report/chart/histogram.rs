@@ -43,16 +43,27 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let plot = Area { left, top, right: WIDTH - MARGIN - 18.0, bottom };
     let log_part = Area { left: plot.left + ZERO_ROOM, ..plot };
     let x = Scale::log(ends, (log_part.left, log_part.right));
+    let panel = Panel { plot, log_part, x, y, zero: plot.left + 12.0 + ZERO_BAR / 2.0 };
 
-    draw_axes(&mut scene, findings, plot, log_part, x, y, per_decade);
-    draw_bins(&mut scene, &shares.bins, x, y, plot.bottom, frame::histories_are(findings));
-    let centre = plot.left + 12.0 + ZERO_BAR / 2.0;
-    draw_zero_bar(&mut scene, shares.zero, y, plot, centre);
-    draw_markers(&mut scene, &markers, log_part, x, centre);
+    draw_axes(&mut scene, findings, &panel, per_decade);
+    draw_bins(&mut scene, &shares.bins, &panel, frame::histories_are(findings));
+    draw_zero_bar(&mut scene, shares.zero, &panel);
+    draw_markers(&mut scene, &markers, &panel);
     if shares.bins.is_empty() {
         frame::sentences(&mut scene, log_part, &frame::nothing_seen(findings));
     }
     scene
+}
+
+/// Where things lie.
+struct Panel {
+    plot: Area,
+    /// The part of the plot with the logarithmic axis.
+    log_part: Area,
+    x: Scale,
+    y: Scale,
+    /// The middle of the bar of years without downtime.
+    zero: f64,
 }
 
 /// Bins a decade, and the edges of all bins between the ends.
@@ -88,47 +99,52 @@ fn share_scale(shares: &Shares, bottom: f64, top: f64) -> Scale {
     Scale::linear((0.0, percent), (bottom, top))
 }
 
-fn draw_axes(scene: &mut Scene, findings: &Findings, plot: Area, log_part: Area, x: Scale, y: Scale, per_decade: f64) {
+fn draw_axes(scene: &mut Scene, findings: &Findings, panel: &Panel, per_decade: f64) {
+    let Panel { plot, log_part, x, y, .. } = *panel;
     let name = format!("share of {} in each bar (%)", frame::histories_are(findings));
     frame::left_axis(scene, plot, y, &linear_ticks(y.length(), 5.0), &name);
     frame::small_ticks(scene, log_part, x, &small_time_ticks(x));
     let name = format!("downtime a year (logarithmic, {per_decade} bars for each factor of ten)");
     frame::bottom_axis(scene, log_part, x, &time_ticks(x, SMALL), &name);
-    let gap = log_part.left - 22.0;
-    frame::base_line(scene, plot.left, gap, plot.bottom);
-    frame::base_line(scene, gap + 8.0, log_part.left, plot.bottom);
-    for shift in [0.0, 8.0] {
-        let (left, right) = (gap + shift - 4.0, gap + shift + 4.0);
-        scene.line((left, plot.bottom + 8.0), (right, plot.bottom - 8.0), Pen::new(TEXT, 1.2));
+    draw_gap(scene, panel);
+}
+
+/// The line below the bar of years without downtime, and the mark that the axis is broken beside it.
+fn draw_gap(scene: &mut Scene, panel: &Panel) {
+    let (right, y) = (panel.log_part.left, panel.plot.bottom);
+    let gap = right - 22.0;
+    frame::base_line(scene, panel.plot.left, gap, y);
+    frame::base_line(scene, gap + 8.0, right, y);
+    for x in [gap, gap + 8.0] {
+        scene.line((x - 4.0, y + 8.0), (x + 4.0, y - 8.0), Pen::new(TEXT, 1.2));
     }
 }
 
-fn draw_bins(scene: &mut Scene, bins: &[Bin], x: Scale, y: Scale, bottom: f64, name: &str) {
+fn draw_bins(scene: &mut Scene, bins: &[Bin], panel: &Panel, name: &str) {
+    let bottom = panel.plot.bottom;
     for bin in bins {
-        let (left, right) = (x.at(bin.low), x.at(bin.high));
-        let area =
-            Area { left: left + 0.5, right: right - 0.5, top: y.at(bin.share * 100.0).min(bottom - 1.0), bottom };
-        scene.rect(area, BLUE.faded(0.75));
+        let (left, right) = (panel.x.at(bin.low) + 0.5, panel.x.at(bin.high) - 0.5);
+        let top = panel.y.at(bin.share * 100.0).min(bottom - 1.0);
+        scene.rect(Area { left, top, right, bottom }, BLUE.faded(0.75));
         let ends = (text::duration(bin.low), text::duration(bin.high));
         scene.tip(&format!("{} of {name}: {} to {}", text::share(bin.share), ends.0, ends.1));
     }
 }
 
 /// The bar of years without downtime, cut with a mark where it would leave the plot.
-fn draw_zero_bar(scene: &mut Scene, zero: f64, y: Scale, plot: Area, centre: f64) {
-    let cut = !y.holds(zero * 100.0);
-    let top = if cut { plot.top + 12.0 } else { y.at(zero * 100.0) };
+fn draw_zero_bar(scene: &mut Scene, zero: f64, panel: &Panel) {
+    let (plot, centre) = (panel.plot, panel.zero);
+    let cut = !panel.y.holds(zero * 100.0);
+    let top = if cut { plot.top + 12.0 } else { panel.y.at(zero * 100.0) };
     let (left, right) = (centre - ZERO_BAR / 2.0, centre + ZERO_BAR / 2.0);
     if zero > 0.0 {
         scene.rect(Area { left, top: top.min(plot.bottom - 1.0), right, bottom: plot.bottom }, GREEN.faded(0.75));
     }
-    if cut {
-        draw_cut(scene, left - 4.0, right + 4.0, top + 22.0);
-    }
     let middle = Style::new(SMALL).anchor(Anchor::Middle);
-    scene.text((centre, top - 6.0), &if zero > 0.0 { text::share(zero) } else { "0 %".into() }, middle.bold());
+    scene.text((centre, top - 6.0), &text::share(zero), middle.bold());
     scene.text((centre, plot.bottom + 8.0 + SMALL), "no downtime", middle);
     if cut {
+        draw_cut(scene, left - 4.0, right + 4.0, top + 22.0);
         scene.text((centre, plot.bottom + 26.0 + SMALL), "(bar cut)", middle);
     }
 }
@@ -146,14 +162,14 @@ fn draw_cut(scene: &mut Scene, left: f64, right: f64, y: f64) {
     scene.polyline(edge(4.0), Pen::new(TEXT, 1.0));
 }
 
-/// Lines over the bars; a marker at zero stands over the bar of years without downtime.
-fn draw_markers(scene: &mut Scene, markers: &[Marker], log_part: Area, x: Scale, centre: f64) {
+/// Lines over the bars; a marker at zero stands beside the bar of years without downtime.
+fn draw_markers(scene: &mut Scene, markers: &[Marker], panel: &Panel) {
     for (i, marker) in markers.iter().enumerate() {
         if marker.minutes > 0.0 {
-            marker::draw(scene, log_part, marker, |minutes| x.at(minutes));
+            marker::draw(scene, panel.log_part, marker, |minutes| panel.x.at(minutes));
         } else {
-            let beside = centre + ZERO_BAR / 2.0 + 4.0 + 5.0 * i as f64;
-            marker::draw(scene, log_part, &Marker { interval: None, ..marker.clone() }, |_| beside);
+            let beside = panel.zero + ZERO_BAR / 2.0 + 4.0 + 5.0 * i as f64;
+            marker::draw(scene, panel.log_part, &Marker { interval: None, ..marker.clone() }, |_| beside);
         }
     }
 }

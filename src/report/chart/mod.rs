@@ -1,6 +1,6 @@
 //! Charts for a design document: from findings to the bytes of an SVG or a PNG, in memory.
 //!
-//! A chart lays out a [`Scene`](scene::Scene), a list of shapes in logical pixels; `svg` and `png` translate that, so
+//! A chart lays out a scene, a list of shapes in logical pixels; `svg` and `png` translate that, so
 //! both formats show the same picture. Nothing is computed but positions, and, for the exceedance curve, the
 //! tail counts and their interval. Equal findings give equal bytes.
 //!

@@ -54,33 +54,56 @@ fn every_png_is_a_png_of_twice_the_size() {
     }
 }
 
-#[test]
-fn no_text_leaves_the_page() {
+/// Calls `look` with the name of each picture and the boxes of its texts: words, left, top, right, bottom.
+fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
     for findings in samples::all() {
         for chart in Chart::ALL {
             let text = svg(chart, &findings);
             let document = roxmltree::Document::parse(&text).expect("tested elsewhere");
-            for node in document.descendants().filter(|n| n.has_tag_name("text") && !n.has_attribute("transform")) {
-                let (left, right) = extent(node);
-                let words = node.text().unwrap_or_default();
-                let place = format!("{} of {}: {words:?} from {left} to {right}", chart.stem(), findings.name);
-                assert!(left >= 2.0 && right <= super::theme::WIDTH - 2.0, "{place}");
-            }
+            let texts = document.descendants().filter(|n| n.has_tag_name("text")).map(text_box);
+            look(&format!("{} of {}", chart.stem(), findings.name), &texts.collect::<Vec<_>>());
         }
     }
 }
 
-/// Where a text begins and ends.
-fn extent(node: roxmltree::Node<'_, '_>) -> (f64, f64) {
-    let number = |name| node.attribute(name).and_then(|v| v.parse::<f64>().ok()).unwrap_or(f64::NAN);
-    let words = node.children().filter(|c| c.is_text()).filter_map(|c| c.text()).collect::<String>();
-    let width = super::text::width(&words, number("font-size"), node.has_attribute("font-weight"));
-    let x = number("x");
-    match node.attribute("text-anchor") {
-        Some("middle") => (x - width / 2.0, x + width / 2.0),
-        Some("end") => (x - width, x),
-        _ => (x, x + width),
+fn text_box(node: roxmltree::Node<'_, '_>) -> (String, [f64; 4]) {
+    let number = |name| node.attribute(name).and_then(|v| v.parse::<f64>().ok()).expect("texts have numbers");
+    let words: String = node.children().filter_map(|c| if c.is_text() { c.text() } else { None }).collect();
+    let (x, y, size) = (number("x"), number("y"), number("font-size"));
+    let width = super::text::width(&words, size, node.has_attribute("font-weight"));
+    let before = match node.attribute("text-anchor") {
+        Some("middle") => width / 2.0,
+        Some("end") => width,
+        _ => 0.0,
+    };
+    let (up, down) = (0.72 * size, 0.2 * size);
+    if node.has_attribute("transform") {
+        (words, [x - up, y + before - width, x + down, y + before])
+    } else {
+        (words, [x - before, y - up, x - before + width, y + down])
     }
+}
+
+#[test]
+fn no_text_leaves_the_page() {
+    for_all_texts(|picture, texts| {
+        for (words, [left, top, right, _]) in texts {
+            let inside = *left >= 2.0 && *top >= 2.0 && *right <= super::theme::WIDTH - 2.0;
+            assert!(inside, "{picture}: {words:?} is at {left}, {top} to {right}");
+        }
+    });
+}
+
+#[test]
+fn no_text_lies_on_another() {
+    for_all_texts(|picture, texts| {
+        for (i, (one, a)) in texts.iter().enumerate() {
+            for (other, b) in &texts[i + 1..] {
+                let apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+                assert!(apart || one.is_empty() || other.is_empty(), "{picture}: {one:?} and {other:?}");
+            }
+        }
+    });
 }
 
 #[test]
