@@ -194,9 +194,8 @@ fn visible_steps(tail: &Tail, x: Scale, y: Scale) -> Vec<&Step> {
 }
 
 fn draw_markers(scene: &mut Scene, markers: &[Marker], panel: &Panel) {
-    for marker in markers.iter().filter(|m| m.minutes > 0.0) {
-        marker::draw(scene, panel.plot, marker, |minutes| panel.x.at(minutes));
-    }
+    let placed = markers.iter().filter(|m| m.minutes > 0.0).map(|m| (m, panel.x.at(m.minutes)));
+    marker::draw(scene, panel.plot, &placed.collect::<Vec<_>>(), |minutes| panel.x.at(minutes));
 }
 
 /// A dot where the curve crosses the objective, and a line from it to the axis of shares.

@@ -164,12 +164,8 @@ fn draw_cut(scene: &mut Scene, left: f64, right: f64, y: f64) {
 
 /// Lines over the bars; a marker at zero stands beside the bar of years without downtime.
 fn draw_markers(scene: &mut Scene, markers: &[Marker], panel: &Panel) {
-    for (i, marker) in markers.iter().enumerate() {
-        if marker.minutes > 0.0 {
-            marker::draw(scene, panel.log_part, marker, |minutes| panel.x.at(minutes));
-        } else {
-            let beside = panel.zero + ZERO_BAR / 2.0 + 4.0 + 5.0 * i as f64;
-            marker::draw(scene, panel.log_part, &Marker { interval: None, ..marker.clone() }, |_| beside);
-        }
-    }
+    let beside = |i: usize| panel.zero + ZERO_BAR / 2.0 + 4.0 + 5.0 * i as f64;
+    let place = |i: usize, m: &Marker| if m.minutes > 0.0 { panel.x.at(m.minutes) } else { beside(i) };
+    let placed: Vec<_> = markers.iter().enumerate().map(|(i, m)| (m, place(i, m))).collect();
+    marker::draw(scene, panel.log_part, &placed, |minutes| panel.x.at(minutes));
 }

@@ -3,7 +3,7 @@
 use super::frame::{Entry, Key};
 use super::scene::{Area, Pen, Scene};
 use super::text::{availability, duration, share};
-use super::theme::{BLUE, DASH_DOT, DASHED, DOTTED, Ink, PURPLE, TEXT, VERMILION};
+use super::theme::{BLUE, DASH_DOT, DASHED, DOTTED, Ink, PAPER, PURPLE, TEXT, VERMILION};
 use crate::study::{Findings, ObjectiveFindings};
 use crate::units::MINUTES_PER_YEAR;
 
@@ -71,15 +71,20 @@ pub(super) fn entry(marker: &Marker) -> Entry {
     Entry::new(key, marker.words.clone())
 }
 
-/// Draws the line from top to bottom of the plot, over the band of its interval; `at` places minutes.
-pub(super) fn draw(scene: &mut Scene, plot: Area, marker: &Marker, at: impl Fn(f64) -> f64) {
-    if let Some((low, high)) = marker.interval {
-        let band = Area { left: at(low), right: at(high).max(at(low) + 1.0), ..plot };
-        scene.rect(band, band_ink(marker));
+/// Draws the lines of markers at their pixels, from top to bottom of the plot, over the bands of their intervals.
+/// All bands and halos come first, so that a line never hides another that is close.
+pub(super) fn draw(scene: &mut Scene, plot: Area, placed: &[(&Marker, f64)], band: impl Fn(f64) -> f64) {
+    for (marker, x) in placed {
+        if let Some((low, high)) = marker.interval.filter(|_| marker.minutes > 0.0) {
+            let (left, right) = (band(low), band(high).max(band(low) + 1.0));
+            scene.rect(Area { left, right, ..plot }, band_ink(marker));
+        }
+        scene.line((*x, plot.top), (*x, plot.bottom), Pen::new(PAPER.faded(0.75), marker.pen.width + 2.0));
     }
-    let x = at(marker.minutes);
-    scene.line((x, plot.top), (x, plot.bottom), marker.pen);
-    scene.tip(&marker.words);
+    for (marker, x) in placed {
+        scene.line((*x, plot.top), (*x, plot.bottom), marker.pen);
+        scene.tip(&marker.words);
+    }
 }
 
 fn band_ink(marker: &Marker) -> Ink {

@@ -98,6 +98,9 @@ fn three_digits(value: f64) -> String {
 
 /// A share as a percentage; near 100 % with as many digits as tell it from 100 %.
 pub(super) fn share(share: f64) -> String {
+    if share == 0.0 {
+        return "0 %".into(); // an empty sum is minus zero
+    }
     let number = if share > 0.99 { units::percent(1.0 - share) } else { units::significant(share * 100.0, 3) };
     format!("{number} %")
 }
@@ -150,6 +153,7 @@ mod tests {
         assert_eq!(share(0.0321), "3.21 %");
         assert_eq!(share(0.9997), "99.97 %");
         assert_eq!(share(1.0), "100 %");
+        assert_eq!(share(-0.0), "0 %");
         assert_eq!(whole(1000), "1000");
         assert_eq!(whole(1_234_567), "1\u{a0}234\u{a0}567");
     }
