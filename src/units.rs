@@ -162,7 +162,7 @@ impl Hours {
 }
 
 impl fmt::Display for Hours {
-    /// The largest unit that keeps the number at one or more, with four digits.
+    /// A unit that keeps the number readable, with four digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let h = self.0;
         let (value, unit) = if h == 0.0 {
@@ -171,7 +171,7 @@ impl fmt::Display for Hours {
             (h / HOURS_PER_YEAR, "y")
         } else if h >= 48.0 {
             (h / 24.0, "d")
-        } else if h >= 1.5 {
+        } else if h >= 10.0 || (h >= 1.0 && (2.0 * h).fract() == 0.0) {
             (h, "h")
         } else if h >= 1.0 / 60.0 {
             (h * 60.0, "min")

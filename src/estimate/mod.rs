@@ -1,6 +1,30 @@
 //! Estimates: what many histories say about a design, each with its interval.
 //!
+//! Accumulators hold whole numbers only, so that any grouping of merges gives the same bytes; floating
+//! point enters when an [`Estimate`] is taken. Every interval is at [`LEVEL`].
+//!
 //! Never knows: names (indices only), how a trajectory arose.
+
+mod interval;
+mod mean;
+mod moments;
+mod ratio;
+mod sample;
+mod student;
+mod tail;
+mod wide;
+
+#[cfg(test)]
+mod coverage;
+
+pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use mean::{FEW, mean_or_bound, rate_or_bound};
+pub use moments::Moments;
+pub use ratio::{FEW_PAIRS, Ratio};
+pub use sample::{EXACT_LIMIT, Sample};
+
+/// Confidence level of every interval.
+pub const LEVEL: f64 = 0.95;
 
 /// A point estimate with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]

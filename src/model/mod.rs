@@ -1,2 +1,217 @@
-//! The model.
-pub mod law;
+//! The compiled model: flat arrays and indices, immutable, nothing left to look up by name.
+//!
+//! * A **node** is anything with a level from 0 to [`ONE`]: parts per billion of full service. Nodes
+//!   `0..processes.len()` are driven by the process of the same number, the rest are gates, in the order
+//!   in which they can be evaluated.
+//! * A **process** is a small state machine with at most one pending timer and a random stream of its own:
+//!   a fault or change on one target, the rebuilding of one unit, the controller of one standby group.
+//! * A **gate** is a function of nodes, kept by a counter where it can be.
+//!
+//! Every mechanism of the scenario language is a combination of these; the engine knows nothing else.
+//!
+//! Never knows: a generator of its own, time passing.
+
+mod compile;
+mod graph;
+
+pub use compile::{CompileError, compile};
+pub use graph::{Csr, Gate, GateKind};
+
+use crate::law::Law;
+use crate::units::SimTime;
+
+/// Full service, in parts per billion.
+pub const ONE: u32 = 1_000_000_000;
+/// No node, no stage, no crew.
+pub const NONE: u32 = u32::MAX;
+
+/// A compiled scenario.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Process `i` drives node `i`.
+    pub processes: Vec<Process>,
+    /// Gate `g` is node `processes.len() + g`.
+    pub gates: Vec<Gate>,
+    /// Inputs of each gate, as nodes.
+    pub inputs: Csr,
+    /// Gates that each node feeds.
+    pub outputs: Csr,
+    /// Processes to wake when a node changes.
+    pub watchers: Csr,
+    /// Processes to start afresh when a process destroys their unit.
+    pub resets: Csr,
+    /// Nodes whose fall starts a rebuild.
+    pub triggers: Csr,
+    /// Stages of all recoveries.
+    pub stages: Vec<Stage>,
+    /// Laws that stages and clocks draw from.
+    pub laws: Vec<Law>,
+    /// Standby groups.
+    pub groups: Vec<Group>,
+    /// Sizes of the crews.
+    pub crews: Vec<CrewPool>,
+    /// Services that are recorded; the first is the one the objective is about.
+    pub services: Vec<Watched>,
+    /// For each node the recorded service that it is, or [`NONE`].
+    pub service_of: Vec<u32>,
+    /// What downtime is put down to.
+    pub causes: Vec<Cause>,
+    /// Names of stages, as downtime is split.
+    pub labels: Vec<String>,
+    /// Levels of all nodes when everything is up.
+    pub initial: Vec<u32>,
+    /// Counters of all gates when everything is up.
+    pub initial_counts: Vec<i64>,
+    /// Time before the horizon.
+    pub warm_up: SimTime,
+    /// Length of the horizon.
+    pub horizon: SimTime,
+    /// A service is down while its level is below this.
+    pub threshold: u32,
+    /// Events that one history is expected to have.
+    pub expected_events: f64,
+}
+
+/// What kind of activity a process is; it orders events of one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProcessKind {
+    /// A fault and its recovery.
+    Fault,
+    /// A change and its effects.
+    Change,
+    /// The rebuilding of a unit that an outage of its place destroyed.
+    Rebuild,
+    /// The controller of a standby group.
+    Controller,
+}
+
+/// A small state machine.
+#[derive(Debug, Clone)]
+pub struct Process {
+    /// What kind of activity it is.
+    pub kind: ProcessKind,
+    /// What starts it.
+    pub start: Start,
+    /// Cause that its downtime is put down to.
+    pub cause: u32,
+    /// Probability that an occurrence has any effect.
+    pub chance: f64,
+    /// First stage of its recovery.
+    pub first_stage: u32,
+    /// Its clock runs only while this node is up.
+    pub clock_while: u32,
+    /// Its recovery proceeds only while this node is up.
+    pub stage_while: u32,
+    /// Unique name: with the seed it makes the random stream.
+    pub name: String,
+    /// What it takes down, for people.
+    pub subject: String,
+}
+
+/// What starts a process.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Start {
+    /// A time to failure drawn from this law, which may be held up.
+    Clock {
+        /// Index of the law.
+        law: u32,
+    },
+    /// Random times that nothing holds up.
+    Calendar {
+        /// Index of the law of the time between occurrences.
+        law: u32,
+    },
+    /// Fixed times.
+    Periodic {
+        /// Time between occurrences.
+        period: SimTime,
+        /// Time of the first.
+        first: SimTime,
+    },
+    /// The fall of any node that it watches and that is a process.
+    Fall,
+    /// Changes of the members of the group with this index.
+    Group {
+        /// Index of the group.
+        group: u32,
+    },
+}
+
+/// One stage of a recovery.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stage {
+    /// Index of the law of its length.
+    pub law: u32,
+    /// Index of the crew it needs, or [`NONE`].
+    pub crew: u32,
+    /// Index of its label.
+    pub label: u32,
+    /// Probability that `next` follows.
+    pub succeeds: f64,
+    /// Next stage, or [`NONE`] when the recovery is complete.
+    pub next: u32,
+    /// Stage that follows otherwise, or [`NONE`].
+    pub otherwise: u32,
+}
+
+/// A pool of limited size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CrewPool {
+    /// How many recoveries it can work on at once.
+    pub size: u32,
+    /// Label of the time spent waiting for it.
+    pub waiting: u32,
+}
+
+/// A group with one active member.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its controller.
+    pub process: u32,
+    /// Nodes of the members; the first is active at the start.
+    pub members: Vec<u32>,
+    /// On the loss of the target of a failover, give up if another member is up.
+    pub abandon: bool,
+    /// Law of how long the first member must be up before the return to it, or [`NONE`] to stay.
+    pub return_wait: u32,
+    /// Stage of the return itself, or [`NONE`] where it takes no time.
+    pub return_stage: u32,
+    /// Cause of the downtime of a return.
+    pub return_cause: u32,
+}
+
+/// A recorded service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watched {
+    /// Name from the scenario.
+    pub name: String,
+    /// Its node.
+    pub node: u32,
+}
+
+/// What downtime is put down to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Name from the scenario.
+    pub name: String,
+    /// `fault`, `change` or `failover`.
+    pub kind: &'static str,
+}
+
+impl Model {
+    /// Number of nodes.
+    pub fn node_count(&self) -> usize {
+        self.processes.len() + self.gates.len()
+    }
+
+    /// End of a history on the simulation clock.
+    pub fn end(&self) -> SimTime {
+        self.warm_up + self.horizon
+    }
+
+    /// The gate of a node, or `None` for a node that a process drives.
+    #[inline]
+    pub fn gate_of(&self, node: u32) -> Option<usize> {
+        (node as usize).checked_sub(self.processes.len())
+    }
+}

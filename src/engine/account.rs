@@ -1,0 +1,201 @@
+//! Accounts: which service was down when, and what each microsecond of it is put down to.
+//!
+//! Accounts are settled when an instant is over, so that what happens and unhappens within one instant leaves no
+//! trace, and intervals that touch are one. An outage belongs to the fault or change whose event started it: the
+//! latest failed part on a failed path below the service. Its time is charged to that part's cause and current
+//! stage, and passes to another failed part when the first is repaired, or no longer matters, and the outage goes on.
+
+use super::simulate::Simulation;
+use super::standby::Doing;
+use super::streams::Draws;
+use super::trajectory::Outage;
+use crate::model::{NONE, ONE, Start};
+use crate::units::SimTime;
+
+/// The running account of one recorded service.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Account {
+    level: u32,
+    since: SimTime,
+    down: bool,
+    outage_start: SimTime,
+    outage_cause: u32,
+    culprit: u32,
+    segment_start: SimTime,
+    cause: u32,
+    label: u32,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        let start = SimTime(0);
+        Account {
+            level: ONE,
+            since: start,
+            down: false,
+            outage_start: start,
+            outage_cause: NONE,
+            culprit: NONE,
+            segment_start: start,
+            cause: NONE,
+            label: NONE,
+        }
+    }
+}
+
+impl<D: Draws> Simulation<'_, D> {
+    /// Settles all accounts at the end of an instant.
+    pub(super) fn settle(&mut self) {
+        for service in 0..self.accounts.len() {
+            self.settle_service(service);
+        }
+        self.dirty = false;
+        self.eased = false;
+    }
+
+    fn settle_service(&mut self, service: usize) {
+        let node = self.model.services[service].node;
+        let level = self.levels[node as usize];
+        if level != self.accounts[service].level {
+            self.integrate(service, level);
+        }
+        let down = level < self.model.threshold;
+        match (self.accounts[service].down, down) {
+            (false, false) => {}
+            (false, true) => self.begin_outage(service, node),
+            (true, false) => self.end_outage(service, false),
+            (true, true) => self.continue_outage(service, node),
+        }
+    }
+
+    /// Adds the demand lost since the level last changed.
+    fn integrate(&mut self, service: usize, level: u32) {
+        let account = self.accounts[service];
+        let time = self.in_horizon(self.now) - self.in_horizon(account.since);
+        self.trajectory.services[service].lost += u128::from(ONE - account.level) * u128::from(time.0);
+        self.accounts[service].level = level;
+        self.accounts[service].since = self.now;
+    }
+
+    fn begin_outage(&mut self, service: usize, node: u32) {
+        let culprit = self.culprit(node);
+        let (cause, label) = self.charged(culprit);
+        let account = &mut self.accounts[service];
+        account.down = true;
+        account.outage_start = self.now;
+        account.outage_cause = cause;
+        account.segment_start = self.now;
+        (account.culprit, account.cause, account.label) = (culprit, cause, label);
+        self.down += 1;
+    }
+
+    /// Passes the charge on if the culprit is no longer to blame or went to another stage.
+    fn continue_outage(&mut self, service: usize, node: u32) {
+        let account = self.accounts[service];
+        let mut culprit = account.culprit;
+        if self.eased && !self.to_blame(node, culprit) {
+            culprit = self.culprit(node);
+        }
+        let (cause, label) = self.charged(culprit);
+        if (cause, label) != (account.cause, account.label) {
+            self.end_segment(service);
+            let account = &mut self.accounts[service];
+            (account.cause, account.label) = (cause, label);
+        }
+        self.accounts[service].culprit = culprit;
+    }
+
+    fn end_segment(&mut self, service: usize) {
+        let account = self.accounts[service];
+        let time = self.in_horizon(self.now) - self.in_horizon(account.segment_start);
+        if time.0 > 0 {
+            self.trajectory.services[service].charge(account.cause, account.label, time);
+        }
+        self.accounts[service].segment_start = self.now;
+    }
+
+    fn end_outage(&mut self, service: usize, cut_off: bool) {
+        self.end_segment(service);
+        let account = self.accounts[service];
+        let (start, end) = (self.in_horizon(account.outage_start), self.in_horizon(self.now));
+        if end > start {
+            let begun_before = account.outage_start < self.model.warm_up;
+            let record = &mut self.trajectory.services[service];
+            record.downtime.0 += (end - start).0;
+            record.outages.push(Outage { start, end, cause: account.outage_cause, begun_before, cut_off });
+        }
+        self.accounts[service].down = false;
+        self.down -= 1;
+    }
+
+    /// Settles and closes everything at the horizon.
+    pub(super) fn close(&mut self) {
+        if self.dirty || self.down > 0 {
+            self.settle();
+        }
+        self.now = self.end;
+        for service in 0..self.accounts.len() {
+            self.integrate(service, ONE);
+            if self.accounts[service].down {
+                self.end_outage(service, true);
+            }
+        }
+        self.trajectory.events = self.events;
+        self.close_spans();
+    }
+
+    /// Cause and label that the time of a failed process is charged to.
+    fn charged(&self, process: u32) -> (u32, u32) {
+        let state = &self.states[process as usize];
+        let stage = &self.model.stages[state.stage as usize];
+        let label = if state.waiting { self.model.crews[stage.crew as usize].waiting } else { stage.label };
+        (state.blame, label)
+    }
+
+    /// The latest failed process on a failed path below a node that is down.
+    pub(super) fn culprit(&self, node: u32) -> u32 {
+        let mut at = node;
+        loop {
+            let below = self.below(at);
+            if below.is_empty() {
+                return at;
+            }
+            at = self.latest_failed(below);
+        }
+    }
+
+    /// What a node is down because of: the inputs of a gate, the members of a group that waits for one.
+    fn below(&self, node: u32) -> &[u32] {
+        if let Some(gate) = self.model.gate_of(node) {
+            return self.model.inputs.row(gate);
+        }
+        match self.model.processes[node as usize].start {
+            Start::Group { group } if self.roles[group as usize].doing == Doing::Waiting => {
+                &self.model.groups[group as usize].members
+            }
+            _ => &[],
+        }
+    }
+
+    fn failed(&self, node: u32) -> bool {
+        self.levels[node as usize] < ONE
+    }
+
+    fn latest_failed(&self, nodes: &[u32]) -> u32 {
+        let failed = nodes.iter().copied().filter(|node| self.failed(*node));
+        let latest = failed.reduce(|a, b| if self.changed[b as usize] > self.changed[a as usize] { b } else { a });
+        latest.expect("a node that is down has a failed part")
+    }
+
+    /// True if a process is failed and still lies on a failed path below a node.
+    fn to_blame(&self, node: u32, culprit: u32) -> bool {
+        if !self.failed(culprit) {
+            return false;
+        }
+        let below = self.below(node);
+        if below.is_empty() {
+            return node == culprit;
+        }
+        below.iter().any(|part| self.failed(*part) && self.to_blame(*part, culprit))
+    }
+}

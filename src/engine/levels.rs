@@ -1,0 +1,117 @@
+//! Levels of nodes: a change runs through the gates that it touches and stops where nothing changes.
+
+use super::simulate::Simulation;
+use super::streams::Draws;
+use super::trajectory::Span;
+use crate::model::{NONE, ONE};
+use crate::units::SimTime;
+
+impl<D: Draws> Simulation<'_, D> {
+    /// True if a node serves as much as the objective asks for.
+    #[inline]
+    pub(super) fn is_up(&self, node: u32) -> bool {
+        node == NONE || self.levels[node as usize] >= self.model.threshold
+    }
+
+    /// Sets the node that a process drives.
+    #[inline]
+    pub(super) fn drive(&mut self, process: u32, up: bool) {
+        let level = if up { ONE } else { 0 };
+        if self.levels[process as usize] == level {
+            return;
+        }
+        if self.open_spans.is_some() {
+            self.mark_span(process, up);
+        }
+        self.set_level(process, level);
+    }
+
+    #[inline]
+    fn set_level(&mut self, node: u32, level: u32) {
+        let at = node as usize;
+        let old = self.levels[at];
+        if old == level {
+            return;
+        }
+        self.levels[at] = level;
+        self.changed[at] = self.events;
+        self.eased |= level > old;
+        let model = self.model;
+        if !model.watchers.bounds(at).is_empty() {
+            self.woken.push(node);
+        }
+        if model.service_of[at] != NONE {
+            self.dirty = true;
+        }
+        let change = i64::from(level) - i64::from(old);
+        for item in model.outputs.bounds(at) {
+            self.feed(model.outputs.item(item), change);
+        }
+    }
+
+    /// Adds a change to the sum of a gate and passes on the level that follows.
+    #[inline]
+    fn feed(&mut self, gate: u32, change: i64) {
+        let model = self.model;
+        let at = gate as usize;
+        self.counts[at] += change;
+        let kind = model.gates[at].kind;
+        let level = match kind.from_count(self.counts[at]) {
+            Some(level) => level,
+            None => self.ranked_level(gate),
+        };
+        let node = model.processes.len() as u32 + gate;
+        if self.levels[node as usize] != level {
+            self.pass_on(node, level);
+        }
+    }
+
+    #[inline(never)]
+    fn pass_on(&mut self, node: u32, level: u32) {
+        self.set_level(node, level);
+    }
+
+    #[cold]
+    fn ranked_level(&self, gate: u32) -> u32 {
+        let inputs = self.model.inputs.row(gate as usize);
+        self.model.gates[gate as usize]
+            .kind
+            .from_levels(inputs.iter().map(|node| self.levels[*node as usize]).collect())
+    }
+
+    #[cold]
+    fn mark_span(&mut self, process: u32, up: bool) {
+        let now = self.now;
+        let open = &mut self.open_spans.as_mut().expect("the caller looked")[process as usize];
+        if up {
+            let start = std::mem::replace(open, SimTime::NEVER);
+            self.push_span(process, start, now);
+        } else {
+            *open = now;
+        }
+    }
+
+    /// Ends the spans that are still open at the horizon and puts all in order of beginning.
+    pub(super) fn close_spans(&mut self) {
+        let Some(mut open) = self.open_spans.take() else { return };
+        for (process, start) in open.iter_mut().enumerate().filter(|(_, start)| **start != SimTime::NEVER) {
+            let start = std::mem::replace(start, SimTime::NEVER);
+            self.push_span(process as u32, start, self.end);
+        }
+        self.open_spans = Some(open);
+        self.trajectory.spans.sort_by_key(|span| (span.start, span.process));
+    }
+
+    fn push_span(&mut self, process: u32, start: SimTime, end: SimTime) {
+        let (start, end) = (self.in_horizon(start), self.in_horizon(end));
+        if end > start {
+            self.trajectory.spans.push(Span { process, start, end });
+        }
+    }
+
+    /// A point of the simulation clock as time since the end of the warm-up.
+    #[inline]
+    pub(super) fn in_horizon(&self, time: SimTime) -> SimTime {
+        SimTime(time.0.saturating_sub(self.model.warm_up.0))
+    }
+}

@@ -1,0 +1,252 @@
+//! Faults, changes and rebuilds: clocks that may be held up, stages that may wait for a crew, branches.
+
+use super::calendar::EventKind;
+use super::simulate::Simulation;
+use super::streams::Draws;
+use crate::model::{NONE, ProcessKind, Start};
+use crate::units::SimTime;
+
+impl<D: Draws> Simulation<'_, D> {
+    /// Draws a time to failure and starts its clock.
+    pub(super) fn start_clock(&mut self, process: u32) {
+        let model = self.model;
+        let Start::Clock { law } = model.processes[process as usize].start else {
+            unreachable!("only a clock draws a time to failure")
+        };
+        let ttf = self.draws.time(process, &model.laws[law as usize]);
+        self.start_timer(process, ttf);
+    }
+
+    /// Waits for an occurrence that nothing holds up.
+    pub(super) fn await_occurrence(&mut self, process: u32, time: SimTime) {
+        self.states[process as usize].occurrence = time;
+        let wait = SimTime(time.0.saturating_sub(self.now.0));
+        self.start_timer(process, wait);
+    }
+
+    /// Starts a timer, held up from the start if what it needs is down.
+    fn start_timer(&mut self, process: u32, length: SimTime) {
+        let held = !self.is_up(self.holder(process));
+        let state = &mut self.states[process as usize];
+        state.timing = true;
+        state.held = held;
+        state.timer = if held { length } else { self.now + length };
+        if !held {
+            self.pend(process);
+        }
+    }
+
+    /// The node without which the current timer of a process does not run.
+    #[inline]
+    fn holder(&self, process: u32) -> u32 {
+        let fixed = &self.model.processes[process as usize];
+        if self.states[process as usize].stage == NONE { fixed.clock_while } else { fixed.stage_while }
+    }
+
+    /// Puts a running timer into the calendar, if it runs out before the end.
+    #[inline]
+    fn pend(&mut self, process: u32) {
+        let state = &self.states[process as usize];
+        if state.timer >= self.end {
+            return;
+        }
+        let kind = match (state.stage, self.model.processes[process as usize].kind) {
+            (NONE, ProcessKind::Change) => EventKind::Change,
+            (NONE, _) => EventKind::Failure,
+            _ => EventKind::Recovery,
+        };
+        self.calendar.set(process, state.timer, kind);
+    }
+
+    /// Holds up or releases the timer of a process after something changed.
+    pub(super) fn hold_or_release(&mut self, process: u32) {
+        let state = self.states[process as usize];
+        if !state.timing {
+            return;
+        }
+        let free = self.is_up(self.holder(process));
+        let now = self.now;
+        let state = &mut self.states[process as usize];
+        if free && state.held {
+            state.held = false;
+            state.timer = now + state.timer;
+            self.pend(process);
+        } else if !free && !state.held {
+            state.held = true;
+            state.timer = state.timer - now;
+            self.calendar.cancel(process);
+        }
+    }
+
+    /// A fault or change is due.
+    pub(super) fn occur(&mut self, process: u32) {
+        let effective = self.takes_effect(process);
+        match self.model.processes[process as usize].start {
+            Start::Clock { .. } if effective => self.strike(process),
+            Start::Clock { .. } => self.start_clock(process),
+            _ => {
+                let next = self.next_occurrence(process);
+                if effective { self.strike(process) } else { self.await_occurrence(process, next) }
+            }
+        }
+    }
+
+    fn takes_effect(&mut self, process: u32) -> bool {
+        let chance = self.model.processes[process as usize].chance;
+        chance >= 1.0 || self.draws.happens(process, chance)
+    }
+
+    /// Moves on to the occurrence after the current one and returns its time.
+    fn next_occurrence(&mut self, process: u32) -> SimTime {
+        let model = self.model;
+        let step = match model.processes[process as usize].start {
+            Start::Calendar { law } => self.draws.time(process, &model.laws[law as usize]),
+            Start::Periodic { period, .. } => period,
+            _ => unreachable!("only calendars and periods have occurrences"),
+        };
+        let state = &mut self.states[process as usize];
+        state.occurrence = SimTime(state.occurrence.0.saturating_add(step.0).min(SimTime::NEVER.0));
+        state.occurrence
+    }
+
+    fn strike(&mut self, process: u32) {
+        let fixed = &self.model.processes[process as usize];
+        let first = fixed.first_stage;
+        self.states[process as usize].blame = fixed.cause;
+        self.drive(process, false);
+        self.enter_stage(process, first);
+    }
+
+    /// Goes to a stage, waiting for its crew if none is free.
+    pub(super) fn enter_stage(&mut self, process: u32, stage: u32) {
+        self.states[process as usize].stage = stage;
+        let crew = self.model.stages[stage as usize].crew;
+        if crew != self.states[process as usize].holding {
+            self.leave_crew(process);
+            if crew != NONE && !self.join_crew(process, crew) {
+                return;
+            }
+        }
+        self.begin_stage(process);
+    }
+
+    fn begin_stage(&mut self, process: u32) {
+        let model = self.model;
+        let stage = &model.stages[self.states[process as usize].stage as usize];
+        let length = self.draws.time(process, &model.laws[stage.law as usize]);
+        if model.processes[process as usize].kind == ProcessKind::Controller {
+            self.set_role_timer(process, length);
+        } else {
+            self.start_timer(process, length);
+        }
+    }
+
+    /// A stage is over: the next one, the other branch, or the end of the recovery.
+    pub(super) fn end_stage(&mut self, process: u32) {
+        let stage = self.model.stages[self.states[process as usize].stage as usize];
+        let succeeds = stage.succeeds >= 1.0 || self.draws.happens(process, stage.succeeds);
+        let next = if succeeds { stage.next } else { stage.otherwise };
+        if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
+    }
+
+    /// The recovery is complete: the target is back and the clock starts afresh.
+    fn complete(&mut self, process: u32) {
+        self.leave_crew(process);
+        self.states[process as usize].stage = NONE;
+        match self.model.processes[process as usize].start {
+            Start::Clock { .. } => {
+                self.drive(process, true);
+                self.start_clock(process);
+            }
+            Start::Fall => self.drive(process, true),
+            Start::Group { .. } => self.switched(process),
+            Start::Calendar { .. } | Start::Periodic { .. } => self.work_off(process),
+        }
+    }
+
+    /// Occurrences that came during the recovery are recovered from one after the other.
+    fn work_off(&mut self, process: u32) {
+        while self.states[process as usize].occurrence <= self.now {
+            let effective = self.takes_effect(process);
+            self.next_occurrence(process);
+            if effective {
+                let first = self.model.processes[process as usize].first_stage;
+                self.enter_stage(process, first);
+                return;
+            }
+        }
+        self.drive(process, true);
+        let next = self.states[process as usize].occurrence;
+        self.await_occurrence(process, next);
+    }
+
+    /// True if the crew is free for the process at once; else the process queues.
+    fn join_crew(&mut self, process: u32, crew: u32) -> bool {
+        let pool = &mut self.crews[crew as usize];
+        if pool.free > 0 {
+            pool.free -= 1;
+            self.states[process as usize].holding = crew;
+            return true;
+        }
+        pool.queue.push_back(process);
+        self.states[process as usize].waiting = true;
+        false
+    }
+
+    /// Gives back the crew, or the place in its queue; whoever waits longest goes on.
+    pub(super) fn leave_crew(&mut self, process: u32) {
+        let state = &mut self.states[process as usize];
+        if std::mem::take(&mut state.waiting) {
+            self.crews.iter_mut().for_each(|pool| pool.queue.retain(|waiting| *waiting != process));
+        }
+        let crew = std::mem::replace(&mut state.holding, NONE);
+        if crew == NONE {
+            return;
+        }
+        match self.crews[crew as usize].queue.pop_front() {
+            None => self.crews[crew as usize].free += 1,
+            Some(next) => {
+                self.states[next as usize].waiting = false;
+                self.states[next as usize].holding = crew;
+                self.begin_stage(next);
+            }
+        }
+    }
+
+    /// An outage of its place destroys a unit: its own recoveries are lost, its rebuilding starts afresh.
+    pub(super) fn destroy(&mut self, rebuild: u32, by: u32) {
+        self.stop(rebuild);
+        self.states[rebuild as usize].blame = self.states[by as usize].blame;
+        self.drive(rebuild, false);
+        for item in self.model.resets.bounds(rebuild as usize) {
+            self.renew(self.model.resets.item(item));
+        }
+        let first = self.model.processes[rebuild as usize].first_stage;
+        self.enter_stage(rebuild, first);
+    }
+
+    /// Stops whatever a process is doing.
+    fn stop(&mut self, process: u32) {
+        self.calendar.cancel(process);
+        self.leave_crew(process);
+        let state = &mut self.states[process as usize];
+        state.timing = false;
+        state.stage = NONE;
+    }
+
+    /// Makes a fault process as new.
+    fn renew(&mut self, process: u32) {
+        match self.model.processes[process as usize].start {
+            Start::Clock { .. } => {
+                self.stop(process);
+                self.drive(process, true);
+                self.start_clock(process);
+            }
+            _ if self.states[process as usize].stage != NONE => {
+                self.stop(process);
+                self.work_off(process);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! One history: the event loop.
+//!
+//! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
+//! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
+
+use super::account::Account;
+use super::calendar::{Calendar, EventKind};
+use super::standby::Role;
+use super::streams::Draws;
+use super::trajectory::{ServiceRecord, Trajectory};
+use crate::model::{Model, NONE, ProcessKind, Start};
+use crate::units::SimTime;
+use std::collections::VecDeque;
+use std::fmt;
+
+/// Why a history was stopped before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Halted {
+    /// The history.
+    pub replication: u64,
+    /// Events that it had when it was stopped.
+    pub events: u64,
+    /// Time that it had reached.
+    pub at: SimTime,
+}
+
+impl fmt::Display for Halted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "history {} was stopped after {} events at hour {:.3}, far more than expected: \
+             look for a fault or stage whose times are often close to zero",
+            self.replication,
+            self.events,
+            self.at.hours()
+        )
+    }
+}
+
+impl std::error::Error for Halted {}
+
+/// What changes about one process.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ProcessState {
+    /// Stage that runs, or [`NONE`] while the target is up as far as this process goes.
+    pub(super) stage: u32,
+    /// Crew that it holds, or [`NONE`].
+    pub(super) holding: u32,
+    /// Cause that its downtime is put down to.
+    pub(super) blame: u32,
+    /// In the queue of a crew.
+    pub(super) waiting: bool,
+    /// Has a timer, running or held up.
+    pub(super) timing: bool,
+    /// The timer is held up.
+    pub(super) held: bool,
+    /// When the timer runs out; while held up, how much is left.
+    pub(super) timer: SimTime,
+    /// Next occurrence, for calendars and periods.
+    pub(super) occurrence: SimTime,
+}
+
+const FRESH: ProcessState = ProcessState {
+    stage: NONE,
+    holding: NONE,
+    blame: NONE,
+    waiting: false,
+    timing: false,
+    held: false,
+    timer: SimTime(0),
+    occurrence: SimTime(0),
+};
+
+/// A pool and who waits for it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CrewState {
+    pub(super) free: u32,
+    pub(super) queue: VecDeque<u32>,
+}
+
+/// A simulation that runs one history after another on the same memory.
+#[derive(Debug, Clone)]
+pub struct Simulation<'m, D> {
+    pub(super) model: &'m Model,
+    pub(super) draws: D,
+    pub(super) calendar: Calendar,
+    pub(super) levels: Vec<u32>,
+    pub(super) counts: Vec<i64>,
+    /// Number of the event at which each node last changed.
+    pub(super) changed: Vec<u64>,
+    pub(super) states: Vec<ProcessState>,
+    pub(super) crews: Vec<CrewState>,
+    pub(super) roles: Vec<Role>,
+    pub(super) woken: Vec<u32>,
+    pub(super) accounts: Vec<Account>,
+    /// A recorded service changed its level in this instant.
+    pub(super) dirty: bool,
+    /// Something came back up in this instant, so culprits may no longer be to blame.
+    pub(super) eased: bool,
+    /// Number of recorded services that are down.
+    pub(super) down: u32,
+    pub(super) now: SimTime,
+    pub(super) end: SimTime,
+    pub(super) events: u64,
+    /// Beginning of each process's current span, when spans are kept.
+    pub(super) open_spans: Option<Vec<SimTime>>,
+    pub(super) trajectory: Trajectory,
+    limit: u64,
+}
+
+impl<'m, D: Draws> Simulation<'m, D> {
+    /// A simulation of a model; `spans` keeps when each process had its target down.
+    pub fn new(model: &'m Model, draws: D, spans: bool) -> Self {
+        let processes = model.processes.len();
+        let services = vec![ServiceRecord::default(); model.services.len()];
+        Simulation {
+            model,
+            draws,
+            calendar: Calendar::new(processes),
+            levels: model.initial.clone(),
+            counts: model.initial_counts.clone(),
+            changed: vec![0; model.node_count()],
+            states: vec![FRESH; processes],
+            crews: vec![CrewState::default(); model.crews.len()],
+            roles: vec![Role::FIRST; model.groups.len()],
+            woken: Vec::new(),
+            accounts: vec![Account::default(); model.services.len()],
+            dirty: false,
+            eased: false,
+            down: 0,
+            now: SimTime(0),
+            end: model.end(),
+            events: 0,
+            open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
+            trajectory: Trajectory { services, ..Trajectory::default() },
+            limit: (model.expected_events * 20.0) as u64 + 1_000_000,
+        }
+    }
+
+    /// Simulates one history.
+    ///
+    /// # Errors
+    /// [`Halted`] if it has far more events than its laws let expect.
+    pub fn run(&mut self, replication: u64) -> Result<&Trajectory, Halted> {
+        self.reset(replication);
+        for process in 0..self.model.processes.len() as u32 {
+            self.begin(process);
+        }
+        while let Some((time, process)) = self.calendar.first() {
+            if time > self.now {
+                if self.dirty || self.down > 0 {
+                    self.settle();
+                }
+                self.now = time;
+            }
+            self.events += 1;
+            if self.events > self.limit {
+                return Err(Halted { replication, events: self.events, at: self.now });
+            }
+            self.calendar.cancel(process);
+            self.fire(process);
+            self.wake_watchers();
+        }
+        self.close();
+        Ok(&self.trajectory)
+    }
+
+    fn reset(&mut self, replication: u64) {
+        self.draws.start(replication);
+        self.calendar.clear();
+        self.levels.copy_from_slice(&self.model.initial);
+        self.counts.copy_from_slice(&self.model.initial_counts);
+        self.changed.fill(0);
+        self.states.fill(FRESH);
+        for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
+            crew.free = pool.size;
+            crew.queue.clear();
+        }
+        self.roles.fill(Role::FIRST);
+        self.woken.clear();
+        self.accounts.fill(Account::default());
+        self.dirty = false;
+        self.eased = false;
+        self.down = 0;
+        self.now = SimTime(0);
+        self.events = 0;
+        self.trajectory.replication = replication;
+        self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
+        self.trajectory.spans.clear();
+        if let Some(open) = &mut self.open_spans {
+            open.fill(SimTime::NEVER);
+        }
+    }
+
+    /// Sets the first timer of a process.
+    fn begin(&mut self, process: u32) {
+        match self.model.processes[process as usize].start {
+            Start::Clock { .. } => self.start_clock(process),
+            Start::Calendar { law } => {
+                let model = self.model;
+                let first = self.draws.time(process, &model.laws[law as usize]);
+                self.await_occurrence(process, first);
+            }
+            Start::Periodic { first, .. } => self.await_occurrence(process, first),
+            Start::Fall | Start::Group { .. } => {}
+        }
+    }
+
+    fn fire(&mut self, process: u32) {
+        if self.model.processes[process as usize].kind == ProcessKind::Controller {
+            self.decide(process);
+            return;
+        }
+        self.states[process as usize].timing = false;
+        if self.states[process as usize].stage == NONE { self.occur(process) } else { self.end_stage(process) }
+    }
+
+    /// Tells every process that watches a changed node.
+    fn wake_watchers(&mut self) {
+        let mut at = 0;
+        while at < self.woken.len() {
+            let node = self.woken[at];
+            at += 1;
+            for item in self.model.watchers.bounds(node as usize) {
+                let process = self.model.watchers.item(item);
+                self.wake(process, node);
+            }
+        }
+        self.woken.clear();
+    }
+
+    fn wake(&mut self, process: u32, node: u32) {
+        match self.model.processes[process as usize].kind {
+            ProcessKind::Controller => self.calendar.set(process, self.now, EventKind::Decision),
+            ProcessKind::Rebuild => {
+                if self.levels[node as usize] == 0 && self.model.triggers.row(process as usize).contains(&node) {
+                    self.destroy(process, node);
+                }
+                self.hold_or_release(process);
+            }
+            ProcessKind::Fault | ProcessKind::Change => self.hold_or_release(process),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The controller of a standby group: notices the loss of the active member, fails over, waits, returns.
+//!
+//! It decides after everything else of an instant has happened. While it waits because no member is up, its
+//! downtime belongs to the faults of the members; while a failover runs, to the fault that started it.
+
+use super::calendar::EventKind;
+use super::simulate::Simulation;
+use super::streams::Draws;
+use crate::model::{NONE, Start};
+use crate::units::SimTime;
+
+/// What a group is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// The active member serves.
+    Serving,
+    /// A failover to the target runs.
+    Switching,
+    /// No member is up.
+    Waiting,
+    /// A planned return to the first member runs.
+    Returning,
+}
+
+/// The state of one group.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Role {
+    pub(super) doing: Doing,
+    pub(super) active: u32,
+    target: u32,
+    timer: SimTime,
+}
+
+impl Role {
+    /// At the start the first member serves.
+    pub(super) const FIRST: Role = Role { doing: Doing::Serving, active: 0, target: 0, timer: SimTime::NEVER };
+}
+
+impl<D: Draws> Simulation<'_, D> {
+    fn group_of(&self, process: u32) -> usize {
+        match self.model.processes[process as usize].start {
+            Start::Group { group } => group as usize,
+            _ => unreachable!("only controllers have groups"),
+        }
+    }
+
+    fn member_up(&self, group: usize, member: u32) -> bool {
+        self.is_up(self.model.groups[group].members[member as usize])
+    }
+
+    fn first_up(&self, group: usize) -> Option<u32> {
+        (0..self.model.groups[group].members.len() as u32).find(|member| self.member_up(group, *member))
+    }
+
+    /// Sets the timer of a failover stage or of a return.
+    pub(super) fn set_role_timer(&mut self, process: u32, length: SimTime) {
+        let group = self.group_of(process);
+        self.roles[group].timer = self.now + length;
+        self.pend_role(process, group);
+    }
+
+    fn pend_role(&mut self, process: u32, group: usize) {
+        let timer = self.roles[group].timer;
+        if timer < self.end {
+            self.calendar.set(process, timer, EventKind::Decision);
+        }
+    }
+
+    /// Something changed, or a timer ran out.
+    pub(super) fn decide(&mut self, process: u32) {
+        let group = self.group_of(process);
+        let fired = self.now >= self.roles[group].timer;
+        if fired {
+            self.roles[group].timer = SimTime::NEVER;
+        }
+        let role = self.roles[group];
+        match role.doing {
+            Doing::Serving if self.member_up(group, role.active) => self.consider_return(process, group, fired),
+            Doing::Serving => self.lose(process, group),
+            Doing::Waiting => self.serve_first_up(process, group),
+            Doing::Switching => self.watch_target(process, group, fired),
+            Doing::Returning => self.watch_return(process, group, fired),
+        }
+        self.pend_role(process, group);
+    }
+
+    fn serve(&mut self, process: u32, group: usize, member: u32) {
+        self.quit_stage(process, group);
+        self.roles[group].doing = Doing::Serving;
+        self.roles[group].active = member;
+        self.drive(process, true);
+        self.consider_return(process, group, false);
+    }
+
+    fn serve_first_up(&mut self, process: u32, group: usize) {
+        match self.first_up(group) {
+            Some(member) => self.serve(process, group, member),
+            None => {
+                self.quit_stage(process, group);
+                self.roles[group].doing = Doing::Waiting;
+                self.eased = true; // whoever was to blame, it is now the members
+            }
+        }
+    }
+
+    fn quit_stage(&mut self, process: u32, group: usize) {
+        self.leave_crew(process);
+        self.states[process as usize].stage = NONE;
+        self.roles[group].timer = SimTime::NEVER;
+    }
+
+    /// The active member is down.
+    fn lose(&mut self, process: u32, group: usize) {
+        let active = self.roles[group].active;
+        let culprit = self.culprit(self.model.groups[group].members[active as usize]);
+        self.states[process as usize].blame = self.states[culprit as usize].blame;
+        self.drive(process, false);
+        match self.first_up(group) {
+            Some(target) => {
+                self.roles[group].doing = Doing::Switching;
+                self.roles[group].target = target;
+                self.roles[group].timer = SimTime::NEVER;
+                let first = self.model.processes[process as usize].first_stage;
+                self.enter_stage(process, first);
+            }
+            None => self.serve_first_up(process, group),
+        }
+    }
+
+    fn watch_target(&mut self, process: u32, group: usize, fired: bool) {
+        if !self.member_up(group, self.roles[group].target) {
+            match self.first_up(group) {
+                Some(other) if !self.model.groups[group].abandon => self.roles[group].target = other,
+                _ => return self.serve_first_up(process, group),
+            }
+        }
+        if fired {
+            self.end_stage(process);
+        }
+    }
+
+    fn watch_return(&mut self, process: u32, group: usize, fired: bool) {
+        let active = self.roles[group].active;
+        if !self.member_up(group, 0) {
+            self.quit_stage(process, group);
+            if self.member_up(group, active) { self.serve(process, group, active) } else { self.lose(process, group) }
+        } else if fired {
+            self.end_stage(process);
+        }
+    }
+
+    /// The last stage of a failover or return is over.
+    pub(super) fn switched(&mut self, process: u32) {
+        let group = self.group_of(process);
+        let member = if self.roles[group].doing == Doing::Returning { 0 } else { self.roles[group].target };
+        self.serve(process, group, member);
+    }
+
+    /// Starts, goes on with, or gives up waiting for the return to the first member.
+    fn consider_return(&mut self, process: u32, group: usize, fired: bool) {
+        let fixed = &self.model.groups[group];
+        if fixed.return_wait == NONE || self.roles[group].active == 0 || !self.member_up(group, 0) {
+            self.roles[group].timer = SimTime::NEVER;
+        } else if fired {
+            self.start_return(process, group);
+        } else if self.roles[group].timer == SimTime::NEVER {
+            let model = self.model;
+            let wait = self.draws.time(process, &model.laws[fixed.return_wait as usize]);
+            self.set_role_timer(process, wait);
+        }
+    }
+
+    fn start_return(&mut self, process: u32, group: usize) {
+        let fixed = &self.model.groups[group];
+        if fixed.return_stage == NONE {
+            self.roles[group].active = 0;
+            return;
+        }
+        self.roles[group].doing = Doing::Returning;
+        self.states[process as usize].blame = fixed.return_cause;
+        self.drive(process, false);
+        self.enter_stage(process, fixed.return_stage);
+    }
+}

@@ -1,0 +1,84 @@
+//! What happened in one history: plain records that are reused from history to history.
+
+use crate::units::SimTime;
+
+/// The record of one history.
+#[derive(Debug, Clone, Default)]
+pub struct Trajectory {
+    /// Number of the history.
+    pub replication: u64,
+    /// One record for each recorded service of the model.
+    pub services: Vec<ServiceRecord>,
+    /// Events that were processed.
+    pub events: u64,
+    /// When each process had its target down, in order of beginning; kept only when asked for.
+    pub spans: Vec<Span>,
+}
+
+/// What happened to one service. Times count from the end of the warm-up.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceRecord {
+    /// Time down.
+    pub downtime: SimTime,
+    /// Demand not served: sum over time of the missing level (parts per billion times microseconds).
+    pub lost: u128,
+    /// Outages in order of beginning.
+    pub outages: Vec<Outage>,
+    /// The downtime by cause and stage; the parts sum to the whole.
+    pub charges: Vec<Charge>,
+}
+
+impl ServiceRecord {
+    /// Empties the record and keeps its memory.
+    pub fn clear(&mut self) {
+        self.downtime = SimTime(0);
+        self.lost = 0;
+        self.outages.clear();
+        self.charges.clear();
+    }
+
+    /// Adds to the charge of a cause and stage.
+    pub fn charge(&mut self, cause: u32, label: u32, time: SimTime) {
+        match self.charges.iter_mut().find(|charge| charge.cause == cause && charge.label == label) {
+            Some(charge) => charge.time.0 += time.0,
+            None => self.charges.push(Charge { cause, label, time }),
+        }
+    }
+}
+
+/// One interval in which a service was down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outage {
+    /// Beginning; the start of the horizon for an outage that began before.
+    pub start: SimTime,
+    /// End; the end of the horizon for an outage that was still open.
+    pub end: SimTime,
+    /// Cause whose event started it.
+    pub cause: u32,
+    /// Began during the warm-up.
+    pub begun_before: bool,
+    /// Was still open at the end of the horizon.
+    pub cut_off: bool,
+}
+
+/// Downtime put down to one stage of one cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charge {
+    /// Index of the cause.
+    pub cause: u32,
+    /// Index of the label of the stage.
+    pub label: u32,
+    /// Time.
+    pub time: SimTime,
+}
+
+/// An interval in which a process had its target down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The process.
+    pub process: u32,
+    /// Beginning, from the end of the warm-up.
+    pub start: SimTime,
+    /// End, at most the horizon.
+    pub end: SimTime,
+}

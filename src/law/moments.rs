@@ -1,0 +1,64 @@
+//! Mean and standard deviation of each law.
+
+use super::Law;
+use super::special::ln_gamma_spread;
+
+impl Law {
+    /// Mean in hours. Every law here has one; it is infinite only if it is too large for an `f64`, which
+    /// [`Law::check`] refuses.
+    ///
+    /// Formulas: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, chapters 14, 17, 19, 21.
+    pub fn mean(&self) -> f64 {
+        match self {
+            Law::Exponential { mean } => *mean,
+            Law::Weibull { shape, scale } => scale * libm::tgamma(1.0 + 1.0 / shape),
+            Law::Gamma { shape, scale } => shape * scale,
+            Law::LogNormal { median, sigma } => median * libm::exp(0.5 * sigma * sigma),
+            Law::Uniform { low, high } => low + 0.5 * (high - low),
+            Law::Triangular { low, mode, high } => low / 3.0 + mode / 3.0 + high / 3.0,
+            Law::Fixed { value } => *value,
+            Law::Mixture { parts } => {
+                let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
+                parts.iter().map(|(weight, law)| weight / total * law.mean()).sum()
+            }
+            Law::Empirical { values } => {
+                let count = values.len() as f64;
+                values.iter().map(|value| value / count).sum()
+            }
+        }
+    }
+
+    /// Standard deviation in hours; infinite if it is too large for an `f64` (a log-normal law with sigma
+    /// above 26), and for observed values that of the values themselves (divisor n).
+    pub fn sd(&self) -> f64 {
+        match self {
+            Law::Exponential { mean } => *mean,
+            // The variance over the squared mean is Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1.
+            Law::Weibull { shape, .. } => self.mean() * libm::expm1(ln_gamma_spread(1.0 / shape)).sqrt(),
+            Law::Gamma { shape, scale } => shape.sqrt() * scale,
+            Law::LogNormal { sigma, .. } => self.mean() * libm::expm1(sigma * sigma).sqrt(),
+            Law::Uniform { low, high } => (high - low) / 12f64.sqrt(),
+            Law::Triangular { low, mode, high } => {
+                let (rise, fall) = (mode - low, high - mode);
+                ((rise * rise + rise * fall + fall * fall) / 18.0).sqrt()
+            }
+            Law::Fixed { .. } => 0.0,
+            Law::Mixture { parts } => mixture_sd(parts, self.mean()),
+            Law::Empirical { values } => {
+                let mean = self.mean();
+                let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+                (squares / values.len() as f64).sqrt()
+            }
+        }
+    }
+}
+
+/// The variance of a mixture is the mean variance plus the variance of the means.
+fn mixture_sd(parts: &[(f64, Law)], mean: f64) -> f64 {
+    let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
+    let variance = |law: &Law| {
+        let (spread, off) = (law.sd(), law.mean() - mean);
+        spread * spread + off * off
+    };
+    parts.iter().map(|(weight, law)| weight / total * variance(law)).sum::<f64>().sqrt()
+}

@@ -1,0 +1,248 @@
+//! What is wrong with a scenario, as data: a message, the places it is about, and the remedy.
+
+use super::source::{Sources, Span};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing runs.
+    Error,
+    /// It runs, but probably not as meant.
+    Warning,
+}
+
+/// One problem of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong, a short phrase in lower case.
+    pub message: String,
+    /// Where: the first span is the place itself, further ones explain.
+    pub labels: Vec<(Span, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Diagnostic {
+            severity: Severity::Error,
+            message: message.into(),
+            labels: vec![(span, label.into())],
+            help: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Self::error(span, message, label) }
+    }
+
+    /// Adds a second place that explains the first.
+    pub fn with_label(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.labels.push((span, label.into()));
+        self
+    }
+
+    /// Adds the remedy.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The remedy "did you mean ...?" where a known name is near, else a list of the known ones.
+    pub fn with_nearest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut known: Vec<&str> = known.into_iter().collect();
+        known.sort_unstable();
+        known.dedup();
+        match nearest(typed, &known) {
+            Some(name) => self.with_help(format!("did you mean `{}`?", printable(name))),
+            None if known.is_empty() => self,
+            None => {
+                let mut list =
+                    known.iter().take(12).map(|n| format!("`{}`", printable(n))).collect::<Vec<_>>().join(", ");
+                if known.len() > 12 {
+                    list.push_str(&format!(" and {} more", known.len() - 12));
+                }
+                self.with_help(format!("possible here: {list}"))
+            }
+        }
+    }
+}
+
+/// The known name most like the typed one, if any is like it at all.
+pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    let typed: String = typed.chars().take(100).collect::<String>().to_lowercase();
+    known
+        .iter()
+        .take(10_000)
+        .filter(|name| name.len() <= 200)
+        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), *name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// A name made harmless for a terminal: control and direction characters are shown as escapes, long names cut.
+pub fn printable(name: &str) -> String {
+    let mut shown = String::new();
+    for (count, c) in name.chars().enumerate() {
+        if count == 80 {
+            shown.push('…');
+            break;
+        }
+        let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || direction { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// Problems of one scenario, in the order of their places.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// True when something keeps the scenario from running.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// True when there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// All problems sorted by place, each once.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.list.iter().collect();
+        sorted.sort_by_key(|d| (d.labels.first().map(|l| l.0), d.severity));
+        sorted.dedup();
+        sorted
+    }
+
+    /// The problems as text in the manner of rustc, with colours if `styled`; at most 100 are shown in full.
+    pub fn render(&self, sources: &Sources, styled: bool) -> String {
+        let base = if styled { Renderer::styled() } else { Renderer::plain() };
+        let renderer = base.decor_style(DecorStyle::Ascii);
+        let sorted = self.sorted();
+        let mut text = String::new();
+        for diagnostic in sorted.iter().take(100) {
+            text.push_str(&render_one(diagnostic, sources, &renderer));
+            text.push_str("\n\n");
+        }
+        if sorted.len() > 100 {
+            text.push_str(&format!("and {} more problems\n\n", sorted.len() - 100));
+        }
+        let errors = sorted.iter().filter(|d| d.severity == Severity::Error).count();
+        let warnings = sorted.len() - errors;
+        text.push_str(&format!("{}\n", tally(errors, warnings)));
+        text
+    }
+}
+
+/// "2 errors, 1 warning".
+fn tally(errors: usize, warnings: usize) -> String {
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, w) => count(w, "warning"),
+        (e, 0) => count(e, "error"),
+        (e, w) => format!("{}, {}", count(e, "error"), count(w, "warning")),
+    }
+}
+
+fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(printable_text(&diagnostic.message));
+    let mut group = annotate_snippets::Group::with_title(title);
+    let mut shown: Vec<u32> = Vec::new();
+    for (span, _) in &diagnostic.labels {
+        if shown.contains(&span.source) {
+            continue;
+        }
+        shown.push(span.source);
+        let source = sources.get(span.source);
+        let excerpt = Excerpt::around(&source.text, diagnostic.labels.iter().filter(|l| l.0.source == span.source));
+        let mut snippet =
+            Snippet::source(excerpt.text.clone()).line_start(excerpt.first_line).path(printable(&source.name));
+        for (index, (at, label)) in diagnostic.labels.iter().enumerate().filter(|(_, l)| l.0.source == span.source) {
+            let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            snippet = snippet.annotation(kind.span(excerpt.locate(*at)).label(printable_text(label)));
+        }
+        group = group.element(snippet);
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(printable_text(help)));
+    }
+    renderer.render(&[group])
+}
+
+/// A message with every control character but the line feed made visible.
+fn printable_text(text: &str) -> String {
+    text.lines()
+        .map(|line| line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The lines of a source that a diagnostic is about, safe to print: long lines are cut around the place.
+struct Excerpt {
+    text: String,
+    first_line: usize,
+    start: usize,
+}
+
+impl Excerpt {
+    fn around<'a>(text: &str, labels: impl Iterator<Item = &'a (Span, String)>) -> Excerpt {
+        let (mut low, mut high) = (text.len(), 0);
+        for (span, _) in labels {
+            low = low.min(span.start as usize);
+            high = high.max(span.end as usize);
+        }
+        let low = boundary(text, low);
+        let high = boundary(text, high.max(low));
+        let start = text[..low].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[high..].find('\n').map_or(text.len(), |at| high + at);
+        let start = boundary(text, start.max(low.saturating_sub(400)));
+        let end = boundary(text, end.min(high + 200).max(start));
+        let first_line = text[..start].bytes().filter(|b| *b == b'\n').count() + 1;
+        let shown = text[start..end].chars().map(visible).collect();
+        Excerpt { text: shown, first_line, start }
+    }
+
+    fn locate(&self, span: Span) -> std::ops::Range<usize> {
+        let from = boundary(&self.text, (span.start as usize).saturating_sub(self.start));
+        let to = boundary(&self.text, (span.end as usize).saturating_sub(self.start)).max(from);
+        from..to
+    }
+}
+
+/// A one-byte stand-in for control characters, so that spans keep their places.
+fn visible(c: char) -> char {
+    match c {
+        '\n' | '\t' => c,
+        c if c.is_ascii_control() => '?',
+        c => c,
+    }
+}
+
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

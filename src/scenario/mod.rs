@@ -1,0 +1,26 @@
+//! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
+//!
+//! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
+//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`services`] and [`objective`] give each part its
+//! meaning, [`structure`] resolves names, [`read`] puts it together. Every problem is found in one pass.
+//!
+//! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
+
+pub mod diagnostic;
+pub mod objective;
+pub mod places;
+pub mod quantity;
+pub mod read;
+pub mod recovery;
+pub mod scene;
+pub mod section;
+pub mod services;
+pub mod source;
+pub mod strikes;
+pub mod structure;
+pub mod tree;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use read::{Reading, read};
+pub use scene::Scenario;
+pub use source::{Source, Sources, Span};

@@ -1,0 +1,138 @@
+//! What is promised, and about which service.
+
+use super::diagnostic::{Diagnostic, printable};
+use super::quantity::source;
+use super::scene::{Member, Objective, Window};
+use super::section::{Context, Section, hours, probability};
+use super::structure::Names;
+use crate::units::{Hours, Probability};
+
+const WINDOWS: [(&str, Window); 3] = [("month", Window::Month), ("quarter", Window::Quarter), ("year", Window::Year)];
+
+/// The objective as typed, before it is known which services there are.
+pub struct Typed {
+    /// The objective; `about` is a placeholder until [`Typed::about`] is settled.
+    pub availability: Option<Probability>,
+    threshold: Option<Probability>,
+    window: Option<Window>,
+    rto: Option<Hours>,
+    reference: Option<(f64, String)>,
+    service: Option<(String, super::source::Span)>,
+}
+
+/// Reads `[objective]`, which may be missing.
+pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Typed {
+    let mut typed =
+        Typed { availability: None, threshold: None, window: None, rto: None, reference: None, service: None };
+    let Some(mut section) = top.section(cx, "objective") else { return typed };
+    typed.service = section.text(cx, "service").map(|(text, span)| (text.to_string(), span));
+    typed.availability = section.take("availability").and_then(|node| probability(cx, node, "availability"));
+    typed.threshold = section.take("level").and_then(|node| {
+        let level = probability(cx, node, "level")?;
+        if level.value() <= 0.0 {
+            return cx.refuse(
+                node.span,
+                "a level of 0 % is always reached",
+                "no outage is possible",
+                "write a share of demand above 0 %",
+            );
+        }
+        Some(level)
+    });
+    let window_span = section.key_span("window");
+    typed.window = section.word(cx, "window", &WINDOWS);
+    if let Some(window) = typed.window
+        && typed.availability.is_none()
+    {
+        cx.refuse::<()>(
+            window_span,
+            "`window` without `availability`",
+            "has no effect",
+            format!("add availability = \"99.9%\": the share of a {} that is promised", window.name()),
+        );
+    }
+    let rto = section.take("rto");
+    typed.rto = rto.and_then(|node| hours(cx, node, "rto"));
+    if let Some(node) = section.take("rpo")
+        && hours(cx, node, "rpo").is_some()
+    {
+        let label = "declared, not measured";
+        let problem =
+            Diagnostic::warning(node.span, "nothing in this scenario loses data, so the RPO is not measured", label);
+        cx.push(problem.with_help("it is shown in reports as declared"));
+        let text = match &node.value {
+            super::tree::Value::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        cx.assume("objective.rpo", text, Some("declared, not measured: nothing in this scenario loses data"));
+    }
+    typed.reference = reference(cx, &mut section);
+    let window = typed.window.unwrap_or(Window::Year);
+    let length = crate::units::HOURS_PER_YEAR / window.per_year() as f64;
+    let windows = horizon.0 / length;
+    if typed.availability.is_some() && (windows - windows.round()).abs() > 1e-9 * windows.max(1.0) || windows < 0.5 {
+        let message = format!("the horizon of {horizon} is not a whole number of windows of a {}", window.name());
+        let help = "a month is 730 h, a quarter 2190 h, a year 8760 h: choose horizon or window to fit";
+        if typed.availability.is_some() {
+            cx.refuse::<()>(section.key_span("window"), message, "does not fit", help);
+        }
+    }
+    section.finish(cx);
+    typed
+}
+
+/// `expected = { downtime = "30min", source = "..." }`: a published figure for a year, marked in charts.
+fn reference(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<(f64, String)> {
+    let mut inner = section.section(cx, "published")?;
+    let downtime = match inner.has("downtime") {
+        true => inner.hours(cx, "downtime"),
+        false => {
+            inner.take("downtime");
+            inner.missing(cx, "downtime", "downtime = \"30min\": the published downtime a year")
+        }
+    };
+    let origin = match inner.has("source") {
+        true => source(cx, &mut inner),
+        false => {
+            inner.take("source");
+            inner.missing(cx, "source", "source = \"where it is published\"")
+        }
+    };
+    inner.finish(cx);
+    downtime.zip(origin).map(|((hours, _), origin)| (hours.minutes(), origin))
+}
+
+impl Typed {
+    /// Settles which service the objective is about: the one named, or the only one that is part of nothing.
+    pub fn about(
+        self,
+        cx: &mut Context<'_>,
+        top: &Section<'_>,
+        names: &Names<'_>,
+        roots: &[(Member, String)],
+    ) -> Option<Objective> {
+        let about = match (&self.service, roots) {
+            (Some((text, span)), _) => names.resolve_one(cx, text, *span),
+            (None, [(one, _)]) => Some(*one),
+            (None, []) => {
+                let help = "add [service.site] with all = [...], naming what users need";
+                cx.refuse(top.span, "the scenario has no service to measure", "nothing is up or down", help)
+            }
+            (None, several) => {
+                let list: Vec<String> =
+                    several.iter().take(8).map(|(_, name)| format!("`{}`", printable(name))).collect();
+                let message = format!("{} services are part of nothing: {}", several.len(), list.join(", "));
+                let help = "say which one is promised: [objective] with service = \"...\", or combine them in one";
+                cx.refuse(top.key_span("objective"), message, "which one is the objective about?", help)
+            }
+        };
+        Some(Objective {
+            about: about?,
+            threshold: self.threshold.unwrap_or(Probability::ONE),
+            availability: self.availability,
+            window: self.window.unwrap_or(Window::Year),
+            rto: self.rto,
+            reference: self.reference,
+        })
+    }
+}

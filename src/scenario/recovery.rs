@@ -1,0 +1,223 @@
+//! Recoveries: named stages with branches, typed where they are used or once under `[recovery]`.
+
+use super::diagnostic::{Diagnostic, printable};
+use super::quantity::{chance, law, source};
+use super::scene::{Crew, Stage};
+use super::section::{Context, Section, wrong_kind};
+use super::source::Span;
+use super::tree::{Node, Value};
+use crate::law::Law;
+use crate::units::Probability;
+use std::cell::Cell;
+
+/// Most stages in one recovery, branches counted.
+const MAX_STAGES: usize = 1000;
+
+/// Named recoveries and crews that stages may refer to.
+pub struct Recoveries<'t> {
+    /// Name, where, stages as typed, used by something.
+    named: Vec<(&'t str, Span, &'t Node, Cell<bool>)>,
+    /// Pools, with whether something uses them.
+    pub crews: Vec<(Crew, Span, Cell<bool>)>,
+}
+
+impl<'t> Recoveries<'t> {
+    /// Reads `[recovery]` and `[crew.*]` of the scenario.
+    pub fn read(cx: &mut Context<'_>, top: &mut Section<'t>) -> Self {
+        let mut named = Vec::new();
+        if let Some(node) = top.take("recovery") {
+            match &node.value {
+                Value::Table(table) => {
+                    named.extend(
+                        table.entries.iter().map(|(name, span, node)| (name.as_str(), *span, node, Cell::new(false))),
+                    );
+                }
+                other => {
+                    wrong_kind::<()>(cx, node.span, "recovery", "a table of named lists of stages", other);
+                }
+            }
+        }
+        let mut crews = Vec::new();
+        for (name, span, mut section) in top.named(cx, "crew") {
+            let size = match section.has("size") {
+                true => section.whole(cx, "size", 1, 1_000_000),
+                false => section.missing(cx, "size", "size = 1"),
+            };
+            section.finish(cx);
+            crews.push((Crew { name: name.to_string(), size: size.unwrap_or(1) as u32 }, span, Cell::new(false)));
+        }
+        Recoveries { named, crews }
+    }
+
+    /// Reads a recovery: a list of stages, or the name of one.
+    pub fn stages(&self, cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>) -> Option<Vec<Stage>> {
+        let mut count = 0;
+        match &node.value {
+            Value::Text(name) => {
+                let Some((_, _, list, used)) = self.named.iter().find(|(known, ..)| known == name) else {
+                    let problem = Diagnostic::error(
+                        node.span,
+                        format!("no recovery is called `{}`", printable(name)),
+                        "not under [recovery]",
+                    );
+                    let known: Vec<&str> = self.named.iter().map(|(known, ..)| *known).collect();
+                    cx.push(match known.is_empty() {
+                        true => problem
+                            .with_help("write a list of stages: recovery = [{ stage = \"repair\", takes = \"4h\" }]"),
+                        false => problem.with_nearest(name, known),
+                    });
+                    return None;
+                };
+                used.set(true);
+                self.list(cx, list, &format!("recovery.{name}"), source, &mut count)
+            }
+            _ => self.list(cx, node, path, source, &mut count),
+        }
+    }
+
+    fn list(
+        &self,
+        cx: &mut Context<'_>,
+        node: &Node,
+        path: &str,
+        source: Option<&str>,
+        count: &mut usize,
+    ) -> Option<Vec<Stage>> {
+        let Value::Array(items) = &node.value else {
+            let wanted = "a list of stages such as [{ stage = \"repair\", takes = \"4h\" }], or the name of a recovery";
+            return wrong_kind(cx, node.span, "recovery", wanted, &node.value);
+        };
+        if items.is_empty() {
+            let help = "leave the key out, or write [{ stage = \"repair\", takes = \"4h\" }]";
+            return cx.refuse(node.span, "a recovery without stages", "nothing here", help);
+        }
+        *count += items.len();
+        if *count > MAX_STAGES {
+            return cx.refuse(
+                node.span,
+                format!("a recovery with more than {MAX_STAGES} stages"),
+                "too long",
+                "merge stages that nobody tells apart",
+            );
+        }
+        let mut stages = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Table(table) => {
+                    stages.extend(self.stage(cx, Section::new(table, item.span, path), source, count))
+                }
+                other => {
+                    wrong_kind::<()>(
+                        cx,
+                        item.span,
+                        "recovery",
+                        "stages such as { stage = \"repair\", takes = \"4h\" }",
+                        other,
+                    );
+                }
+            }
+        }
+        (stages.len() == items.len()).then_some(stages)
+    }
+
+    fn stage(
+        &self,
+        cx: &mut Context<'_>,
+        mut section: Section<'_>,
+        inherited: Option<&str>,
+        count: &mut usize,
+    ) -> Option<Stage> {
+        let name = match section.has("stage") {
+            true => section.text(cx, "stage").map(|(name, _)| name.to_string()),
+            false => {
+                section.take("stage");
+                section.missing(cx, "stage", "stage = \"repair\"")
+            }
+        };
+        section.path = format!("{}.{}", section.path, printable(name.as_deref().unwrap_or("?")));
+        let own = source(cx, &mut section);
+        let origin = own.as_deref().or(inherited);
+        let succeeds =
+            section.take("succeeds").map(|node| chance(cx, node, &section.path_of("succeeds"), "succeeds", origin));
+        let path = section.path_of("takes");
+        let takes = match section.take("takes") {
+            Some(node) => law(cx, node, &path, origin),
+            None if succeeds.is_some() => Some(Law::Fixed { value: 0.0 }),
+            None => section.missing(cx, "takes", "takes = \"10min\" (exponential), or takes = { fixed = \"10min\" }"),
+        };
+        let crew = self.crew(cx, &mut section);
+        let otherwise = self.otherwise(cx, &mut section, origin, count, succeeds.is_some());
+        section.finish(cx);
+        Some(Stage {
+            name: name?,
+            takes: takes?,
+            crew,
+            succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
+            otherwise: otherwise?,
+        })
+    }
+
+    fn crew(&self, cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<usize> {
+        let (name, span) = section.text(cx, "crew")?;
+        self.crew_named(cx, name, span)
+    }
+
+    /// The index of a crew.
+    pub fn crew_named(&self, cx: &mut Context<'_>, name: &str, span: Span) -> Option<usize> {
+        let found = self.crews.iter().position(|(crew, ..)| crew.name == name);
+        match found {
+            Some(at) => self.crews[at].2.set(true),
+            None => {
+                let problem =
+                    Diagnostic::error(span, format!("no crew is called `{}`", printable(name)), "unknown crew");
+                cx.push(match self.crews.is_empty() {
+                    true => problem.with_help("declare it: [crew.on-call] with size = 1"),
+                    false => problem.with_nearest(name, self.crews.iter().map(|(crew, ..)| crew.name.as_str())),
+                });
+            }
+        }
+        found
+    }
+
+    fn otherwise(
+        &self,
+        cx: &mut Context<'_>,
+        section: &mut Section<'_>,
+        origin: Option<&str>,
+        count: &mut usize,
+        branches: bool,
+    ) -> Option<Vec<Stage>> {
+        let path = section.path_of("otherwise");
+        match section.take("otherwise") {
+            Some(node) if branches => self.list(cx, node, &path, origin, count),
+            Some(_) => {
+                let problem = Diagnostic::error(section.key_span("otherwise"), "`otherwise` without `succeeds` never happens", "no chance of failure");
+                cx.push(problem.with_help("add succeeds = \"97%\""));
+                None
+            }
+            None if branches => section.missing(cx, "otherwise", "what happens when the stage does not succeed: otherwise = [{ stage = \"by hand\", takes = \"90min\" }]"),
+            None => Some(Vec::new()),
+        }
+    }
+
+    /// Reports recoveries and crews that nothing uses.
+    pub fn report_unused(&self, cx: &mut Context<'_>) {
+        for (name, span, _, used) in &self.named {
+            if !used.get() {
+                let message = format!("nothing uses the recovery `{}`", printable(name));
+                cx.refuse::<()>(
+                    *span,
+                    message,
+                    "has no effect",
+                    "name it in a fault (recovery = \"...\") or remove it",
+                );
+            }
+        }
+        for (crew, span, used) in &self.crews {
+            if !used.get() {
+                let message = format!("nothing uses the crew `{}`", printable(&crew.name));
+                cx.refuse::<()>(*span, message, "has no effect", "name it in a stage (crew = \"...\") or remove it");
+            }
+        }
+    }
+}

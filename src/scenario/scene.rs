@@ -1,0 +1,319 @@
+//! A scenario as meant: every name resolved, every number in one unit, nothing left to guess.
+
+use super::source::Span;
+use crate::law::Law;
+use crate::units::{Hours, Probability};
+
+/// A checked scenario, ready to be compiled.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// Short name, safe as a folder name.
+    pub name: String,
+    /// One line for headings.
+    pub title: String,
+    /// SHA-256 over the text and the overrides, lower-case hex.
+    pub sha256: String,
+    /// Length of a history, the warm-up not counted.
+    pub horizon: Hours,
+    /// Time simulated before the horizon starts.
+    pub warm_up: Hours,
+    /// Fault domains; a parent comes before its children.
+    pub places: Vec<Place>,
+    /// Pools of people or slots that recoveries share.
+    pub crews: Vec<Crew>,
+    /// Sets of like units.
+    pub components: Vec<Component>,
+    /// Faults and changes in order of declaration.
+    pub strikes: Vec<Strike>,
+    /// Groups with one active member.
+    pub standbys: Vec<Standby>,
+    /// Nodes of the structure.
+    pub services: Vec<Service>,
+    /// What is promised.
+    pub objective: Objective,
+    /// Every number with its source.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A fault domain.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Full path, for example `main/a`.
+    pub path: String,
+    /// The place that holds it.
+    pub parent: Option<usize>,
+}
+
+/// A pool of limited size, first come first served.
+#[derive(Debug, Clone)]
+pub struct Crew {
+    /// Name.
+    pub name: String,
+    /// How many recoveries it can work on at once.
+    pub size: u32,
+}
+
+/// A named set of like units.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Name.
+    pub name: String,
+    /// Where it was typed.
+    pub span: Span,
+    /// Places (none for a component that is nowhere in particular) with the number of units there.
+    pub sites: Vec<(Option<usize>, u32)>,
+    /// What brings a unit back after an outage of its place destroyed it.
+    pub rebuild: Option<Vec<Stage>>,
+}
+
+/// Whether it was declared as a fault or as a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StrikeKind {
+    /// Something breaks.
+    Fault,
+    /// Somebody changes something.
+    Change,
+}
+
+/// A fault or a change: when it comes, what it strikes, how it is recovered from.
+#[derive(Debug, Clone)]
+pub struct Strike {
+    /// Name, `component.fault` for a component's own.
+    pub name: String,
+    /// Fault or change.
+    pub kind: StrikeKind,
+    /// What goes down.
+    pub target: Target,
+    /// When.
+    pub schedule: Schedule,
+    /// Probability that an occurrence has any effect.
+    pub chance: Probability,
+    /// What an outage does to the units inside, where the target is a place.
+    pub outage: Outage,
+    /// Stages until the target is back.
+    pub recovery: Vec<Stage>,
+}
+
+/// What a fault or change takes down.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// Each of these places on a clock of its own.
+    Places(Vec<usize>),
+    /// Each unit of the component on a clock of its own.
+    EachUnit(usize),
+    /// All units of the component at once.
+    AllUnits(usize),
+    /// A service or a standby group as a whole.
+    Whole(Member),
+}
+
+/// When a fault or change occurs.
+#[derive(Debug, Clone)]
+pub enum Schedule {
+    /// A time to failure that runs while the target is not itself failed, and while `while_up` is up.
+    Operating {
+        /// Time to failure.
+        ttf: Law,
+        /// The clock stands still while this is down.
+        while_up: Option<Member>,
+    },
+    /// Occurrences at random times that nothing stops.
+    Calendar {
+        /// Time between occurrences.
+        interval: Law,
+    },
+    /// Occurrences at fixed times.
+    Periodic {
+        /// Time between occurrences.
+        period: Hours,
+        /// Time of the first.
+        first: Hours,
+    },
+}
+
+/// What an outage of a place does to the units in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outage {
+    /// They do not serve; their own clocks and recoveries go on.
+    Unreachable,
+    /// Their clocks and recoveries stand still.
+    Suspended,
+    /// All fail; they are rebuilt once the place is back.
+    Destroyed,
+}
+
+/// One stage of a recovery.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// Name, as reports show it.
+    pub name: String,
+    /// How long it takes.
+    pub takes: Law,
+    /// The pool it needs.
+    pub crew: Option<usize>,
+    /// Probability that the recovery goes on with the next stage.
+    pub succeeds: Probability,
+    /// The stages that replace the rest of the recovery otherwise.
+    pub otherwise: Vec<Stage>,
+}
+
+/// Anything that can be up or down and be a part of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Member {
+    /// Unit `unit` at site `site` of a component.
+    Unit {
+        /// Index of the component.
+        component: usize,
+        /// Index into its sites.
+        site: usize,
+        /// Number within the site.
+        unit: u32,
+    },
+    /// An instance of a service.
+    Service {
+        /// Index of the service.
+        service: usize,
+        /// Index of the instance.
+        instance: usize,
+    },
+    /// An instance of a standby group.
+    Standby {
+        /// Index of the group.
+        standby: usize,
+        /// Index of the instance.
+        instance: usize,
+    },
+}
+
+/// How a service follows from its members.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rule {
+    /// Up while at least `k` members are up.
+    AtLeast {
+        /// Members needed.
+        k: u32,
+    },
+    /// Level: members up times `each`, over `need`, at most 1.
+    Capacity {
+        /// What one member carries, in parts per billion of the unit of `need`.
+        each: u64,
+        /// What full service needs, in the same parts.
+        need: u64,
+    },
+}
+
+/// A node of the structure, once or once in each of several places.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Name.
+    pub name: String,
+    /// Where it was typed.
+    pub span: Span,
+    /// One for a service that is nowhere in particular, else one for each place.
+    pub instances: Vec<Instance>,
+}
+
+/// One instance of a service or standby group.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Its place.
+    pub place: Option<usize>,
+    /// How it follows from its members (for a standby group: one active member).
+    pub rule: Rule,
+    /// Its parts, in order of declaration.
+    pub members: Vec<Member>,
+}
+
+/// A group with one active member; the others stand by.
+#[derive(Debug, Clone)]
+pub struct Standby {
+    /// Name.
+    pub name: String,
+    /// Where it was typed.
+    pub span: Span,
+    /// One for each place that it is in.
+    pub instances: Vec<Instance>,
+    /// Stages from the loss of the active member until another one serves.
+    pub failover: Vec<Stage>,
+    /// What happens when the target of a running failover is lost while another member is up.
+    pub target_lost: TargetLost,
+    /// Return to the first member once it is back.
+    pub fail_back: Option<FailBack>,
+}
+
+/// What happens when the target of a running failover is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetLost {
+    /// The failover goes on to another member that is up.
+    Retarget,
+    /// The failover is given up; a member that is up serves at once.
+    Abandon,
+}
+
+/// A planned return to the first member of a standby group.
+#[derive(Debug, Clone)]
+pub struct FailBack {
+    /// How long the first member must have been up.
+    pub wait: Law,
+    /// Downtime of the switch itself.
+    pub outage: Option<Law>,
+}
+
+/// The window over which an availability is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// A twelfth of a year of 365 days.
+    Month,
+    /// A quarter of a year.
+    Quarter,
+    /// A year of 365 days.
+    Year,
+}
+
+impl Window {
+    /// Windows in a year of 365 days.
+    pub fn per_year(self) -> u64 {
+        match self {
+            Window::Month => 12,
+            Window::Quarter => 4,
+            Window::Year => 1,
+        }
+    }
+
+    /// Its name in scenarios and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Window::Month => "month",
+            Window::Quarter => "quarter",
+            Window::Year => "year",
+        }
+    }
+}
+
+/// What is promised.
+#[derive(Debug, Clone)]
+pub struct Objective {
+    /// The service or standby group that it is about.
+    pub about: Member,
+    /// An outage is a time with a level below this.
+    pub threshold: Probability,
+    /// Promised availability.
+    pub availability: Option<Probability>,
+    /// Over which window.
+    pub window: Window,
+    /// Longest tolerable outage.
+    pub rto: Option<Hours>,
+    /// A published downtime in minutes a year, with its origin, for comparison in charts.
+    pub reference: Option<(f64, String)>,
+}
+
+/// A number that the result leans on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumption {
+    /// Where in the scenario.
+    pub name: String,
+    /// The value with its unit.
+    pub value: String,
+    /// Where it comes from.
+    pub source: String,
+}

@@ -1,0 +1,307 @@
+//! Reading one table of a scenario: each key is asked for once, and what nobody asked for is an error.
+
+use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::scene::Assumption;
+use super::source::Span;
+use super::tree::{Node, Table, Value};
+use crate::units::{Hours, Probability, UnitError};
+
+/// Reads a text file that a scenario names (a CSV of observed durations); the error is for people.
+pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
+/// What all readers share while a scenario is read.
+pub struct Context<'a> {
+    /// The problems found so far.
+    pub diagnostics: Diagnostics,
+    /// The numbers read so far, with their sources.
+    pub assumptions: Vec<Assumption>,
+    /// Access to files named by the scenario.
+    pub load: &'a Loader<'a>,
+    /// Everything that was loaded, for the hash of the scenario.
+    pub loaded: Vec<String>,
+}
+
+impl Context<'_> {
+    /// Records a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Records an error with a remedy and gives nothing back.
+    pub fn refuse<T>(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        self.push(Diagnostic::error(span, message, label).with_help(help));
+        None
+    }
+
+    /// Records a wrong quantity.
+    pub fn refuse_unit<T>(&mut self, span: Span, error: UnitError, what: &str) -> Option<T> {
+        self.refuse(span, format!("{what}: {}", error.reason), "cannot be read", error.help)
+    }
+
+    /// Notes a number and where it comes from.
+    pub fn assume(&mut self, name: impl Into<String>, value: impl Into<String>, source: Option<&str>) {
+        let source = source.unwrap_or("stated in the scenario, no source given").to_string();
+        self.assumptions.push(Assumption { name: name.into(), value: value.into(), source });
+    }
+}
+
+/// A table being read.
+pub struct Section<'t> {
+    table: &'t Table,
+    /// Where the table stands.
+    pub span: Span,
+    /// Dotted path of the table, for messages and assumptions.
+    pub path: String,
+    asked: Vec<&'static str>,
+}
+
+impl<'t> Section<'t> {
+    /// Starts reading a table.
+    pub fn new(table: &'t Table, span: Span, path: impl Into<String>) -> Self {
+        Section { table, span, path: path.into(), asked: Vec::new() }
+    }
+
+    /// The value of a key, if it is there.
+    pub fn take(&mut self, key: &'static str) -> Option<&'t Node> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    /// True if the key is there; does not count as asking for it.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.get(key).is_some()
+    }
+
+    /// The place of a key, or of the whole table where the key is missing.
+    pub fn key_span(&self, key: &str) -> Span {
+        self.table.entries.iter().find(|(k, ..)| k == key).map_or(self.span, |(_, span, _)| *span)
+    }
+
+    /// The path of a key in this table.
+    pub fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self, cx: &mut Context<'_>) {
+        for (key, span, _) in &self.table.entries {
+            if !self.asked.contains(&key.as_str()) {
+                let place = if self.path.is_empty() {
+                    "a scenario".to_string()
+                } else {
+                    format!("`{}`", printable(&self.path))
+                };
+                let problem =
+                    Diagnostic::error(*span, format!("{place} has no key `{}`", printable(key)), "unknown key");
+                cx.push(problem.with_nearest(key, self.asked.iter().copied()));
+            }
+        }
+    }
+
+    /// Reports a missing key.
+    pub fn missing<T>(&self, cx: &mut Context<'_>, key: &str, example: &str) -> Option<T> {
+        let message = format!("`{}` needs `{key}`", printable(&self.path));
+        cx.refuse(self.span, message, format!("no `{key}` here"), format!("add {example}"))
+    }
+
+    /// Refuses all but one of several keys that say the same thing.
+    pub fn only_one(&self, cx: &mut Context<'_>, keys: &[&str]) {
+        let present: Vec<&&str> = keys.iter().filter(|k| self.has(k)).collect();
+        if present.len() > 1 {
+            let message = format!("`{}` and `{}` say the same thing twice", present[0], present[1]);
+            let problem = Diagnostic::error(self.key_span(present[1]), message, "keep one of them");
+            cx.push(problem.with_label(self.key_span(present[0]), "and the other"));
+        }
+    }
+
+    /// A text.
+    pub fn text(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<(&'t str, Span)> {
+        let node = self.take(key)?;
+        match &node.value {
+            Value::Text(text) => Some((text, node.span)),
+            other => wrong_kind(cx, node.span, key, "a text in quotes", other),
+        }
+    }
+
+    /// A text from a fixed list of words.
+    pub fn word<T: Copy>(&mut self, cx: &mut Context<'_>, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let (text, span) = self.text(cx, key)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let problem =
+                Diagnostic::error(span, format!("`{key}` cannot be `{}`", printable(text)), "not one of the choices");
+            cx.push(problem.with_nearest(text, words.iter().map(|(word, _)| *word)));
+        }
+        found
+    }
+
+    /// A text or a list of texts.
+    pub fn texts(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<Vec<(&'t str, Span)>> {
+        let node = self.take(key)?;
+        match &node.value {
+            Value::Text(text) => Some(vec![(text, node.span)]),
+            Value::Array(items) => {
+                let mut texts = Vec::new();
+                for item in items {
+                    match &item.value {
+                        Value::Text(text) => texts.push((text.as_str(), item.span)),
+                        other => {
+                            wrong_kind::<()>(cx, item.span, key, "a text in quotes", other);
+                        }
+                    }
+                }
+                Some(texts)
+            }
+            other => wrong_kind(cx, node.span, key, "a text or a list of texts", other),
+        }
+    }
+
+    /// `true` or `false`; false where the key is missing.
+    pub fn word_true(&mut self, cx: &mut Context<'_>, key: &'static str) -> bool {
+        match self.take(key).map(|node| (&node.value, node.span)) {
+            None => false,
+            Some((Value::Boolean(truth), _)) => *truth,
+            Some((other, span)) => wrong_kind(cx, span, key, "true or false", other).unwrap_or(false),
+        }
+    }
+
+    /// A whole number in a range.
+    pub fn whole(&mut self, cx: &mut Context<'_>, key: &'static str, low: i64, high: i64) -> Option<i64> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Integer(number) if (low..=high).contains(&number) => Some(number),
+            Value::Integer(number) => cx.refuse(
+                node.span,
+                format!("`{key}` cannot be {number}"),
+                "out of range",
+                format!("a whole number from {low} to {high}"),
+            ),
+            ref other => wrong_kind(cx, node.span, key, &format!("a whole number from {low} to {high}"), other),
+        }
+    }
+
+    /// A length of time such as `"90d"`.
+    pub fn hours(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<(Hours, Span)> {
+        let node = self.take(key)?;
+        hours(cx, node, key).map(|hours| (hours, node.span))
+    }
+
+    /// A table of the given key, as a section of its own.
+    pub fn section(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<Section<'t>> {
+        let path = self.path_of(key);
+        let node = self.take(key)?;
+        match &node.value {
+            Value::Table(table) => Some(Section::new(table, node.span, path)),
+            other => wrong_kind(cx, node.span, key, "a table", other),
+        }
+    }
+
+    /// The named tables under a key, such as `[component.web]` and `[component.db]`, in order.
+    pub fn named(&mut self, cx: &mut Context<'_>, key: &'static str) -> Vec<(&'t str, Span, Section<'t>)> {
+        let path = self.path_of(key);
+        let Some(section) = self.section(cx, key) else { return Vec::new() };
+        let mut named = Vec::new();
+        for (name, span, node) in &section.table.entries {
+            let problem = name_problem(name);
+            if let Some(problem) = problem {
+                cx.refuse::<()>(
+                    *span,
+                    problem,
+                    "this name",
+                    "use letters, digits, `-` and `_`, for example `web-tier`",
+                );
+            }
+            match &node.value {
+                Value::Table(table) => {
+                    named.push((name.as_str(), *span, Section::new(table, *span, format!("{path}.{name}"))))
+                }
+                other => {
+                    wrong_kind::<()>(
+                        cx,
+                        node.span,
+                        name,
+                        &format!("a table, such as [{path}.{}]", printable(name)),
+                        other,
+                    );
+                }
+            }
+        }
+        named
+    }
+}
+
+/// Why a text cannot be the name of a part.
+pub fn name_problem(name: &str) -> Option<String> {
+    if name.is_empty() {
+        return Some("a name cannot be empty".into());
+    }
+    if name.chars().count() > 100 {
+        return Some("a name has at most 100 characters".into());
+    }
+    let allowed =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')' | '&' | '\'' | ':') || !c.is_ascii();
+    let bad = name.chars().find(|c| !allowed(*c) || c.is_control() || printable(&c.to_string()).starts_with('\\'));
+    match bad {
+        Some(c) => Some(format!("a name cannot contain `{}`", printable(&c.to_string()))),
+        None if name.trim() != name => Some("a name cannot start or end with a space".into()),
+        None => None,
+    }
+}
+
+/// Reports a value of the wrong kind.
+pub fn wrong_kind<T>(cx: &mut Context<'_>, span: Span, key: &str, wanted: &str, found: &Value) -> Option<T> {
+    cx.refuse(
+        span,
+        format!("`{}` must be {wanted}", printable(key)),
+        format!("this is {}", found.kind()),
+        format!("write {wanted}"),
+    )
+}
+
+/// A length of time from a node.
+pub fn hours(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Hours> {
+    match &node.value {
+        Value::Text(text) => match Hours::parse(text) {
+            Ok(hours) => Some(hours),
+            Err(error) => cx.refuse_unit(node.span, error, &format!("`{key}`")),
+        },
+        Value::Integer(number) => {
+            let help = format!("write it with a unit and in quotes, for example \"{number}min\" or \"{number}d\"");
+            cx.refuse(node.span, format!("`{key}` is a time without a unit"), "seconds? minutes? days?", help)
+        }
+        Value::Float(_) => {
+            let help = "write it with a unit and in quotes, for example \"1.5h\"";
+            cx.refuse(node.span, format!("`{key}` is a time without a unit"), "seconds? minutes? days?", help)
+        }
+        other => wrong_kind(cx, node.span, key, "a time such as \"90d\" or \"10min\"", other),
+    }
+}
+
+/// A probability from a node: `"97%"`, or a number from 0 to 1 with a decimal point.
+pub fn probability(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Probability> {
+    let read = match &node.value {
+        Value::Text(text) => Probability::parse(text),
+        Value::Float(number) => Probability::new(*number),
+        Value::Integer(number) => {
+            let help =
+                format!("write a percentage such as \"{number}%\", or a number with a decimal point from 0.0 to 1.0");
+            return cx.refuse(
+                node.span,
+                format!("`{key}` is a probability without a unit"),
+                format!("{number} % or {number}.0?"),
+                help,
+            );
+        }
+        other => return wrong_kind(cx, node.span, key, "a percentage such as \"97%\"", other),
+    };
+    match read {
+        Ok(probability) => Some(probability),
+        Err(error) => cx.refuse_unit(node.span, error, &format!("`{key}`")),
+    }
+}

@@ -1,0 +1,302 @@
+//! Services and standby groups: which parts they have and how they follow from them.
+
+use super::diagnostic::{Diagnostic, printable};
+use super::quantity::law;
+use super::recovery::Recoveries;
+use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLost};
+use super::section::{Context, Section, probability, wrong_kind};
+use super::source::Span;
+use super::structure::Names;
+use super::tree::Value;
+
+/// Parts per billion: the unit of levels.
+pub const PARTS: u64 = 1_000_000_000;
+/// Most members over all services.
+pub const MAX_MEMBERS: usize = 5_000_000;
+
+/// Reads one `[service.*]` whose instances are in the given places.
+pub fn read_service(
+    cx: &mut Context<'_>,
+    name: &str,
+    span: Span,
+    section: &mut Section<'_>,
+    places: &[Option<usize>],
+    names: &Names<'_>,
+) -> Service {
+    section.only_one(cx, &["all", "any", "at_least", "capacity"]);
+    let instances = match wanted_rule(cx, section) {
+        Some(wanted) => places.iter().filter_map(|place| instance(cx, span, &wanted, *place, names)).collect(),
+        None => Vec::new(),
+    };
+    Service { name: name.to_string(), span, instances }
+}
+
+/// How many of which members, before names are resolved.
+struct Wanted<'t> {
+    of: Vec<(&'t str, Span)>,
+    need: Need,
+    key: Span,
+}
+
+enum Need {
+    All,
+    Any,
+    AtLeast(u32),
+    Capacity { each: u64, need: u64 },
+}
+
+fn wanted_rule<'t>(cx: &mut Context<'_>, section: &mut Section<'t>) -> Option<Wanted<'t>> {
+    let all = section.texts(cx, "all");
+    let any = section.texts(cx, "any");
+    let at_least = section.has("at_least").then(|| section.whole(cx, "at_least", 1, 1_000_000));
+    section.take("at_least");
+    let of = section.texts(cx, "of");
+    let capacity = section.section(cx, "capacity");
+    if let Some(capacity) = capacity {
+        return capacity_rule(cx, capacity);
+    }
+    if let Some(of) = all {
+        return Some(Wanted { of, need: Need::All, key: section.key_span("all") });
+    }
+    if let Some(of) = any {
+        return Some(Wanted { of, need: Need::Any, key: section.key_span("any") });
+    }
+    if let Some(k) = at_least {
+        let Some(of) = of else {
+            return section.missing(cx, "of", "of = \"web\"");
+        };
+        return Some(Wanted { of, need: Need::AtLeast(k? as u32), key: section.key_span("at_least") });
+    }
+    if !["all", "any", "capacity"].iter().any(|key| section.has(key)) {
+        let message = format!("`{}` does not say what it is made of", printable(&section.path));
+        let help = "add all = [...], any = [...], at_least = 4 with of = \"web\", or capacity = { of = \"web\", each = \"25%\" }";
+        return cx.refuse(section.span, message, "no rule here", help);
+    }
+    None
+}
+
+fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<Wanted<'t>> {
+    let key = section.span;
+    let of = match section.has("of") {
+        true => section.texts(cx, "of"),
+        false => {
+            section.take("of");
+            section.missing(cx, "of", "of = \"web\"")
+        }
+    };
+    let each = section
+        .take("each")
+        .map(|node| probability(cx, node, "each").map(|p| (p.value() * PARTS as f64).round() as u64));
+    let need = section.take("need");
+    let rule = match (each, need) {
+        (Some(each), None) => each.map(|each| (each, PARTS)),
+        (None, Some(node)) => match node.value {
+            Value::Integer(n) if (1..=1_000_000).contains(&n) => Some((1, n as u64)),
+            ref other => wrong_kind(cx, node.span, "need", "a whole number of units from 1 to 1000000", other),
+        },
+        (Some(_), Some(node)) => {
+            let help = "give the share that each carries (each = \"25%\"), or how many are needed (need = 4)";
+            cx.refuse(node.span, "`each` and `need` say the same thing in two ways", "keep one", help)
+        }
+        (None, None) => {
+            section.missing(cx, "each", "each = \"25%\" (the share of peak that one carries), or need = 4 (units)")
+        }
+    };
+    section.finish(cx);
+    let (each, need) = rule?;
+    if each == 0 {
+        return cx.refuse(
+            key,
+            "units that carry nothing",
+            "`each` is zero",
+            "write the share of peak that one unit carries, such as \"25%\"",
+        );
+    }
+    Some(Wanted { of: of?, need: Need::Capacity { each, need }, key })
+}
+
+/// Resolves the members of one instance and checks that the rule can be kept by them.
+fn instance(
+    cx: &mut Context<'_>,
+    span: Span,
+    wanted: &Wanted<'_>,
+    place: Option<usize>,
+    names: &Names<'_>,
+) -> Option<Instance> {
+    let members = members(cx, wanted, place, names)?;
+    let n = members.len() as u64;
+    let rule = match wanted.need {
+        Need::All => Rule::AtLeast { k: n as u32 },
+        Need::Any => Rule::AtLeast { k: 1 },
+        Need::AtLeast(k) if u64::from(k) > n => {
+            let message = format!("at least {k} of {n} can never be");
+            return cx.refuse(wanted.key, message, "more than there are", format!("at_least is from 1 to {n} here"));
+        }
+        Need::AtLeast(k) => Rule::AtLeast { k },
+        Need::Capacity { each, need } if each * n < need => {
+            let message = format!("{n} units together carry less than is needed");
+            let carried = format!(
+                "{} of {}",
+                crate::units::significant((each * n) as f64 / need as f64 * 100.0, 4) + " %",
+                "the need"
+            );
+            return cx.refuse(wanted.key, message, carried, "add units, or raise `each`, or lower `need`");
+        }
+        Need::Capacity { each, need } => Rule::Capacity { each, need },
+    };
+    let _ = span;
+    Some(Instance { place, rule, members })
+}
+
+fn members(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, names: &Names<'_>) -> Option<Vec<Member>> {
+    if wanted.of.is_empty() {
+        return cx.refuse(
+            wanted.key,
+            "a service without parts",
+            "an empty list",
+            "name at least one component or service",
+        );
+    }
+    let several = wanted.of.len() > 1;
+    let mut members: Vec<Member> = Vec::new();
+    let mut complete = true;
+    for (reference, span) in &wanted.of {
+        let found = names.resolve(cx, reference, *span, place);
+        complete &= !found.is_empty();
+        if several && found.len() > 1 && matches!(wanted.need, Need::All | Need::Any) {
+            let message = format!("`{}` stands for {} things here", printable(reference), found.len());
+            let help = "all of them, any of them, or how many? say so in a service of its own: [service.web-tier] with at_least = 4, of = \"web\"";
+            cx.refuse::<()>(*span, message, "which of them are needed?", help);
+            complete = false;
+        }
+        members.extend(found);
+    }
+    if !complete {
+        return None;
+    }
+    if members.len() > MAX_MEMBERS {
+        return cx.refuse(
+            wanted.key,
+            format!("more than {MAX_MEMBERS} parts"),
+            "too many",
+            "combine units in services of their own",
+        );
+    }
+    let mut sorted = members.clone();
+    sorted.sort_unstable();
+    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+        return cx.refuse(
+            wanted.key,
+            "a part is counted twice",
+            "the same unit or service appears more than once",
+            "name each part once",
+        );
+    }
+    Some(members)
+}
+
+/// Reads one `[standby.*]` whose instances are in the given places.
+pub fn read_standby(
+    cx: &mut Context<'_>,
+    name: &str,
+    span: Span,
+    section: &mut Section<'_>,
+    places: &[Option<usize>],
+    names: &Names<'_>,
+    recoveries: &Recoveries<'_>,
+) -> Standby {
+    let origin = super::quantity::source(cx, section);
+    let of = match section.has("members") {
+        true => section.texts(cx, "members").unwrap_or_default(),
+        false => {
+            section.take("members");
+            section.missing::<()>(cx, "members", "members = \"db\", or members = [\"stack@east\", \"stack@west\"]");
+            Vec::new()
+        }
+    };
+    let path = section.path_of("failover");
+    let failover = match section.take("failover") {
+        Some(node) => recoveries.stages(cx, node, &path, origin.as_deref()),
+        None => section.missing(
+            cx,
+            "failover",
+            "failover = [{ stage = \"switch\", takes = { uniform = { low = \"60s\", high = \"120s\" } } }]",
+        ),
+    };
+    let target_lost =
+        section.word(cx, "if_target_lost", &[("retarget", TargetLost::Retarget), ("abandon", TargetLost::Abandon)]);
+    let fail_back = fail_back(cx, section, origin.as_deref());
+    let instances = places.iter().filter_map(|place| group(cx, section, &of, *place, names)).collect();
+    Standby {
+        name: name.to_string(),
+        span,
+        instances,
+        failover: failover.unwrap_or_default(),
+        target_lost: target_lost.unwrap_or(TargetLost::Retarget),
+        fail_back,
+    }
+}
+
+fn group(
+    cx: &mut Context<'_>,
+    section: &Section<'_>,
+    of: &[(&str, Span)],
+    place: Option<usize>,
+    names: &Names<'_>,
+) -> Option<Instance> {
+    let mut members = Vec::new();
+    for (reference, span) in of {
+        members.extend(names.resolve(cx, reference, *span, place));
+    }
+    let mut sorted = members.clone();
+    sorted.sort_unstable();
+    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+        return cx.refuse(
+            section.key_span("members"),
+            "a member is named twice",
+            "the same unit or service appears more than once",
+            "name each member once",
+        );
+    }
+    match members.len() {
+        0 => None,
+        1 => cx.refuse(
+            section.key_span("members"),
+            "a standby group of one",
+            "nothing can take over",
+            "name at least two members, the first is active at the start",
+        ),
+        2..=1000 => Some(Instance { place, rule: Rule::AtLeast { k: 1 }, members }),
+        n => cx.refuse(
+            section.key_span("members"),
+            format!("a standby group of {n}"),
+            "too many",
+            "a group has at most 1000 members",
+        ),
+    }
+}
+
+fn fail_back(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>) -> Option<FailBack> {
+    let node = section.take("fail_back")?;
+    let path = section.path_of("fail_back");
+    match &node.value {
+        Value::Text(text) if text == "stay" => None,
+        Value::Table(table) => {
+            let mut inner = Section::new(table, node.span, path.clone());
+            let wait = match inner.take("wait") {
+                Some(node) => law(cx, node, &format!("{path}.wait"), origin),
+                None => inner.missing(cx, "wait", "wait = \"1h\": how long the first member must have been up"),
+            };
+            let outage = inner.take("outage").map(|node| law(cx, node, &format!("{path}.outage"), origin));
+            inner.finish(cx);
+            Some(FailBack { wait: wait?, outage: outage.flatten() })
+        }
+        Value::Text(text) => {
+            let problem =
+                Diagnostic::error(node.span, format!("`fail_back` cannot be `{}`", printable(text)), "not a choice");
+            cx.push(problem.with_help("write \"stay\" (the default), or { wait = \"1h\", outage = \"30s\" }"));
+            None
+        }
+        other => wrong_kind(cx, node.span, "fail_back", "\"stay\", or { wait = \"1h\", outage = \"30s\" }", other),
+    }
+}

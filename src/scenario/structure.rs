@@ -1,0 +1,142 @@
+//! Names of the parts of a structure, and references to them: `web`, `web@main/a`, `site`.
+
+use super::diagnostic::{Diagnostic, printable};
+use super::places::Places;
+use super::scene::{Component, Member};
+use super::section::Context;
+use super::source::Span;
+use std::collections::BTreeMap;
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A component by index.
+    Component(usize),
+    /// A service by index.
+    Service(usize),
+    /// A standby group by index.
+    Standby(usize),
+}
+
+/// Everything that references may name: names, and where the instances are.
+pub struct Names<'a> {
+    /// The places of the scenario.
+    pub places: &'a Places,
+    /// Components by index.
+    pub components: &'a [Component],
+    /// Places of the instances of each service.
+    pub services: Vec<Vec<Option<usize>>>,
+    /// Places of the instances of each standby group.
+    pub standbys: Vec<Vec<Option<usize>>>,
+    by_name: BTreeMap<String, (Kind, Span)>,
+}
+
+impl<'a> Names<'a> {
+    /// An empty register.
+    pub fn new(places: &'a Places, components: &'a [Component]) -> Self {
+        Names { places, components, services: Vec::new(), standbys: Vec::new(), by_name: BTreeMap::new() }
+    }
+
+    /// Registers a name; a name used twice is an error.
+    pub fn declare(&mut self, cx: &mut Context<'_>, name: &str, kind: Kind, span: Span) {
+        if let Some((_, first)) = self.by_name.get(name) {
+            let problem =
+                Diagnostic::error(span, format!("the name `{}` is used twice", printable(name)), "again here");
+            let help = "components, services and standby groups share one set of names";
+            cx.push(problem.with_label(*first, "first here").with_help(help));
+        } else if !self.places.matching(name).is_empty() {
+            let help = "give one of them another name, so that `strikes` and `all` stay unambiguous";
+            cx.refuse::<()>(span, format!("the name `{}` is also a place", printable(name)), "used twice", help);
+        } else {
+            self.by_name.insert(name.to_string(), (kind, span));
+        }
+    }
+
+    /// What a name stands for, without complaint.
+    pub fn get(&self, name: &str) -> Option<Kind> {
+        self.by_name.get(name).map(|(kind, _)| *kind)
+    }
+
+    /// All names, for suggestions.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    /// The members that a reference stands for, seen from a place; never empty without an error.
+    pub fn resolve(&self, cx: &mut Context<'_>, reference: &str, span: Span, scope: Option<usize>) -> Vec<Member> {
+        let (name, at) = match reference.split_once('@') {
+            Some((name, pattern)) => (name, Some(pattern)),
+            None => (reference, None),
+        };
+        let Some(kind) = self.get(name) else {
+            let problem = Diagnostic::error(span, format!("nothing is called `{}`", printable(name)), "unknown name");
+            cx.push(problem.with_nearest(name, self.all()));
+            return Vec::new();
+        };
+        let members = match at {
+            Some(pattern) => {
+                let places = self.places.find(cx, pattern, span);
+                if places.is_empty() {
+                    return Vec::new();
+                }
+                self.members(kind, |place| places.iter().any(|outer| self.places.within(place, *outer)))
+            }
+            None => self.seen_from(kind, scope),
+        };
+        if members.is_empty() {
+            let place =
+                at.map(str::to_string).or(scope.map(|place| self.places.get(place).path.clone())).unwrap_or_default();
+            let message = format!("`{}` has nothing in `{}`", printable(name), printable(&place));
+            cx.refuse::<()>(
+                span,
+                message,
+                "names nothing there",
+                "check `in` of the component or service, and the place after `@`",
+            );
+        }
+        members
+    }
+
+    /// Without `@`: what is in the place, else what holds the place, else everything that is nowhere in particular.
+    fn seen_from(&self, kind: Kind, scope: Option<usize>) -> Vec<Member> {
+        let Some(scope) = scope else { return self.members(kind, |_| true) };
+        let inside = self.members(kind, |place| self.places.within(place, scope));
+        if !inside.is_empty() {
+            return inside;
+        }
+        self.members(kind, |place| place.is_none_or(|place| self.places.within(Some(scope), place)))
+    }
+
+    fn members(&self, kind: Kind, wanted: impl Fn(Option<usize>) -> bool) -> Vec<Member> {
+        match kind {
+            Kind::Component(component) => {
+                let sites = self.components[component].sites.iter().enumerate();
+                let sites = sites.filter(|(_, (place, _))| wanted(*place));
+                sites
+                    .flat_map(|(site, (_, count))| (0..*count).map(move |unit| Member::Unit { component, site, unit }))
+                    .collect()
+            }
+            Kind::Service(service) => {
+                let places = self.services[service].iter().enumerate();
+                places.filter(|(_, p)| wanted(**p)).map(|(instance, _)| Member::Service { service, instance }).collect()
+            }
+            Kind::Standby(standby) => {
+                let places = self.standbys[standby].iter().enumerate();
+                places.filter(|(_, p)| wanted(**p)).map(|(instance, _)| Member::Standby { standby, instance }).collect()
+            }
+        }
+    }
+
+    /// The one member that a reference stands for.
+    pub fn resolve_one(&self, cx: &mut Context<'_>, reference: &str, span: Span) -> Option<Member> {
+        match self.resolve(cx, reference, span, None).as_slice() {
+            [] => None,
+            [one] => Some(*one),
+            several => {
+                let message = format!("`{}` stands for {} things", printable(reference), several.len());
+                let help = "name one of them with its place, as in `web@main/a`, or a service that combines them";
+                cx.refuse(span, message, "one is wanted here", help)
+            }
+        }
+    }
+}

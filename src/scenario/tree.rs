@@ -1,0 +1,216 @@
+//! The scenario text as a tree of values that know where they were typed, with `--set` overrides applied.
+//!
+//! This is the only place that touches the TOML parser.
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::source::{Sources, Span};
+use toml::de::{DeTable, DeValue};
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What was typed.
+    pub value: Value,
+    /// Where.
+    pub span: Span,
+}
+
+/// What can be typed.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// A quoted text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction or exponent.
+    Float(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A date or time (never wanted in a scenario, kept so that it can be refused by name).
+    Date,
+    /// A list.
+    Array(Vec<Node>),
+    /// A table, in the order of the text.
+    Table(Table),
+}
+
+/// A table: keys with their places, in the order of the text.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// Key, place of the key, value.
+    pub entries: Vec<(String, Span, Node)>,
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|(k, ..)| k == key).map(|(_, _, node)| node)
+    }
+
+    fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|(k, ..)| k == key).map(|(_, _, node)| node)
+    }
+}
+
+impl Value {
+    /// The kind of value in words.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a text",
+            Value::Integer(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::Boolean(_) => "true or false",
+            Value::Date => "a date",
+            Value::Array(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// Parses a text that was added to the sources; syntax errors go to the diagnostics.
+pub fn parse(sources: &Sources, source: u32, diagnostics: &mut Diagnostics) -> Table {
+    let text = &sources.get(source).text;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors.iter().take(20) {
+        let range = error.span().unwrap_or(0..0);
+        let span = Span { source, start: range.start as u32, end: range.end as u32 };
+        let mut lines = error.message().lines();
+        let message = lines.next().unwrap_or("not TOML").to_string();
+        let more = lines.collect::<Vec<_>>().join(", ");
+        let diagnostic = Diagnostic::error(span, format!("this is not TOML: {message}"), more);
+        diagnostics
+            .push(diagnostic.with_help("see https://toml.io for the syntax; texts need quotes: every = \"90d\""));
+    }
+    convert_table(table.get_ref(), source)
+}
+
+fn convert_table(table: &DeTable<'_>, source: u32) -> Table {
+    let span = |range: std::ops::Range<usize>| Span { source, start: range.start as u32, end: range.end as u32 };
+    let entries = table
+        .iter()
+        .map(|(key, value)| {
+            let node = Node { value: convert(value.get_ref(), source), span: span(value.span()) };
+            (key.get_ref().to_string(), span(key.span()), node)
+        })
+        .collect();
+    Table { entries }
+}
+
+fn convert(value: &DeValue<'_>, source: u32) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Float(number.as_str().parse().unwrap_or(f64::INFINITY)),
+        },
+        DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(truth) => Value::Boolean(*truth),
+        DeValue::Datetime(_) => Value::Date,
+        DeValue::Array(items) => Value::Array(
+            items
+                .iter()
+                .map(|item| {
+                    let range = item.span();
+                    let span = Span { source, start: range.start as u32, end: range.end as u32 };
+                    Node { value: convert(item.get_ref(), source), span }
+                })
+                .collect(),
+        ),
+        DeValue::Table(table) => Value::Table(convert_table(table, source)),
+    }
+}
+
+/// Applies `path=value`: the value of an existing key is replaced, or a key is added to an existing table.
+///
+/// A path is keys with dots between; an item of a list is named by its position from 0 or, for a list of
+/// stages, by the stage's name. A value is read as TOML where it is TOML (`3`, `0.5`, `true`, `{ ... }`),
+/// else as a text (`90d`, `99.95%`).
+pub fn set(sources: &mut Sources, table: &mut Table, assignment: &str, diagnostics: &mut Diagnostics) {
+    let source = sources.add("--set", assignment);
+    let all = Span { source, start: 0, end: assignment.len() as u32 };
+    let Some((path, text)) = assignment.split_once('=') else {
+        let help = "write --set path=value, for example --set component.web.count=3";
+        diagnostics.push(Diagnostic::error(all, "an override needs an equals sign", "no `=` here").with_help(help));
+        return;
+    };
+    let value = override_value(text.trim());
+    let value_start = (path.len() + 1) as u32;
+    let node = Node { value, span: Span { source, start: value_start, end: assignment.len() as u32 } };
+    let mut keys = Vec::new();
+    let mut start = 0;
+    for key in path.split('.') {
+        let span = Span { source, start, end: start + key.len() as u32 };
+        keys.push((key.trim().to_string(), span));
+        start += key.len() as u32 + 1;
+    }
+    if let Err(problem) = assign(table, &keys, node) {
+        diagnostics.push(problem);
+    }
+}
+
+/// The typed value, with spans cleared to the whole override by the caller.
+fn override_value(text: &str) -> Value {
+    let line = format!("value = {text}");
+    match DeTable::parse(&line) {
+        Ok(table) if table.get_ref().len() == 1 => {
+            let parsed = table.get_ref().iter().next().map(|(_, v)| convert(v.get_ref(), 0));
+            match parsed {
+                Some(Value::Table(_) | Value::Array(_) | Value::Date) | None => Value::Text(text.to_string()),
+                Some(value) => value,
+            }
+        }
+        _ => Value::Text(text.to_string()),
+    }
+}
+
+fn assign(table: &mut Table, keys: &[(String, Span)], node: Node) -> Result<(), Diagnostic> {
+    let ((key, span), rest) = keys.split_first().expect("split always gives one part");
+    if rest.is_empty() {
+        match table.get_mut(key) {
+            Some(old) => return replace(old, node, *span),
+            None => table.entries.push((key.clone(), *span, node)),
+        }
+        return Ok(());
+    }
+    if table.get(key).is_none() {
+        let known: Vec<String> = table.entries.iter().map(|(k, ..)| k.clone()).collect();
+        let problem = Diagnostic::error(*span, format!("nothing is called `{key}` here"), "not in the scenario");
+        return Err(problem.with_nearest(key, known.iter().map(String::as_str)));
+    }
+    let next = table.get_mut(key).expect("just looked up");
+    descend(next, rest, node, *span)
+}
+
+fn replace(old: &mut Node, node: Node, span: Span) -> Result<(), Diagnostic> {
+    if matches!(old.value, Value::Table(_) | Value::Array(_))
+        && matches!(node.value, Value::Integer(_) | Value::Boolean(_))
+    {
+        let message = format!("this is {}, not a single value", old.value.kind());
+        return Err(Diagnostic::error(span, message, "an override sets one value")
+            .with_help("add the key inside it to the path"));
+    }
+    *old = node;
+    Ok(())
+}
+
+fn descend(next: &mut Node, rest: &[(String, Span)], node: Node, parent: Span) -> Result<(), Diagnostic> {
+    match &mut next.value {
+        Value::Table(table) => assign(table, rest, node),
+        Value::Array(items) => {
+            let ((key, span), deeper) = rest.split_first().expect("the caller has more keys");
+            let by_name = |item: &Node| matches!(&item.value, Value::Table(t) if matches!(t.get("stage"), Some(Node { value: Value::Text(name), .. }) if name == key));
+            let at = key.parse::<usize>().ok().or_else(|| items.iter().position(by_name));
+            let count = items.len();
+            let Some(item) = at.and_then(|at| items.get_mut(at)) else {
+                let message = format!("the list has no item `{key}`");
+                let help = format!("its {count} items are numbered from 0, or named by their `stage`");
+                return Err(Diagnostic::error(*span, message, "not in the list").with_help(help));
+            };
+            if deeper.is_empty() { replace(item, node, *span) } else { descend(item, deeper, node, *span) }
+        }
+        other => {
+            let message = format!("this is {}, which has nothing inside", other.kind());
+            Err(Diagnostic::error(parent, message, "the path goes deeper than the scenario"))
+        }
+    }
+}
