@@ -9,10 +9,13 @@ use serde_json::json;
 /// Lists the design goals and parameters whose text contains the filter.
 pub(super) fn list(args: &Catalog) -> Result<(), Failure> {
     let wanted = args.filter.as_deref().unwrap_or("").to_lowercase();
-    let matches = |row: &Row| [&row.address, &row.quantity, &row.group].iter().any(|text| text.to_lowercase().contains(&wanted));
+    let matches =
+        |row: &Row| [&row.address, &row.quantity, &row.group].iter().any(|text| text.to_lowercase().contains(&wanted));
     let found: Vec<Row> = rows().into_iter().filter(matches).collect();
     if found.is_empty() {
-        return Err(Failure::bad_input(format!("nothing in the catalogue contains {wanted:?}; `fivenines catalog` lists all")));
+        return Err(Failure::bad_input(format!(
+            "nothing in the catalogue contains {wanted:?}; `fivenines catalog` lists all"
+        )));
     }
     print(&match args.format {
         CatalogFormat::Text => as_text(&found),
@@ -28,12 +31,16 @@ fn as_text(found: &[Row]) -> String {
     for group in groups {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        if !table.is_tty() {
-            table.set_width(160);
-        }
+        table.set_width(160);
         for row in found.iter().filter(|row| row.group == group) {
             let value = if row.usable { row.value.clone() } else { format!("({})", row.value) };
-            table.add_row([row.address.clone(), row.quantity.clone(), value, row.status.to_string(), row.source.clone()]);
+            table.add_row([
+                row.address.clone(),
+                row.quantity.clone(),
+                value,
+                row.status.to_string(),
+                row.source.clone(),
+            ]);
         }
         for column in table.column_iter_mut() {
             column.set_padding((0, 2));
@@ -63,7 +70,9 @@ fn as_csv(found: &[Row]) -> Result<String, Failure> {
     writer.write_record(["address", "group", "quantity", "value", "usable", "status", "source"]).map_err(failed)?;
     for row in found {
         let (usable, status) = (row.usable.to_string(), row.status.to_string());
-        writer.write_record([&row.address, &row.group, &row.quantity, &row.value, &usable, &status, &row.source]).map_err(failed)?;
+        writer
+            .write_record([&row.address, &row.group, &row.quantity, &row.value, &usable, &status, &row.source])
+            .map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| Failure::bad_input(error.to_string()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -20,7 +20,8 @@ pub(super) struct Draft {
 impl Folder {
     /// Opens a folder, making it if it is not there.
     pub(super) fn open(path: PathBuf) -> Result<Folder, Failure> {
-        fs::create_dir_all(&path).map_err(|error| Failure::cannot_write(&format!("the folder {}", path.display()), &error))?;
+        fs::create_dir_all(&path)
+            .map_err(|error| Failure::cannot_write(&format!("the folder {}", path.display()), &error))?;
         Ok(Folder { path })
     }
 
@@ -32,7 +33,11 @@ impl Folder {
     /// Starts a file.
     pub(super) fn draft(&self, name: &str) -> Result<Draft, Failure> {
         let target = self.path.join(name);
-        let temporary = tempfile::Builder::new().prefix(".fivenines-").suffix(".partial").permissions(permissions()).tempfile_in(&self.path);
+        let temporary = tempfile::Builder::new()
+            .prefix(".fivenines-")
+            .suffix(".partial")
+            .permissions(permissions())
+            .tempfile_in(&self.path);
         let file = temporary.map_err(|error| Failure::cannot_write(&target.display().to_string(), &error))?;
         Ok(Draft { file: BufWriter::new(file), target })
     }

@@ -14,7 +14,9 @@ impl Progress {
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(years), target);
-        let style = ProgressStyle::with_template("{prefix} [{bar:30}] {human_pos}/{human_len} histories, {per_sec}, {eta} left");
+        let style = ProgressStyle::with_template(
+            "{prefix} [{bar:30}] {human_pos}/{human_len} histories, {per_sec}, {eta} left",
+        );
         bar.set_style(style.expect("the template is valid").progress_chars("=> "));
         bar.set_prefix(crate::report::lines::plain(name));
         Progress { bar }

@@ -34,7 +34,8 @@ fn read_all(paths: &[PathBuf], overrides: &[String]) -> Result<Vec<Scenario>, Fa
     let mut scenarios = Vec::new();
     let mut refused = false;
     for path in paths {
-        let text = fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("cannot read {}: {error}", path.display())))?;
+        let text = fs::read_to_string(path)
+            .map_err(|error| Failure::bad_input(format!("cannot read {}: {error}", path.display())))?;
         let base = path.parent().unwrap_or(Path::new(""));
         let load = |name: &str| fs::read_to_string(base.join(name)).map_err(|error| error.to_string());
         let reading = scenario::read(&path.display().to_string(), &text, overrides, &load);
@@ -121,7 +122,8 @@ fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Pict
         for format in formats {
             let name = format!("{}.{}", chart.stem(), format.extension());
             let bytes = chart::draw(chart, findings, *format);
-            let bytes = bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
+            let bytes =
+                bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
             folder.write(&name, &bytes)?;
         }
         if !formats.is_empty() {

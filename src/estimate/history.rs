@@ -260,7 +260,13 @@ mod tests {
 
     #[test]
     fn outages_are_split_over_windows() {
-        let outage = |start, end| Outage { start: SimTime(start), end: SimTime(end), cause: 0, begun_before: false, cut_off: false };
+        let outage = |start, end| Outage {
+            start: SimTime(start),
+            end: SimTime(end),
+            cause: 0,
+            begun_before: false,
+            cut_off: false,
+        };
         let outages = [outage(5, 15), outage(38, 40)];
         let kept = |allowed| windows_kept(&outages, SimTime(allowed), SimTime(40), 4);
         assert_eq!([kept(0), kept(2), kept(4), kept(5)], [1, 2, 2, 4]);

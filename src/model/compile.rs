@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Most events that one history may be expected to have.
-pub const MAX_EXPECTED_EVENTS: f64 = 1e8;
+pub(super) const MAX_EXPECTED_EVENTS: f64 = 1e8;
 
 /// Why a scenario cannot be compiled.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,10 @@ pub fn summary(findings: &Findings) -> String {
     let mut root = Map::new();
     root.insert("schema_version".into(), json!(SCHEMA_VERSION));
     root.insert("tool".into(), json!({ "name": "fivenines", "version": env!("CARGO_PKG_VERSION") }));
-    root.insert("scenario".into(), json!({ "name": findings.name, "title": findings.title, "sha256": findings.sha256 }));
+    root.insert(
+        "scenario".into(),
+        json!({ "name": findings.name, "title": findings.title, "sha256": findings.sha256 }),
+    );
     root.insert("seed".into(), json!(findings.seed));
     root.insert("years".into(), json!(findings.replications));
     root.insert("horizon_hours".into(), number(findings.horizon_hours));
@@ -91,7 +94,8 @@ fn causes(causes: &[CauseFindings]) -> Value {
     causes
         .iter()
         .map(|cause| {
-            let stages: Map<String, Value> = cause.stages.iter().map(|(name, minutes)| (name.clone(), number(*minutes))).collect();
+            let stages: Map<String, Value> =
+                cause.stages.iter().map(|(name, minutes)| (name.clone(), number(*minutes))).collect();
             json!({
                 "name": cause.name,
                 "kind": cause.kind,

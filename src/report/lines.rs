@@ -42,7 +42,12 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
     let period = if findings.horizon_hours == 8760.0 { "years" } else { "histories" };
     lines.extend(s.downtime_quantiles.iter().map(|q| {
         let share = significant(q.p * 100.0, 4);
-        line(&format!("downtime_q{}", q.p), &format!("  {share} % of {period} are better than"), Unit::Minutes, of_quantile(q, s.downtime_minutes_per_year.count))
+        line(
+            &format!("downtime_q{}", q.p),
+            &format!("  {share} % of {period} have at most"),
+            Unit::Minutes,
+            of_quantile(q, s.downtime_minutes_per_year.count),
+        )
     }));
     lines.push(line("outages_per_year", "outages a year", Unit::PerYear, s.outages_per_year));
     if s.outage_minutes.count > 0 {
@@ -51,7 +56,12 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
     if let Some(first) = s.time_to_first_outage_hours {
         lines.push(line("time_to_first_outage_hours", "time to the first outage", Unit::Hours, first));
     }
-    lines.push(line("probability_no_outage", &format!("{period} without an outage"), Unit::Share, s.probability_no_outage));
+    lines.push(line(
+        "probability_no_outage",
+        &format!("{period} without an outage"),
+        Unit::Share,
+        s.probability_no_outage,
+    ));
     if let Some(objective) = &findings.objective {
         let label = format!("{}s that keep {} %", objective.window, percent(objective.unavailability));
         lines.push(line("probability_met", &label, Unit::Share, objective.probability_met));
@@ -77,11 +87,16 @@ pub fn shown(line: &Line) -> (String, String) {
             let interval = between(share(e.low), share(e.high), " %");
             (format!("{} %", share(e.mean)), interval)
         }
-        Unit::Minutes => (minutes(e.mean), between(minutes(e.low), minutes(e.high), "")),
+        Unit::Minutes => {
+            let number = |m: f64| if m.is_finite() { significant(m, 4) } else { "unbounded".into() };
+            (minutes(e.mean), between(number(e.low), number(e.high), " min"))
+        }
         Unit::PerYear => (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), "")),
         Unit::Hours => {
-            let hours = |h: f64| crate::units::Hours(h).to_string();
-            (hours(e.mean), between(hours(e.low), hours(e.high), ""))
+            // One unit for all three, so that they can be compared at a glance.
+            let (scale, unit) = if e.mean >= 48.0 { (24.0, "d") } else { (1.0, "h") };
+            let number = |h: f64| if h.is_finite() { significant(h / scale, 4) } else { "unbounded".into() };
+            (format!("{} {unit}", number(e.mean)), between(number(e.low), number(e.high), &format!(" {unit}")))
         }
     }
 }

@@ -48,7 +48,8 @@ fn causes(findings: &Findings) -> String {
     let mut text = "\n## What the downtime is made of\n\n| cause | a year | share | outages a year | by stage, minutes a year |\n| --- | ---: | ---: | ---: | --- |\n".to_string();
     for cause in findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0) {
         let mean = cause.downtime_minutes_per_year.mean;
-        let stages: Vec<String> = cause.stages.iter().map(|(name, m)| format!("{} {}", escape(name), significant(*m, 3))).collect();
+        let stages: Vec<String> =
+            cause.stages.iter().map(|(name, m)| format!("{} {}", escape(name), significant(*m, 3))).collect();
         let _ = writeln!(
             text,
             "| {} | {} | {:.1} % | {} | {} |",

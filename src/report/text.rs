@@ -17,7 +17,13 @@ pub fn summary(findings: &Findings) -> String {
     } else {
         format!("histories of {}", crate::units::Hours(findings.horizon_hours))
     };
-    let _ = writeln!(text, "{} {horizon}, seed {}, service `{}`\n", grouped(findings.replications), findings.seed, plain(&findings.service.name));
+    let _ = writeln!(
+        text,
+        "{} {horizon}, seed {}, service `{}`\n",
+        grouped(findings.replications),
+        findings.seed,
+        plain(&findings.service.name)
+    );
     text.push_str(&estimates(findings));
     text.push('\n');
     text.push_str(&causes(findings));
@@ -62,12 +68,17 @@ fn causes(findings: &Findings) -> String {
     if total == 0.0 {
         return String::new();
     }
-    let seen: Vec<&CauseFindings> = findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0).collect();
+    let seen: Vec<&CauseFindings> =
+        findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0).collect();
     let mut table = table(["what the downtime is made of", "a year", "stages"]);
     let row = |minutes_a_year: f64| format!("{}  {:>3.0} %", minutes(minutes_a_year), minutes_a_year / total * 100.0);
     for cause in seen.iter().take(CAUSES) {
-        let stages: Vec<String> =
-            cause.stages.iter().filter(|(_, m)| *m > 0.0).map(|(name, m)| format!("{} {}", plain(name), significant(*m, 3))).collect();
+        let stages: Vec<String> = cause
+            .stages
+            .iter()
+            .filter(|(_, m)| *m > 0.0)
+            .map(|(name, m)| format!("{} {}", plain(name), significant(*m, 3)))
+            .collect();
         table.add_row([plain(&cause.name), row(cause.downtime_minutes_per_year.mean), stages.join(", ")]);
     }
     if seen.len() > CAUSES {

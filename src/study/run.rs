@@ -80,8 +80,12 @@ pub fn run(
     }
     let timelines = timelines(&campaign, &total).map_err(StudyError::Halted)?;
     let names = Names { model: &model, horizon: model.horizon };
-    let services: Vec<ServiceFindings> =
-        model.services.iter().zip(&total.services).map(|(watched, tally)| names.service(&watched.name, tally)).collect();
+    let services: Vec<ServiceFindings> = model
+        .services
+        .iter()
+        .zip(&total.services)
+        .map(|(watched, tally)| names.service(&watched.name, tally))
+        .collect();
     Ok(Findings {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
@@ -147,9 +151,14 @@ fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally
             total.histories
         ));
     }
-    let weak = scenario.assumptions.iter().filter(|a| a.source.contains("judgment") || a.source.contains("unverified")).count();
+    let weak = scenario
+        .assumptions
+        .iter()
+        .filter(|a| a.source.contains("judgment") || a.source.contains("unverified"))
+        .count();
     if weak > 0 {
-        cautions.push(format!("{weak} of {} numbers rest on judgment or unverified sources", scenario.assumptions.len()));
+        cautions
+            .push(format!("{weak} of {} numbers rest on judgment or unverified sources", scenario.assumptions.len()));
     }
     let unsourced = scenario.assumptions.iter().filter(|a| a.source.starts_with("stated in the scenario")).count();
     if unsourced > 0 {
@@ -191,7 +200,12 @@ impl Names<'_> {
             probability_no_outage: without,
             causes: self.causes(tally, histories),
             distribution: Distribution {
-                points: tally.downtimes.points().into_iter().map(|(x, n)| (x as f64 * self.minutes_per_year(), n)).collect(),
+                points: tally
+                    .downtimes
+                    .points()
+                    .into_iter()
+                    .map(|(x, n)| (x as f64 * self.minutes_per_year(), n))
+                    .collect(),
             },
         }
     }

@@ -1,0 +1,114 @@
+//! Charts for a design document: from findings to the bytes of an SVG or a PNG, in memory.
+//!
+//! A chart lays out a scene, a list of shapes in logical pixels; `svg` and `png` translate that, so
+//! both formats show the same picture. Nothing is computed but positions, and, for the exceedance curve, the
+//! tail counts and their interval. Equal findings give equal bytes.
+//!
+//! Never knows: scenario, engine, files.
+
+mod axis;
+mod causes;
+mod exceedance;
+mod font;
+mod frame;
+mod histogram;
+mod marker;
+mod png;
+mod scene;
+mod svg;
+#[cfg(test)]
+mod tests;
+mod text;
+mod theme;
+mod timeline;
+
+use std::fmt;
+
+use crate::study::Findings;
+
+/// A picture of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chart {
+    /// How many years had how much downtime.
+    Histogram,
+    /// What share of years was worse than each amount of downtime.
+    Exceedance,
+    /// What the downtime was made of, by cause and recovery stage.
+    Causes,
+    /// A typical year and a bad one, outage by outage.
+    Timeline,
+}
+
+impl Chart {
+    /// Every chart, in the order of a report.
+    pub const ALL: [Chart; 4] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline];
+
+    /// Its file name without the ending.
+    pub fn stem(self) -> &'static str {
+        match self {
+            Chart::Histogram => "histogram",
+            Chart::Exceedance => "exceedance",
+            Chart::Causes => "causes",
+            Chart::Timeline => "timeline",
+        }
+    }
+}
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Scalable, with the text as text.
+    Svg,
+    /// Pixels, twice as many each way as the SVG says.
+    Png,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 2] = [Format::Svg, Format::Png];
+
+    /// The ending of its file names, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Svg => "svg",
+            Format::Png => "png",
+        }
+    }
+}
+
+/// Why there is no chart. Nothing has been written anywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChartError {
+    /// The pixels could not be made or encoded.
+    Png(String),
+}
+
+impl fmt::Display for ChartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ChartError::Png(reason) => write!(f, "cannot draw a PNG: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ChartError {}
+
+/// Draws `chart` of `findings` to the bytes of a file of `format`.
+///
+/// Any findings give a picture: where there is nothing to draw, it says so in a sentence.
+///
+/// # Errors
+/// Only for a PNG, where memory or the encoder fails.
+pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
+    let scene = match chart {
+        Chart::Histogram => histogram::scene(findings),
+        Chart::Exceedance => exceedance::scene(findings),
+        Chart::Causes => causes::scene(findings),
+        Chart::Timeline => timeline::scene(findings),
+    };
+    match format {
+        Format::Svg => Ok(svg::write(&scene).into_bytes()),
+        Format::Png => png::write(&scene),
+    }
+}

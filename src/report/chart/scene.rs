@@ -1,0 +1,302 @@
+//! A picture as a list of shapes, in logical pixels with the origin at the top left; the formats only translate it.
+
+use super::text;
+use super::theme::{Dash, Hatch, Ink, PAPER, SOLID, TEXT};
+
+/// A point: to the right, downwards.
+pub(super) type Point = (f64, f64);
+
+/// A rectangle with its sides parallel to the axes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Area {
+    /// Smallest x.
+    pub(super) left: f64,
+    /// Smallest y.
+    pub(super) top: f64,
+    /// Largest x.
+    pub(super) right: f64,
+    /// Largest y.
+    pub(super) bottom: f64,
+}
+
+impl Area {
+    /// Its width.
+    pub(super) fn width(self) -> f64 {
+        self.right - self.left
+    }
+
+    /// Its height.
+    pub(super) fn height(self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// The middle of its width.
+    pub(super) fn middle(self) -> f64 {
+        self.left.midpoint(self.right)
+    }
+
+    fn corners(self) -> Vec<Point> {
+        vec![(self.left, self.top), (self.right, self.top), (self.right, self.bottom), (self.left, self.bottom)]
+    }
+}
+
+/// A line's look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pen {
+    /// Its colour.
+    pub(super) ink: Ink,
+    /// Its width.
+    pub(super) width: f64,
+    /// Its dashes.
+    pub(super) dash: Dash,
+}
+
+impl Pen {
+    /// A solid line.
+    pub(super) const fn new(ink: Ink, width: f64) -> Pen {
+        Pen { ink, width, dash: SOLID }
+    }
+
+    /// The same line in dashes.
+    pub(super) const fn dashed(self, dash: Dash) -> Pen {
+        Pen { dash, ..self }
+    }
+}
+
+/// Which point of a text its position fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// The beginning.
+    Start,
+    /// The middle.
+    Middle,
+    /// The end.
+    End,
+}
+
+/// A text's look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Style {
+    /// Height of the letters, as fonts count it.
+    pub(super) size: f64,
+    /// Bold or regular.
+    pub(super) bold: bool,
+    /// Its colour.
+    pub(super) ink: Ink,
+    /// What its position means.
+    pub(super) anchor: Anchor,
+    /// Written upwards instead of to the right.
+    pub(super) upwards: bool,
+}
+
+impl Style {
+    /// Dark regular text that begins at its position.
+    pub(super) const fn new(size: f64) -> Style {
+        Style { size, bold: false, ink: TEXT, anchor: Anchor::Start, upwards: false }
+    }
+
+    /// The same in this colour.
+    pub(super) const fn ink(self, ink: Ink) -> Style {
+        Style { ink, ..self }
+    }
+
+    /// The same with this anchor.
+    pub(super) const fn anchor(self, anchor: Anchor) -> Style {
+        Style { anchor, ..self }
+    }
+
+    /// The same in bold.
+    pub(super) const fn bold(self) -> Style {
+        Style { bold: true, ..self }
+    }
+
+    /// The same, written upwards.
+    pub(super) const fn upwards(self) -> Style {
+        Style { upwards: true, ..self }
+    }
+
+    /// Width of `text` in this style.
+    pub(super) fn width(self, text: &str) -> f64 {
+        text::width(text, self.size, self.bold)
+    }
+}
+
+/// One thing to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Mark {
+    /// Filled polygons of one colour, with the rule that everything inside any of them is filled.
+    Fill {
+        /// The polygons.
+        polygons: Vec<Vec<Point>>,
+        /// Their colour.
+        ink: Ink,
+    },
+    /// Open lines of one look.
+    Stroke {
+        /// The lines.
+        lines: Vec<Vec<Point>>,
+        /// Their look.
+        pen: Pen,
+    },
+    /// Words.
+    Text {
+        /// Where; the height is that of the baseline.
+        at: Point,
+        /// What: one clean line.
+        words: String,
+        /// How.
+        style: Style,
+    },
+}
+
+/// A mark and what to say about it where a pointer rests on it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shape {
+    /// What is drawn.
+    pub(super) mark: Mark,
+    /// More about it; empty for nothing.
+    pub(super) tip: String,
+}
+
+/// A picture.
+#[derive(Debug, Clone)]
+pub(super) struct Scene {
+    /// Width in logical pixels.
+    pub(super) width: f64,
+    /// Height in logical pixels.
+    pub(super) height: f64,
+    /// What it is called, for those who do not see it.
+    pub(super) title: String,
+    /// From the back to the front.
+    pub(super) shapes: Vec<Shape>,
+}
+
+impl Scene {
+    /// An empty page.
+    pub(super) fn new(width: f64, height: f64, title: &str) -> Scene {
+        let mut scene = Scene { width, height, title: text::clean(title), shapes: Vec::new() };
+        scene.rect(Area { left: 0.0, top: 0.0, right: width, bottom: height }, PAPER);
+        scene
+    }
+
+    fn add(&mut self, mark: Mark) {
+        self.shapes.push(Shape { mark, tip: String::new() });
+    }
+
+    /// Says more about the latest shape.
+    pub(super) fn tip(&mut self, words: &str) {
+        if let Some(shape) = self.shapes.last_mut() {
+            shape.tip = text::clean(words);
+        }
+    }
+
+    /// A filled rectangle.
+    pub(super) fn rect(&mut self, area: Area, ink: Ink) {
+        self.rects(&[area], ink);
+    }
+
+    /// Filled rectangles of one colour.
+    pub(super) fn rects(&mut self, areas: &[Area], ink: Ink) {
+        if !areas.is_empty() {
+            self.add(Mark::Fill { polygons: areas.iter().map(|a| a.corners()).collect(), ink });
+        }
+    }
+
+    /// A filled polygon.
+    pub(super) fn polygon(&mut self, points: Vec<Point>, ink: Ink) {
+        self.add(Mark::Fill { polygons: vec![points], ink });
+    }
+
+    /// A straight line.
+    pub(super) fn line(&mut self, from: Point, to: Point, pen: Pen) {
+        self.polyline(vec![from, to], pen);
+    }
+
+    /// A line through all points.
+    pub(super) fn polyline(&mut self, points: Vec<Point>, pen: Pen) {
+        self.add(Mark::Stroke { lines: vec![points], pen });
+    }
+
+    /// Words at the baseline `at`.
+    pub(super) fn text(&mut self, at: Point, words: &str, style: Style) {
+        self.add(Mark::Text { at, words: text::clean(words), style });
+    }
+
+    /// Words cut to `room`, with all of them as the tip where something had to go.
+    pub(super) fn fitted(&mut self, at: Point, words: &str, style: Style, room: f64) {
+        let short = text::shorten(words, style.size, style.bold, room);
+        let cut = short != text::clean(words);
+        self.text(at, &short, style);
+        if cut {
+            self.tip(words);
+        }
+    }
+
+    /// The frame of a rectangle.
+    pub(super) fn border(&mut self, area: Area, pen: Pen) {
+        let mut points = area.corners();
+        points.push(points[0]);
+        points.push(points[1]);
+        self.polyline(points, pen);
+    }
+
+    /// A rectangle with hatching over its colour.
+    pub(super) fn hatched(&mut self, area: Area, ink: Ink, hatch: Hatch) {
+        self.rect(area, ink);
+        let lines = hatching(area, hatch);
+        if !lines.is_empty() {
+            self.add(Mark::Stroke { lines, pen: Pen::new(PAPER.faded(0.7), 1.4) });
+        }
+    }
+}
+
+/// Distance between two lines of a hatch.
+const HATCH_STEP: f64 = 6.0;
+
+/// The lines of `hatch` inside `area`; they continue from one rectangle to the next.
+fn hatching(area: Area, hatch: Hatch) -> Vec<Vec<Point>> {
+    match hatch {
+        Hatch::Plain => Vec::new(),
+        Hatch::Rising => diagonals(area, 1.0),
+        Hatch::Falling => diagonals(area, -1.0),
+        Hatch::Crossed => [diagonals(area, 1.0), diagonals(area, -1.0)].concat(),
+        Hatch::Upright => steps(area.left, area.right).map(|x| vec![(x, area.top), (x, area.bottom)]).collect(),
+        Hatch::Level => steps(area.top, area.bottom).map(|y| vec![(area.left, y), (area.right, y)]).collect(),
+    }
+}
+
+/// Multiples of the hatch step strictly between two numbers.
+fn steps(from: f64, to: f64) -> impl Iterator<Item = f64> {
+    let first = (from / HATCH_STEP).floor() as i64 + 1;
+    (first..).map(|i| i as f64 * HATCH_STEP).take_while(move |v| *v < to)
+}
+
+/// The lines `x + slope * y = c` inside `area`.
+fn diagonals(area: Area, slope: f64) -> Vec<Vec<Point>> {
+    let ends = (slope * area.top, slope * area.bottom);
+    let (low, high) = (area.left + ends.0.min(ends.1), area.right + ends.0.max(ends.1));
+    steps(low, high)
+        .map(|c| {
+            let y_at = |x: f64| ((c - x) / slope).clamp(area.top, area.bottom);
+            [y_at(area.left), y_at(area.right)].map(|y| (c - slope * y, y)).to_vec()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hatching_stays_inside_its_rectangle() {
+        let area = Area { left: 3.0, top: 5.0, right: 47.0, bottom: 21.0 };
+        for hatch in [Hatch::Rising, Hatch::Falling, Hatch::Crossed, Hatch::Upright, Hatch::Level] {
+            let lines = hatching(area, hatch);
+            assert!(!lines.is_empty());
+            for (x, y) in lines.concat() {
+                assert!((3.0 - 1e-9..=47.0 + 1e-9).contains(&x), "{hatch:?}: x is {x}");
+                assert!((5.0 - 1e-9..=21.0 + 1e-9).contains(&y), "{hatch:?}: y is {y}");
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Every chart of every sample, from the ordinary to the hostile.
+
+mod samples;
+
+use super::{Chart, Format, draw};
+use crate::study::Findings;
+
+fn svg(chart: Chart, findings: &Findings) -> String {
+    String::from_utf8(draw(chart, findings, Format::Svg).expect("an SVG needs only memory")).expect("SVG is UTF-8")
+}
+
+#[test]
+fn every_svg_is_well_formed_and_titled() {
+    for findings in samples::all() {
+        for chart in Chart::ALL {
+            let text = svg(chart, &findings);
+            let document = roxmltree::Document::parse(&text)
+                .unwrap_or_else(|error| panic!("{} of {}: {error}", chart.stem(), findings.name));
+            let title = document.root_element().first_element_child().and_then(|e| e.text()).unwrap_or_default();
+            assert!(title.starts_with(&super::text::clean(&findings.title)), "{title}");
+        }
+    }
+}
+
+#[test]
+fn names_from_scenarios_never_become_markup() {
+    for chart in Chart::ALL {
+        let text = svg(chart, &samples::hostile());
+        assert!(!text.contains("<script"), "{}", chart.stem());
+        assert!(text.contains("&lt;script&gt;"), "{}", chart.stem());
+        let illegal = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(illegal, None, "{}", chart.stem());
+    }
+}
+
+#[test]
+fn equal_findings_give_equal_bytes() {
+    for chart in Chart::ALL {
+        for format in Format::ALL {
+            let bytes = || draw(chart, &samples::three_zones(), format).expect("it can be drawn");
+            assert_eq!(bytes(), bytes());
+        }
+    }
+}
+
+#[test]
+fn every_png_is_a_png_of_twice_the_size() {
+    for findings in samples::all() {
+        for chart in Chart::ALL {
+            let bytes = draw(chart, &findings, Format::Png).expect("it can be drawn");
+            assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
+            assert_eq!(u32::from_be_bytes([bytes[16], bytes[17], bytes[18], bytes[19]]), 1920);
+        }
+    }
+}
+
+/// Calls `look` with the name of each picture and the boxes of its texts: words, left, top, right, bottom.
+fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
+    for findings in samples::all() {
+        for chart in Chart::ALL {
+            let text = svg(chart, &findings);
+            let document = roxmltree::Document::parse(&text).expect("tested elsewhere");
+            let texts = document.descendants().filter(|n| n.has_tag_name("text")).map(text_box);
+            look(&format!("{} of {}", chart.stem(), findings.name), &texts.collect::<Vec<_>>());
+        }
+    }
+}
+
+fn text_box(node: roxmltree::Node<'_, '_>) -> (String, [f64; 4]) {
+    let number = |name| node.attribute(name).and_then(|v| v.parse::<f64>().ok()).expect("texts have numbers");
+    let words: String = node.children().filter_map(|c| if c.is_text() { c.text() } else { None }).collect();
+    let (x, y, size) = (number("x"), number("y"), number("font-size"));
+    let width = super::text::width(&words, size, node.has_attribute("font-weight"));
+    let before = match node.attribute("text-anchor") {
+        Some("middle") => width / 2.0,
+        Some("end") => width,
+        _ => 0.0,
+    };
+    let (up, down) = (0.72 * size, 0.2 * size);
+    if node.has_attribute("transform") {
+        (words, [x - up, y + before - width, x + down, y + before])
+    } else {
+        (words, [x - before, y - up, x - before + width, y + down])
+    }
+}
+
+#[test]
+fn no_text_leaves_the_page() {
+    for_all_texts(|picture, texts| {
+        for (words, [left, top, right, _]) in texts {
+            let inside = *left >= 2.0 && *top >= 2.0 && *right <= super::theme::WIDTH - 2.0;
+            assert!(inside, "{picture}: {words:?} is at {left}, {top} to {right}");
+        }
+    });
+}
+
+#[test]
+fn no_text_lies_on_another() {
+    for_all_texts(|picture, texts| {
+        for (i, (one, a)) in texts.iter().enumerate() {
+            for (other, b) in &texts[i + 1..] {
+                let apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+                assert!(apart || one.is_empty() || other.is_empty(), "{picture}: {one:?} and {other:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn no_downtime_is_a_bound_and_not_a_zero() {
+    for chart in [Chart::Histogram, Chart::Exceedance, Chart::Causes] {
+        assert!(svg(chart, &samples::no_downtime()).contains("fewer than 0.0037 outages a year"), "{}", chart.stem());
+    }
+}
+
+#[test]
+fn the_share_of_bad_years_is_said_in_words() {
+    let text = svg(Chart::Exceedance, &samples::three_zones());
+    assert!(text.contains("of years are worse than 99.99 %"));
+}
+
+#[test]
+fn sixty_causes_become_eleven_and_the_rest() {
+    assert!(svg(Chart::Causes, &samples::hostile()).contains(">49 others<"));
+}
+
+/// Writes all charts of all samples into the folder that `CHARTS_LOOK` names, for people to look at.
+#[test]
+#[ignore = "for looking at: CHARTS_LOOK=/tmp/charts cargo test --lib charts_to_look_at -- --ignored"]
+fn charts_to_look_at() {
+    let folder = std::path::PathBuf::from(std::env::var_os("CHARTS_LOOK").expect("CHARTS_LOOK names a folder"));
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    for findings in samples::all() {
+        for chart in Chart::ALL {
+            for format in Format::ALL {
+                let name = format!("{}-{}.{}", findings.name, chart.stem(), format.extension());
+                let bytes = draw(chart, &findings, format).expect("it can be drawn");
+                std::fs::write(folder.join(name), bytes).expect("it can be written");
+            }
+        }
+    }
+}
