@@ -59,7 +59,9 @@ impl Tally for Events {
 fn check_scenario(c: &mut Criterion) {
     let mut group = c.benchmark_group("check_scenario");
     for (name, text) in files("reference").into_iter().chain(files("bench")) {
-        group.bench_function(BenchmarkId::from_parameter(&name), |b| b.iter(|| compile(&read(&name, &text)).expect("valid")));
+        group.bench_function(BenchmarkId::from_parameter(&name), |b| {
+            b.iter(|| compile(&read(&name, &text)).expect("valid"))
+        });
     }
 }
 
@@ -73,7 +75,9 @@ fn simulate_year(c: &mut Criterion) {
         let events = one_core.install(|| simulate(&model, years));
         println!("{name}: {:.1} events a year", events as f64 / years as f64);
         group.throughput(Throughput::Elements(years));
-        group.bench_function(BenchmarkId::from_parameter(&name), |b| b.iter(|| one_core.install(|| simulate(&model, years))));
+        group.bench_function(BenchmarkId::from_parameter(&name), |b| {
+            b.iter(|| one_core.install(|| simulate(&model, years)))
+        });
     }
     let (name, text) = files("bench").swap_remove(0);
     let model = compile(&read(&name, &text)).expect("valid");
