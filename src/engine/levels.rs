@@ -3,8 +3,15 @@
 use super::simulate::Simulation;
 use super::streams::Draws;
 use super::trajectory::Span;
-use crate::model::{NONE, ONE};
+use crate::model::{GateKind, NONE, ONE};
 use crate::units::SimTime;
+
+/// The stamp of the first change within an event. Stamps count down within an event, so that the larger of two is the
+/// later event and, within one event, the change that came first and brought the other about.
+#[inline]
+pub(super) fn first_stamp(event: u64) -> u64 {
+    (event + 1) << 24
+}
 
 impl<D: Draws> Simulation<'_, D> {
     /// True if a node serves as much as the objective asks for.
@@ -29,38 +36,46 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline]
     fn set_level(&mut self, node: u32, level: u32) {
         let at = node as usize;
-        let old = self.levels[at];
-        if old == level {
-            return;
-        }
-        self.levels[at] = level;
-        self.changed[at] = self.events;
+        let old = std::mem::replace(&mut self.levels[at], level);
+        self.changed[at] = self.stamp;
+        self.stamp -= 1;
         self.eased |= level > old;
         let model = self.model;
-        if !model.watchers.bounds(at).is_empty() {
-            self.woken.push(node);
-        }
-        if model.service_of[at] != NONE {
-            self.dirty = true;
+        let fan = &model.fans[at];
+        if fan.noted {
+            self.note(node);
         }
         let change = i64::from(level) - i64::from(old);
-        for item in model.outputs.bounds(at) {
-            self.feed(model.outputs.item(item), change);
+        for gate in &model.outputs[fan.outputs.0 as usize..fan.outputs.1 as usize] {
+            self.feed(*gate, change);
         }
+    }
+
+    /// Remembers a change that somebody watches or records.
+    fn note(&mut self, node: u32) {
+        if !self.model.watchers.row(node as usize).is_empty() {
+            self.woken.push(node);
+        }
+        self.dirty |= self.model.service_of[node as usize] != NONE;
     }
 
     /// Adds a change to the sum of a gate and passes on the level that follows.
     #[inline]
     fn feed(&mut self, gate: u32, change: i64) {
-        let model = self.model;
         let at = gate as usize;
-        self.counts[at] += change;
-        let kind = model.gates[at].kind;
-        let level = match kind.from_count(self.counts[at]) {
-            Some(level) => level,
-            None => self.ranked_level(gate),
+        let count = &mut self.counts[at];
+        *count += change;
+        let level = match self.model.gates[at].kind {
+            GateKind::Threshold { need } => {
+                if *count >= need {
+                    ONE
+                } else {
+                    0
+                }
+            }
+            kind => kind.from_count(*count).unwrap_or_else(|| self.ranked_level(gate)),
         };
-        let node = model.processes.len() as u32 + gate;
+        let node = self.states.len() as u32 + gate;
         if self.levels[node as usize] != level {
             self.pass_on(node, level);
         }
