@@ -600,6 +600,7 @@ impl<'s> Build<'s> {
             }
         }
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
+        tell_apart(&mut self.processes);
         Model {
             processes: self.processes,
             gates: self.gates.iter().map(|(kind, _)| Gate { kind: *kind }).collect(),
@@ -622,6 +623,20 @@ impl<'s> Build<'s> {
             horizon: self.scenario.horizon.to_sim(),
             threshold: (self.scenario.objective.threshold.value() * f64::from(ONE)).round() as u32,
             expected_events: self.expected_events,
+        }
+    }
+}
+
+/// Gives every process a name, and so a random stream, of its own: a fault may be called `rebuild` or `standby`.
+fn tell_apart(processes: &mut [Process]) {
+    let mut order: Vec<usize> = (0..processes.len()).collect();
+    order.sort_by(|a, b| processes[*a].name.cmp(&processes[*b].name));
+    let alike = order.chunk_by(|a, b| processes[*a].name == processes[*b].name).filter(|alike| alike.len() > 1);
+    let alike: Vec<Vec<usize>> = alike.map(<[usize]>::to_vec).collect();
+    for process in alike {
+        for (turn, at) in process.into_iter().enumerate().skip(1) {
+            // No name in a scenario has an equals sign.
+            processes[at].name.push_str(&format!(" ={}", turn + 1));
         }
     }
 }
