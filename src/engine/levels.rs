@@ -1,10 +1,15 @@
 //! Levels of nodes: a change runs through the gates that it touches and stops where nothing changes.
+//!
+//! One event drives one node one way, and every gate is monotone, so a gate of nodes that are up or down changes at
+//! most once and passes its change on at once. A gate with levels between could change once for every path that
+//! leads to it; such gates wait until all their inputs have settled, which their numbers tell: inputs come first.
 
 use super::simulate::Simulation;
 use super::streams::Draws;
 use super::trajectory::Span;
-use crate::model::{NONE, ONE};
+use crate::model::{GateKind, NONE, ONE};
 use crate::units::SimTime;
+use std::cmp::Reverse;
 
 impl<D: Draws> Simulation<'_, D> {
     /// True if a node serves as much as the objective asks for.
@@ -24,6 +29,9 @@ impl<D: Draws> Simulation<'_, D> {
             self.mark_span(process, up);
         }
         self.set_level(process, level);
+        if !self.unsettled.is_empty() {
+            self.settle_graded();
+        }
     }
 
     #[inline]
@@ -49,20 +57,38 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
-    /// Adds a change to the sum of a gate and passes on the level that follows.
+    /// Adds a change to the sum of a gate; passes on the level that follows, or leaves that for later.
     #[inline]
     fn feed(&mut self, gate: u32, change: i64) {
         let model = self.model;
         let at = gate as usize;
         self.counts[at] += change;
-        let kind = model.gates[at].kind;
-        let level = match kind.from_count(self.counts[at]) {
-            Some(level) => level,
-            None => self.ranked_level(gate),
-        };
+        let GateKind::Threshold { need } = model.gates[at].kind else { return self.unsettle(gate) };
+        let level = if self.counts[at] >= need { ONE } else { 0 };
         let node = model.processes.len() as u32 + gate;
         if self.levels[node as usize] != level {
             self.pass_on(node, level);
+        }
+    }
+
+    #[inline(never)]
+    fn unsettle(&mut self, gate: u32) {
+        if !std::mem::replace(&mut self.waiting_to_settle[gate as usize], true) {
+            self.unsettled.push(Reverse(gate));
+        }
+    }
+
+    /// Evaluates each graded gate whose inputs changed once, in the order of their numbers.
+    #[inline(never)]
+    fn settle_graded(&mut self) {
+        while let Some(Reverse(gate)) = self.unsettled.pop() {
+            let at = gate as usize;
+            self.waiting_to_settle[at] = false;
+            let level = match self.model.gates[at].kind.from_count(self.counts[at]) {
+                Some(level) => level,
+                None => self.ranked_level(gate),
+            };
+            self.set_level(self.model.processes.len() as u32 + gate, level);
         }
     }
 

@@ -3,14 +3,15 @@
 //! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
 
-use super::account::Account;
+use super::account::{Account, Search};
 use super::calendar::{Calendar, EventKind};
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
 use crate::model::{Model, NONE, ProcessKind, Start};
 use crate::units::SimTime;
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 use std::fmt;
 
 /// Why a history was stopped before its end.
@@ -92,6 +93,11 @@ pub struct Simulation<'m, D> {
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
     pub(super) woken: Vec<u32>,
+    /// Graded gates whose inputs changed, the first in order of evaluation on top; empty between events.
+    pub(super) unsettled: BinaryHeap<Reverse<u32>>,
+    /// For each gate whether it is among them.
+    pub(super) waiting_to_settle: Vec<bool>,
+    pub(super) search: Search,
     pub(super) accounts: Vec<Account>,
     /// A recorded service changed its level in this instant.
     pub(super) dirty: bool,
@@ -124,6 +130,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
             crews: vec![CrewState::default(); model.crews.len()],
             roles: vec![Role::FIRST; model.groups.len()],
             woken: Vec::new(),
+            unsettled: BinaryHeap::new(),
+            waiting_to_settle: vec![false; model.gates.len()],
+            search: Search::default(),
             accounts: vec![Account::default(); model.services.len()],
             dirty: false,
             eased: false,
