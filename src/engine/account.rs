@@ -2,9 +2,10 @@
 //!
 //! Accounts are settled when an instant is over, so that what happens and unhappens within one instant leaves no
 //! trace, and intervals that touch are one. An outage belongs to the fault or change whose event started it: the
-//! latest failed part on a failed path below the service. Its time is charged to that part's cause and current
+//! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause and current
 //! stage, and passes to another failed part when the first is repaired, or no longer matters, and the outage goes on.
 
+use super::levels::last_of_event;
 use super::simulate::Simulation;
 use super::standby::Doing;
 use super::streams::Draws;
@@ -55,7 +56,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     fn settle_service(&mut self, service: usize) {
         let node = self.model.services[service].node;
-        let level = self.levels[node as usize];
+        let level = self.level(node);
         if level != self.accounts[service].level {
             self.integrate(service, level);
         }
@@ -78,7 +79,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn begin_outage(&mut self, service: usize, node: u32) {
-        let culprit = self.culprit(node);
+        let culprit = self.starter(node);
         let (cause, label) = self.charged(culprit);
         let account = &mut self.accounts[service];
         account.down = true;
@@ -152,15 +153,25 @@ impl<D: Draws> Simulation<'_, D> {
         (state.blame, label)
     }
 
+    /// The failed process whose event took down a node: not one that failed below it at the same instant, but later.
+    pub(super) fn starter(&self, node: u32) -> u32 {
+        self.latest_below(node, last_of_event(self.nodes[node as usize].changed))
+    }
+
     /// The latest failed process on a failed path below a node that is down.
-    pub(super) fn culprit(&self, node: u32) -> u32 {
+    fn culprit(&self, node: u32) -> u32 {
+        self.latest_below(node, u64::MAX)
+    }
+
+    /// The latest failed process on a failed path below a node, of those that failed up to an event where there are any.
+    fn latest_below(&self, node: u32, until: u64) -> u32 {
         let mut at = node;
         loop {
             let below = self.below(at);
             if below.is_empty() {
                 return at;
             }
-            at = self.latest_failed(below);
+            at = self.latest_failed(below, until);
         }
     }
 
@@ -178,24 +189,69 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn failed(&self, node: u32) -> bool {
-        self.levels[node as usize] < ONE
+        self.level(node) < ONE
     }
 
-    fn latest_failed(&self, nodes: &[u32]) -> u32 {
+    fn latest_failed(&self, nodes: &[u32], until: u64) -> u32 {
         let failed = nodes.iter().copied().filter(|node| self.failed(*node));
-        let latest = failed.reduce(|a, b| if self.changed[b as usize] > self.changed[a as usize] { b } else { a });
+        let rank = |node: u32| {
+            let event = self.nodes[node as usize].changed;
+            (event <= until, event)
+        };
+        let latest = failed.reduce(|a, b| if rank(b) > rank(a) { b } else { a });
         latest.expect("a node that is down has a failed part")
     }
 
-    /// True if a process is failed and still lies on a failed path below a node.
-    fn to_blame(&self, node: u32, culprit: u32) -> bool {
+    /// True if a process is failed and still lies on a failed path below a node. Looks at each node once.
+    fn to_blame(&mut self, node: u32, culprit: u32) -> bool {
         if !self.failed(culprit) {
             return false;
         }
-        let below = self.below(node);
-        if below.is_empty() {
-            return node == culprit;
+        let mut search = std::mem::take(&mut self.search);
+        search.start(self.nodes.len(), node);
+        let mut found = false;
+        while let Some(at) = search.open.pop() {
+            let below = self.below(at);
+            if below.is_empty() && at == culprit {
+                found = true;
+                break;
+            }
+            for part in below.iter().copied().filter(|part| self.failed(*part)) {
+                search.visit(part);
+            }
         }
-        below.iter().any(|part| self.failed(*part) && self.to_blame(*part, culprit))
+        self.search = search;
+        found
+    }
+}
+
+/// A walk over nodes that meets each of them once; its memory is reused.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Search {
+    open: Vec<u32>,
+    /// Number of the walk that last met each node.
+    met: Vec<u32>,
+    walk: u32,
+}
+
+impl Search {
+    fn start(&mut self, nodes: usize, from: u32) {
+        if self.met.is_empty() || self.walk == u32::MAX {
+            self.met.clear();
+            self.met.resize(nodes, 0);
+            self.walk = 0;
+        }
+        self.walk += 1;
+        self.open.clear();
+        self.visit(from);
+    }
+
+    #[inline]
+    fn visit(&mut self, node: u32) {
+        let met = &mut self.met[node as usize];
+        if *met != self.walk {
+            *met = self.walk;
+            self.open.push(node);
+        }
     }
 }

@@ -1,57 +1,127 @@
 //! Levels of nodes: a change runs through the gates that it touches and stops where nothing changes.
+//!
+//! One event drives one node one way, and every gate is monotone, so a gate of nodes that are up or down changes at
+//! most once and passes its change on at once. A gate with levels between could change once for every path that
+//! leads to it; such gates wait until all their inputs have settled, which their numbers tell: inputs come first.
 
 use super::simulate::Simulation;
 use super::streams::Draws;
 use super::trajectory::Span;
-use crate::model::{GateKind, NONE, ONE};
+use crate::model::{Fan, GateKind, Model, NONE, ONE};
 use crate::units::SimTime;
+use std::cmp::Reverse;
 
 /// The stamp of the first change within an event. Stamps count down within an event, so that the larger of two is the
 /// later event and, within one event, the change that came first and brought the other about.
 #[inline]
 pub(super) fn first_stamp(event: u64) -> u64 {
-    (event + 1) << 24
+    ((event + 1) << STAMP_BITS) - 1
+}
+
+/// The stamp after all others of the same event.
+#[inline]
+pub(super) fn last_of_event(stamp: u64) -> u64 {
+    stamp | ((1 << STAMP_BITS) - 1)
+}
+
+const STAMP_BITS: u32 = 24;
+
+/// A node, with what follows from a change of it beside its level.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NodeState {
+    /// When it last changed.
+    pub(super) changed: u64,
+    pub(super) level: u32,
+    /// Range of the gates that it feeds.
+    from: u32,
+    to: u32,
+    /// Somebody watches it, or it is recorded.
+    noted: bool,
+}
+
+/// A gate with its counter beside what it is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GateState {
+    /// Sum of the levels of the inputs.
+    pub(super) count: i64,
+    need: i64,
+}
+
+/// In place of a need: the gate has levels between up and down.
+const GRADED: i64 = i64::MAX;
+
+/// The nodes of a model when everything is up.
+pub(super) fn first_nodes(model: &Model) -> Vec<NodeState> {
+    let node = |(fan, level): (&Fan, &u32)| NodeState {
+        changed: 0,
+        level: *level,
+        from: fan.outputs.0,
+        to: fan.outputs.1,
+        noted: fan.noted,
+    };
+    model.fans.iter().zip(&model.initial).map(node).collect()
+}
+
+/// The gates of a model when everything is up.
+pub(super) fn first_gates(model: &Model) -> Vec<GateState> {
+    let need = |kind| if let GateKind::Threshold { need } = kind { need } else { GRADED };
+    model
+        .gates
+        .iter()
+        .zip(&model.initial_counts)
+        .map(|(gate, count)| GateState { count: *count, need: need(gate.kind) })
+        .collect()
 }
 
 impl<D: Draws> Simulation<'_, D> {
     /// True if a node serves as much as the objective asks for.
     #[inline]
     pub(super) fn is_up(&self, node: u32) -> bool {
-        node == NONE || self.levels[node as usize] >= self.model.threshold
+        node == NONE || self.level(node) >= self.model.threshold
     }
 
     /// Sets the node that a process drives.
     #[inline]
     pub(super) fn drive(&mut self, process: u32, up: bool) {
         let level = if up { ONE } else { 0 };
-        if self.levels[process as usize] == level {
+        if self.level(process) == level {
             return;
         }
         if self.open_spans.is_some() {
             self.mark_span(process, up);
         }
         self.set_level(process, level);
+        if !self.unsettled.is_empty() {
+            self.settle_graded();
+        }
+    }
+
+    /// Level of a node.
+    #[inline]
+    pub(super) fn level(&self, node: u32) -> u32 {
+        self.nodes[node as usize].level
     }
 
     #[inline]
     fn set_level(&mut self, node: u32, level: u32) {
-        let at = node as usize;
-        let old = std::mem::replace(&mut self.levels[at], level);
-        self.changed[at] = self.stamp;
+        let state = &mut self.nodes[node as usize];
+        let change = i64::from(level) - i64::from(state.level);
+        state.level = level;
+        state.changed = self.stamp;
+        let NodeState { from, to, noted, .. } = *state;
         self.stamp -= 1;
-        self.eased |= level > old;
-        let model = self.model;
-        let fan = &model.fans[at];
-        if fan.noted {
+        self.eased |= change > 0;
+        if noted {
             self.note(node);
         }
-        let change = i64::from(level) - i64::from(old);
-        for gate in &model.outputs[fan.outputs.0 as usize..fan.outputs.1 as usize] {
+        let model = self.model;
+        for gate in &model.outputs[from as usize..to as usize] {
             self.feed(*gate, change);
         }
     }
 
     /// Remembers a change that somebody watches or records.
+    #[inline(never)]
     fn note(&mut self, node: u32) {
         if !self.model.watchers.row(node as usize).is_empty() {
             self.woken.push(node);
@@ -59,39 +129,56 @@ impl<D: Draws> Simulation<'_, D> {
         self.dirty |= self.model.service_of[node as usize] != NONE;
     }
 
-    /// Adds a change to the sum of a gate and passes on the level that follows.
+    /// Adds a change to the sum of a gate; passes on the level that follows, or leaves that for later.
     #[inline]
     fn feed(&mut self, gate: u32, change: i64) {
-        let at = gate as usize;
-        let count = &mut self.counts[at];
-        *count += change;
-        let level = match self.model.gates[at].kind {
-            GateKind::Threshold { need } => {
-                if *count >= need {
-                    ONE
-                } else {
-                    0
-                }
-            }
-            kind => kind.from_count(*count).unwrap_or_else(|| self.ranked_level(gate)),
-        };
-        let node = self.states.len() as u32 + gate;
-        if self.levels[node as usize] != level {
-            self.pass_on(node, level);
+        let state = &mut self.gates[gate as usize];
+        let before = state.count;
+        state.count += change;
+        let need = state.need;
+        if need == GRADED {
+            return self.unsettle(gate);
+        }
+        if (before >= need) != (before + change >= need) {
+            self.pass_on(gate, before < need);
         }
     }
 
     #[inline(never)]
-    fn pass_on(&mut self, node: u32, level: u32) {
-        self.set_level(node, level);
+    fn pass_on(&mut self, gate: u32, up: bool) {
+        let node = self.model.processes.len() as u32 + gate;
+        self.set_level(node, if up { ONE } else { 0 });
+    }
+
+    /// Puts a graded gate off until all its inputs have settled.
+    #[inline(never)]
+    fn unsettle(&mut self, gate: u32) {
+        if !std::mem::replace(&mut self.waiting_to_settle[gate as usize], true) {
+            self.unsettled.push(Reverse(gate));
+        }
+    }
+
+    /// Evaluates each graded gate whose inputs changed once, in the order of their numbers.
+    #[inline(never)]
+    fn settle_graded(&mut self) {
+        while let Some(Reverse(gate)) = self.unsettled.pop() {
+            let at = gate as usize;
+            self.waiting_to_settle[at] = false;
+            let level = match self.model.gates[at].kind.from_count(self.gates[at].count) {
+                Some(level) => level,
+                None => self.ranked_level(gate),
+            };
+            let node = self.model.processes.len() as u32 + gate;
+            if self.level(node) != level {
+                self.set_level(node, level);
+            }
+        }
     }
 
     #[cold]
     fn ranked_level(&self, gate: u32) -> u32 {
         let inputs = self.model.inputs.row(gate as usize);
-        self.model.gates[gate as usize]
-            .kind
-            .from_levels(inputs.iter().map(|node| self.levels[*node as usize]).collect())
+        self.model.gates[gate as usize].kind.from_levels(inputs.iter().map(|node| self.level(*node)).collect())
     }
 
     #[cold]

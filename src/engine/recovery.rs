@@ -165,7 +165,8 @@ impl<D: Draws> Simulation<'_, D> {
     /// A stage is over: the next one, the other branch, or the end of the recovery.
     pub(super) fn end_stage(&mut self, process: u32) {
         let stage = self.model.stages[self.states[process as usize].stage as usize];
-        let succeeds = stage.succeeds >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], stage.succeeds);
+        let succeeds =
+            stage.succeeds >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], stage.succeeds);
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }

@@ -112,7 +112,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// The active member is down.
     fn lose(&mut self, process: u32, group: usize) {
         let active = self.roles[group].active;
-        let culprit = self.culprit(self.model.groups[group].members[active as usize]);
+        let culprit = self.starter(self.model.groups[group].members[active as usize]);
         self.states[process as usize].blame = self.states[culprit as usize].blame;
         self.drive(process, false);
         match self.first_up(group) {

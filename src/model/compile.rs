@@ -601,6 +601,7 @@ impl<'s> Build<'s> {
             }
         }
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
+        tell_apart(&mut self.processes);
         Model {
             pools: Vec::new(),
             streams: self.processes.iter().map(|process| process.name.clone()).collect(),
@@ -640,6 +641,20 @@ fn fans(outputs: &[Vec<u32>], watchers: &[Vec<u32>], service_of: &[u32]) -> Vec<
         start = end;
     }
     fans
+}
+
+/// Gives every process a name, and so a random stream, of its own: a fault may be called `rebuild` or `standby`.
+fn tell_apart(processes: &mut [Process]) {
+    let mut order: Vec<usize> = (0..processes.len()).collect();
+    order.sort_by(|a, b| processes[*a].name.cmp(&processes[*b].name));
+    let alike = order.chunk_by(|a, b| processes[*a].name == processes[*b].name).filter(|alike| alike.len() > 1);
+    let alike: Vec<Vec<usize>> = alike.map(<[usize]>::to_vec).collect();
+    for process in alike {
+        for (turn, at) in process.into_iter().enumerate().skip(1) {
+            // No name in a scenario has an equals sign.
+            processes[at].name.push_str(&format!(" ={}", turn + 1));
+        }
+    }
 }
 
 /// Changes to several places take turns, evenly spread over the period: never two places at once.

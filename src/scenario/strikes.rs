@@ -74,7 +74,11 @@ pub fn of_component(
     if let Some(design) = section.section(cx, "design") {
         strikes.extend(designed(cx, design, &name, target.clone(), look));
     }
-    for (fault, _, inner) in section.named(cx, "fault") {
+    for (fault, span, inner) in section.named(cx, "fault") {
+        if fault == "design" && section.has("design") {
+            let message = format!("`{}.design` is the name of its design availability", printable(&name));
+            cx.refuse::<()>(span, message, "used twice", "give the fault another name");
+        }
         strikes.extend(self::fault(cx, inner, format!("{name}.{fault}"), Some(target.clone()), look));
     }
     if !before {

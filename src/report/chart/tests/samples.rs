@@ -57,6 +57,7 @@ fn service(name: &str, distribution: Distribution) -> ServiceFindings {
         outage_minutes: estimate(mean / 1.4, mean * 0.05, count),
         outage_quantiles: Vec::new(),
         time_to_first_outage_hours: None,
+        probability_outage: estimate(0.7, 0.01, count),
         probability_no_outage: estimate(0.3, 0.01, count),
         causes: Vec::new(),
         distribution,
