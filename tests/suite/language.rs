@@ -1,0 +1,1 @@
+//! What each construct means, seen in the resolved scenario.
