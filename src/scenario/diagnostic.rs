@@ -95,10 +95,15 @@ pub fn printable(name: &str) -> String {
             shown.push('…');
             break;
         }
-        let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || direction { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+        if is_harmful(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
     }
     shown
+}
+
+/// Control characters, and those that are not seen but change the direction or the breaks of a line.
+pub fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Problems of one scenario, in the order of their places.
@@ -113,9 +118,19 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Takes a problem back, once it is known to follow from another one.
+    pub fn remove(&mut self, diagnostic: &Diagnostic) {
+        self.list.retain(|one| one != diagnostic);
+    }
+
+    /// Number of errors so far.
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|d| d.severity == Severity::Error).count()
+    }
+
     /// True when something keeps the scenario from running.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity == Severity::Error)
+        self.errors() > 0
     }
 
     /// True when there is nothing to say.
@@ -190,10 +205,10 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
     renderer.render(&[group])
 }
 
-/// A message with every control character but the line feed made visible.
+/// A message with every harmful character but the line feed made visible.
 fn printable_text(text: &str) -> String {
     text.lines()
-        .map(|line| line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>())
+        .map(|line| line.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect::<String>())
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -230,12 +245,15 @@ impl Excerpt {
     }
 }
 
-/// A one-byte stand-in for control characters, so that spans keep their places.
+/// A stand-in of the same number of bytes for harmful characters, so that spans keep their places.
 fn visible(c: char) -> char {
     match c {
         '\n' | '\t' => c,
-        c if c.is_ascii_control() => '?',
-        c => c,
+        '\r' => ' ',
+        c if !is_harmful(c) => c,
+        c if c.len_utf8() == 1 => '?',
+        c if c.len_utf8() == 2 => '\u{b7}',
+        _ => '\u{fffd}',
     }
 }
 

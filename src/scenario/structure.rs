@@ -5,7 +5,11 @@ use super::places::Places;
 use super::scene::{Component, Member};
 use super::section::Context;
 use super::source::Span;
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most members over all services.
+pub const MAX_MEMBERS: usize = 5_000_000;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +33,40 @@ pub struct Names<'a> {
     /// Places of the instances of each standby group.
     pub standbys: Vec<Vec<Option<usize>>>,
     by_name: BTreeMap<String, (Kind, Span)>,
+    /// Names that were declared wrongly: what they stand for is not known.
+    broken: BTreeSet<String>,
+    /// Parts are missing because of other mistakes, so that an unknown name may be a consequence.
+    incomplete: bool,
+    /// Members resolved so far, and whether there were too many.
+    resolved: Cell<usize>,
+    /// Some reference could not be resolved.
+    unresolved: Cell<bool>,
 }
 
 impl<'a> Names<'a> {
     /// An empty register.
     pub fn new(places: &'a Places, components: &'a [Component]) -> Self {
-        Names { places, components, services: Vec::new(), standbys: Vec::new(), by_name: BTreeMap::new() }
+        Names { places, components, services: Vec::new(), standbys: Vec::new(), by_name: BTreeMap::new(), broken: BTreeSet::new(), incomplete: false, resolved: Cell::new(0), unresolved: Cell::new(false) }
+    }
+
+    /// Notes that a name was declared wrongly: references to it stand for nothing, without complaint.
+    pub fn set_broken(&mut self, name: &str) {
+        self.broken.insert(name.to_string());
+    }
+
+    /// Notes that parts are missing, so that there is no use in complaining of unknown names.
+    pub fn set_incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
+    /// True if an unknown name may be the consequence of another mistake.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// True if some reference stood for nothing.
+    pub fn has_unresolved(&self) -> bool {
+        self.unresolved.get()
     }
 
     /// Registers a name; a name used twice is an error.
@@ -62,12 +94,29 @@ impl<'a> Names<'a> {
         self.by_name.keys().map(String::as_str)
     }
 
-    /// The members that a reference stands for, seen from a place; never empty without an error.
+    /// The members that a reference stands for, seen from a place; never empty without an error somewhere.
     pub fn resolve(&self, cx: &mut Context<'_>, reference: &str, span: Span, scope: Option<usize>) -> Vec<Member> {
+        let members = self.found(cx, reference, span, scope);
+        self.resolved.set(self.resolved.get() + members.len());
+        if members.is_empty() {
+            self.unresolved.set(true);
+        }
+        members
+    }
+
+    /// True if references stand for more members than a scenario may have.
+    pub fn has_too_many(&self) -> bool {
+        self.resolved.get() > MAX_MEMBERS
+    }
+
+    fn found(&self, cx: &mut Context<'_>, reference: &str, span: Span, scope: Option<usize>) -> Vec<Member> {
         let (name, at) = match reference.split_once('@') {
             Some((name, pattern)) => (name, Some(pattern)),
             None => (reference, None),
         };
+        if self.broken.contains(name) || self.incomplete && self.get(name).is_none() {
+            return Vec::new();
+        }
         let Some(kind) = self.get(name) else {
             let problem = Diagnostic::error(span, format!("nothing is called `{}`", printable(name)), "unknown name");
             cx.push(problem.with_nearest(name, self.all()));
@@ -84,8 +133,8 @@ impl<'a> Names<'a> {
             None => self.seen_from(kind, scope),
         };
         if members.is_empty() {
-            let place =
-                at.map(str::to_string).or(scope.map(|place| self.places.get(place).path.clone())).unwrap_or_default();
+            let scope = scope.map(|place| self.places.get(place).path.clone());
+            let place = at.map(str::to_string).or(scope).unwrap_or_default();
             let message = format!("`{}` has nothing in `{}`", printable(name), printable(&place));
             cx.refuse::<()>(
                 span,
