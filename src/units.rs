@@ -106,7 +106,7 @@ fn split_number(text: &str) -> Result<(f64, &str), UnitError> {
         }
     }
     if text[end..].starts_with(',') {
-        return Err(UnitError::new("a comma does not belong in a number", "write a decimal point"));
+        return Err(UnitError::new("a number has a decimal point, not a comma", "write a decimal point"));
     }
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     if (0..end).any(|at| bytes[at] == b'_' && (at == 0 || !digit(at - 1) || !digit(at + 1))) {
@@ -372,7 +372,26 @@ mod tests {
         assert_eq!(Hours::parse("1h30min"), Ok(Hours(1.5)));
         assert_eq!(Hours::parse("2 weeks"), Ok(Hours(336.0)));
         assert_eq!(Hours::parse("1e3h"), Ok(Hours(1000.0)));
-        for wrong in ["", "90", "5m", "1 month", "-1h", "1h+2h", "h", "1e999h", "1 fortnight", "NaNh", "infh", "-0h", "1,5h", "1h1h", "1min2h", "_1h", "1__0h", "1e308d"] {
+        for wrong in [
+            "",
+            "90",
+            "5m",
+            "1 month",
+            "-1h",
+            "1h+2h",
+            "h",
+            "1e999h",
+            "1 fortnight",
+            "NaNh",
+            "infh",
+            "-0h",
+            "1,5h",
+            "1h1h",
+            "1min2h",
+            "_1h",
+            "1__0h",
+            "1e308d",
+        ] {
             assert!(Hours::parse(wrong).is_err(), "{wrong:?} was accepted");
         }
     }

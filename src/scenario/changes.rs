@@ -29,7 +29,8 @@ pub fn change(
     let rollback = section.take("rollback").map(|node| rollback_stages(cx, node, &path, origin.as_deref(), look));
     if downtime.is_none() && fails.is_none() {
         let help = "add downtime = { fixed = \"15min\" } (planned), or fails = \"5%\" with a rollback";
-        let problem = Diagnostic::error(section.span, "a change that does nothing", "no downtime and no chance of failure");
+        let problem =
+            Diagnostic::error(section.span, "a change that does nothing", "no downtime and no chance of failure");
         section.lacks::<()>(cx, &["downtime", "fails"], problem.with_help(help));
     }
     if fails.is_some() && rollback.is_none() {

@@ -81,10 +81,19 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
         .iter()
         .take(10_000)
         .filter(|name| name.len() <= 200)
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), *name))
+        .map(|name| (likeness(&typed, &name.to_lowercase()), *name))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// Likeness of two words from 0 to 1: the same beginning counts, and so do one or two slips of the finger.
+fn likeness(typed: &str, known: &str) -> f64 {
+    let letters = typed.chars().count();
+    let slips = strsim::osa_distance(typed, known);
+    let near =
+        if letters > 1 && slips <= (letters / 3).max(1) { 1.0 - 0.19 * slips as f64 / letters as f64 } else { 0.0 };
+    strsim::jaro_winkler(typed, known).max(near)
 }
 
 /// A name made harmless for a terminal: control and direction characters are shown as escapes, long names cut.

@@ -31,7 +31,12 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Type
     typed.availability = section.take("availability").and_then(|node| {
         let availability = probability(cx, node, "availability")?;
         if availability.value() <= 0.0 {
-            return cx.refuse(node.span, "an availability of 0 % is always kept", "promises nothing", "write a share above 0 %");
+            return cx.refuse(
+                node.span,
+                "an availability of 0 % is always kept",
+                "promises nothing",
+                "write a share above 0 %",
+            );
         }
         Some(availability)
     });
@@ -117,7 +122,14 @@ impl Typed {
     ) -> Option<Objective> {
         let about = match (&self.service, roots) {
             (Some((text, span)), _) => names.resolve_one(cx, text, *span),
-            (None, [(name, span)]) => names.resolve_one(cx, name, *span),
+            (None, [(name, span)]) => match names.resolve(cx, name, *span, None).as_slice() {
+                [one] => Some(*one),
+                several => {
+                    let message = format!("`{}` is there {} times, once in each place", printable(name), several.len());
+                    let help = "combine them in a service of their own, such as [service.whole] with all = [...]";
+                    cx.refuse(*span, message, "which one is the objective about?", help)
+                }
+            },
             (None, []) => {
                 let help = "add [service.site] with all = [...], naming what users need";
                 cx.refuse(top.span, "the scenario has no service to measure", "nothing is up or down", help)
@@ -127,7 +139,8 @@ impl Typed {
                     several.iter().take(8).map(|(name, _)| format!("`{}`", printable(name))).collect();
                 let more = if several.len() > 8 { " and more" } else { "" };
                 let message = format!("{} services are part of nothing: {}{more}", several.len(), list.join(", "));
-                let help = "combine them in one service, or set `report = true` for those that are only measured beside";
+                let help =
+                    "combine them in one service, or set `report = true` for those that are only measured beside";
                 let label = "which one is the objective about?";
                 let place = if top.has("objective") { top.key_span("objective") } else { several[1].1 };
                 cx.refuse(place, message, label, help)

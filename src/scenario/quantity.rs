@@ -345,6 +345,15 @@ fn lognormal(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
     median.zip(sigma).map(|(median, sigma)| Law::LogNormal { median, sigma })
 }
 
+fn weight(cx: &mut Context<'_>, node: &Node) -> Option<Probability> {
+    let weight = probability(cx, node, "weight")?;
+    if weight.value() <= 0.0 {
+        let help = "write a percentage above 0 %, or leave the part out";
+        return cx.refuse(node.span, "a part of a mixture that never is", "a weight of zero", help);
+    }
+    Some(weight)
+}
+
 /// A list of `{ weight = "95%", fixed = "60s" }`.
 fn mixture(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
     let Value::Array(items) = &node.value else {
@@ -359,7 +368,7 @@ fn mixture(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
         };
         let mut section = Section::new(table, item.span, format!("{path}.{index}"));
         let weight = match section.take("weight") {
-            Some(weight) => probability(cx, weight, "weight"),
+            Some(node) => weight(cx, node),
             None => section.missing(cx, "weight", "weight = \"95%\""),
         };
         let law = law_of(cx, &mut section);

@@ -91,7 +91,8 @@ impl Graph<'_> {
     }
 
     fn refuse_circle(&self, cx: &mut Context<'_>, last: usize, around: &[usize]) {
-        let names: Vec<String> = around.iter().take(8).map(|node| format!("`{}`", printable(self.name(*node).0))).collect();
+        let names: Vec<String> =
+            around.iter().take(8).map(|node| format!("`{}`", printable(self.name(*node).0))).collect();
         let more = if around.len() > 8 { " and so on" } else { "" };
         let message = format!("a service depends on itself: {}{more}", names.join(" needs "));
         let help = "take one of them out of the parts of another";
@@ -102,7 +103,9 @@ impl Graph<'_> {
     pub fn roots(&self) -> Vec<(String, Span)> {
         let inner: BTreeSet<usize> = self.nodes().flat_map(|node| self.inner(node)).collect();
         let reported = |node: usize| node.is_multiple_of(2) && self.services[node / 2].report;
-        let roots = self.nodes().filter(|node| !inner.contains(node) && !reported(*node));
+        let free: Vec<usize> = self.nodes().filter(|node| !inner.contains(node)).collect();
+        let all_reported = free.iter().all(|node| reported(*node));
+        let roots = free.into_iter().filter(|node| all_reported || !reported(*node));
         roots.map(|node| (self.name(node).0.to_string(), self.name(node).1)).collect()
     }
 }
@@ -141,6 +144,19 @@ impl Reached {
             }
         }
     }
+
+    /// What is part of something that is not reached: no news once that is reported.
+    fn beneath_the_rest(&self, graph: &Graph<'_>) -> Reached {
+        let mut beneath = Reached::default();
+        for node in graph.nodes() {
+            for (at, instance) in graph.instances(node).iter().enumerate() {
+                if !self.nodes.contains(&(node, at)) {
+                    beneath.add(graph, instance.members.iter().copied());
+                }
+            }
+        }
+        beneath
+    }
 }
 
 /// Reports every unit, service, group and place that nothing measured depends on.
@@ -159,6 +175,9 @@ pub fn check_used(
     });
     reached.add(graph, watched.chain([about]));
     check_reported(cx, graph, &mut reached);
+    let beneath = reached.beneath_the_rest(graph);
+    reached.nodes.extend(&beneath.nodes);
+    reached.sites.extend(&beneath.sites);
     for node in graph.nodes() {
         let instances = graph.instances(node);
         let unused = (0..instances.len()).filter(|at| !reached.nodes.contains(&(node, *at)));
@@ -170,7 +189,15 @@ pub fn check_used(
         let unused = (0..component.sites.len()).filter(|site| !reached.sites.contains(&(at, *site)));
         let unused = unused.map(|site| component.sites[site].0);
         let name = (component.name.as_str(), component.span);
-        report_unused(cx, "component", name, unused, component.sites.len(), places, "name it in a service, or remove it");
+        report_unused(
+            cx,
+            "component",
+            name,
+            unused,
+            component.sites.len(),
+            places,
+            "name it in a service, or remove it",
+        );
     }
     check_filled(cx, components, places);
 }
@@ -184,7 +211,8 @@ fn check_reported(cx: &mut Context<'_>, graph: &Graph<'_>, reached: &mut Reached
             cx.refuse::<()>(service.span, message, "one is wanted for `report = true`", help);
         } else if reached.nodes.contains(&(2 * at, 0)) {
             let message = format!("`report = true` has no effect on `{}`", printable(&service.name));
-            let problem = super::Diagnostic::warning(service.span, message, "part of what is promised, and measured anyway");
+            let problem =
+                super::Diagnostic::warning(service.span, message, "part of what is promised, and measured anyway");
             cx.push(problem.with_help("remove it"));
         }
         reached.add(graph, (0..service.instances.len()).map(|instance| Member::Service { service: at, instance }));

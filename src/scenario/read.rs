@@ -4,8 +4,8 @@ use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::objective;
 use super::places::Places;
-use super::recovery::Recoveries;
 use super::reach::{Graph, check_used};
+use super::recovery::Recoveries;
 use super::scene::{Component, Outage, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
 use super::services::{read_service, read_standby};
@@ -291,7 +291,7 @@ fn scenario_name(cx: &mut Context<'_>, top: &mut Section<'_>, file: &str) -> Str
 fn horizon(cx: &mut Context<'_>, top: &mut Section<'_>, key: &'static str, default: Hours, shortest: Hours) -> Hours {
     let Some((hours, span)) = top.hours(cx, key) else { return default };
     if hours < shortest || hours > MAX_HORIZON {
-        let help = format!("from {shortest} to {MAX_HORIZON}");
+        let help = format!("write a time from {shortest} to {MAX_HORIZON}");
         cx.refuse::<()>(span, format!("`{key}` cannot be {hours}"), "out of range", help);
         return default;
     }
@@ -299,10 +299,7 @@ fn horizon(cx: &mut Context<'_>, top: &mut Section<'_>, key: &'static str, defau
 }
 
 fn component(cx: &mut Context<'_>, name: &str, span: Span, section: &mut Section<'_>, places: &Places) -> Component {
-    let count = match section.has("count") {
-        true => section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32,
-        false => 1,
-    };
+    let count = section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32;
     let sites = sites(cx, section, places).into_iter().map(|place| (place, count)).collect();
     Component { name: name.to_string(), span, sites, rebuild: None }
 }

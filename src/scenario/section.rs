@@ -150,7 +150,7 @@ impl<'t> Section<'t> {
     pub fn only_one(&self, cx: &mut Context<'_>, keys: &[&str]) {
         let present: Vec<&&str> = keys.iter().filter(|k| self.has(k)).collect();
         if present.len() > 1 {
-            let message = format!("`{}` and `{}` say the same thing twice", present[0], present[1]);
+            let message = format!("`{}` and `{}` cannot be given together", present[0], present[1]);
             let problem = Diagnostic::error(self.key_span(present[1]), message, "keep one of them");
             cx.push(problem.with_label(self.key_span(present[0]), "and the other"));
         }
@@ -186,7 +186,9 @@ impl<'t> Section<'t> {
                 let mut texts = Vec::new();
                 for item in items {
                     match &item.value {
-                        Value::Text(text) => texts.extend(plain(cx, text, item.span, key).map(|text| (text, item.span))),
+                        Value::Text(text) => {
+                            texts.extend(plain(cx, text, item.span, key).map(|text| (text, item.span)))
+                        }
                         other => {
                             wrong_kind::<()>(cx, item.span, key, "a text in quotes", other);
                         }
@@ -266,8 +268,12 @@ impl<'t> Section<'t> {
 /// Refuses a text that is empty or has control characters in it.
 fn plain<'t>(cx: &mut Context<'_>, text: &'t str, span: Span, key: &str) -> Option<&'t str> {
     if text.trim().is_empty() {
-        let help = format!("write something between the quotes, or leave `{key}` out");
-        return cx.refuse(span, format!("`{key}` is empty"), "nothing in the quotes", help);
+        return cx.refuse(
+            span,
+            format!("`{key}` is empty"),
+            "nothing in the quotes",
+            "write something between the quotes",
+        );
     }
     if text.chars().count() > MAX_TEXT {
         let message = format!("`{key}` has more than {MAX_TEXT} characters");
@@ -324,8 +330,12 @@ pub fn hours(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Hours> {
             let help = format!("write it with a unit and in quotes, for example \"{number}min\" or \"{number}d\"");
             cx.refuse(node.span, format!("`{key}` is a time without a unit"), "seconds? minutes? days?", help)
         }
-        Value::Float(_) => {
-            let help = "write it with a unit and in quotes, for example \"1.5h\"";
+        Value::Float(number) if !number.is_finite() => {
+            let help = "write a time such as \"90d\"; leave out what never happens";
+            cx.refuse(node.span, format!("`{key}` cannot be {number}"), "not a finite time", help)
+        }
+        Value::Float(number) => {
+            let help = format!("write it with a unit and in quotes, for example \"{number}min\" or \"{number}d\"");
             cx.refuse(node.span, format!("`{key}` is a time without a unit"), "seconds? minutes? days?", help)
         }
         other => wrong_kind(cx, node.span, key, "a time such as \"90d\" or \"10min\"", other),

@@ -5,8 +5,8 @@ use super::quantity::law;
 use super::recovery::Recoveries;
 use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLost};
 use super::section::{Context, Section, probability, wrong_kind};
-use super::strikes::Defaults;
 use super::source::Span;
+use super::strikes::Defaults;
 use super::structure::{MAX_MEMBERS, Names};
 use super::tree::Value;
 
@@ -61,7 +61,8 @@ enum Need {
 fn wanted_rule<'t>(cx: &mut Context<'_>, section: &mut Section<'t>) -> Option<Wanted<'t>> {
     let all = section.texts(cx, "all");
     let any = section.texts(cx, "any");
-    let at_least = section.has("at_least").then(|| section.whole(cx, "at_least", 1, 1_000_000));
+    let has_k = section.has("at_least");
+    let k = section.whole(cx, "at_least", 1, 1_000_000);
     let of = section.texts(cx, "of");
     let capacity = section.section(cx, "capacity");
     if let Some(capacity) = capacity {
@@ -73,7 +74,7 @@ fn wanted_rule<'t>(cx: &mut Context<'_>, section: &mut Section<'t>) -> Option<Wa
     if let Some(of) = any {
         return Some(Wanted { of, need: Need::Any, key: section.key_span("any") });
     }
-    if let Some(k) = at_least {
+    if has_k {
         let Some(of) = of else {
             return section.missing(cx, "of", "of = \"web\"");
         };
@@ -98,16 +99,17 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
     let each = section
         .take("each")
         .map(|node| probability(cx, node, "each").map(|p| (p.value() * PARTS as f64).round() as u64));
-    let need = section.has("need").then(|| section.whole(cx, "need", 1, 1_000_000));
-    let rule = match (each, need) {
-        (Some(each), None) => each.map(|each| (each, PARTS)),
-        (None, Some(need)) => need.map(|need| (1, need as u64)),
-        (Some(_), Some(_)) => {
+    let has_need = section.has("need");
+    let need = section.whole(cx, "need", 1, 1_000_000);
+    let rule = match (each, has_need) {
+        (Some(each), false) => each.map(|each| (each, PARTS)),
+        (None, true) => need.map(|need| (1, need as u64)),
+        (Some(_), true) => {
             let help = "give the share that each carries (each = \"25%\"), or how many are needed (need = 4)";
             let message = "`each` and `need` say the same thing in two ways";
             cx.refuse(section.key_span("need"), message, "keep one", help)
         }
-        (None, None) => {
+        (None, false) => {
             let example = "each = \"25%\" (the share of peak that one carries), or need = 4 (units)";
             section.missing_one(cx, &["each", "need"], example)
         }
@@ -126,12 +128,7 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
 }
 
 /// Resolves the members of one instance and checks that the rule can be kept by them.
-fn instance(
-    cx: &mut Context<'_>,
-    wanted: &Wanted<'_>,
-    place: Option<usize>,
-    names: &Names<'_>,
-) -> Option<Instance> {
+fn instance(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, names: &Names<'_>) -> Option<Instance> {
     let members = members(cx, wanted, place, names)?;
     let n = members.len() as u64;
     let rule = match wanted.need {

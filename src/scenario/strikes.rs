@@ -330,12 +330,7 @@ fn places_of(cx: &mut Context<'_>, key: Span, patterns: &[(&str, Span)], names: 
     let before = places.len();
     places.dedup();
     if places.len() < before {
-        cx.refuse::<()>(
-            key,
-            "a place is named twice",
-            "the patterns overlap",
-            "name each place once",
-        );
+        cx.refuse::<()>(key, "a place is named twice", "the patterns overlap", "name each place once");
     }
     (!places.is_empty()).then_some(Target::Places(places))
 }
@@ -357,18 +352,19 @@ fn designed(
         Some((text, span)) => {
             section.take("availability");
             match catalog::goal(text) {
-                Ok(goal) => (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.source_line())),
+                Ok(goal) => {
+                    (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.source_line()))
+                }
                 Err(unknown) => {
                     let problem = Diagnostic::error(
                         span,
                         format!("no design goal is called `{}`", printable(text)),
                         "not in the catalogue",
                     );
-                    let help = format!(
-                        "did you mean {}? `fivenines catalog` lists all",
-                        unknown.nearest.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")
-                    );
-                    cx.push(problem.with_help(help));
+                    let near: Vec<String> = unknown.nearest.iter().map(|name| format!("`{name}`")).collect();
+                    let near =
+                        if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(" or ")) };
+                    cx.push(problem.with_help(format!("{near}`fivenines catalog` lists all goals")));
                     (None, String::new(), None)
                 }
             }

@@ -46,7 +46,17 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// An empty register.
     pub fn new(places: &'a Places, components: &'a [Component]) -> Self {
-        Names { places, components, services: Vec::new(), standbys: Vec::new(), by_name: BTreeMap::new(), broken: BTreeSet::new(), incomplete: false, resolved: Cell::new(0), unresolved: Cell::new(false) }
+        Names {
+            places,
+            components,
+            services: Vec::new(),
+            standbys: Vec::new(),
+            by_name: BTreeMap::new(),
+            broken: BTreeSet::new(),
+            incomplete: false,
+            resolved: Cell::new(0),
+            unresolved: Cell::new(false),
+        }
     }
 
     /// Notes that a name was declared wrongly: references to it stand for nothing, without complaint.
@@ -183,7 +193,7 @@ impl<'a> Names<'a> {
             [one] => Some(*one),
             several => {
                 let message = format!("`{}` stands for {} things", printable(reference), several.len());
-                let help = "name one of them with its place, as in `web@main/a`, or a service that combines them";
+                let help = "combine them in a service and name that, or name one with its place, as in `web@main/a`";
                 cx.refuse(span, message, "one is wanted here", help)
             }
         }

@@ -71,17 +71,48 @@ impl Value {
 pub fn parse(sources: &Sources, source: u32, diagnostics: &mut Diagnostics) -> Table {
     let text = &sources.get(source).text;
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors.iter().take(20) {
+    let mut last_line = 0;
+    for error in errors.iter().take(1000) {
         let range = error.span().unwrap_or(0..0);
         let span = Span { source, start: range.start as u32, end: range.end as u32 };
-        let mut lines = error.message().lines();
-        let message = lines.next().unwrap_or("not TOML").to_string();
-        let more = lines.collect::<Vec<_>>().join(", ");
-        let diagnostic = Diagnostic::error(span, format!("this is not TOML: {message}"), more);
-        diagnostics
-            .push(diagnostic.with_help("see https://toml.io for the syntax; texts need quotes: every = \"90d\""));
+        let (line, _) = sources.line_column(span);
+        if line == last_line {
+            continue;
+        }
+        last_line = line;
+        let said = error.message().lines().collect::<Vec<_>>().join(", ");
+        diagnostics.push(syntax_error(span, &said, text.get(range).unwrap_or("")));
+        if !said.starts_with(DUPLICATE) && !said.starts_with(UNQUOTED) {
+            break; // What follows is read in the wrong light.
+        }
     }
     convert_table(table.get_ref(), source)
+}
+
+/// What the parser says of a key or table that is there twice.
+const DUPLICATE: &str = "duplicate key";
+/// What the parser says of a text without quotes.
+const UNQUOTED: &str = "string values must be quoted";
+
+/// The words of the parser, with a remedy.
+fn syntax_error(span: Span, said: &str, typed: &str) -> Diagnostic {
+    if said.starts_with(DUPLICATE) {
+        let message = format!("`{}` is given twice", printable(typed));
+        let help = "each key and each table is written once; put what belongs to it in one place";
+        return Diagnostic::error(span, message, "again here").with_help(help);
+    }
+    if said.starts_with(UNQUOTED) {
+        let help = format!("write \"{}\"", printable(typed));
+        return Diagnostic::error(span, "a text needs quotes", "no quotes here").with_help(help);
+    }
+    let help = if said.contains("array") {
+        "is each list closed with `]`, with commas between its items?"
+    } else if said.contains("string") || said.contains("key-value pairs") {
+        "is each text closed with a quote, without line breaks and control characters in it?"
+    } else {
+        "see https://toml.io for the syntax"
+    };
+    Diagnostic::error(span, format!("this is not TOML: {said}"), "cannot be read from here").with_help(help)
 }
 
 fn convert_table(table: &DeTable<'_>, source: u32) -> Table {
@@ -185,7 +216,11 @@ fn assign(table: &mut Table, keys: &[(String, Span)], node: Node) -> Result<(), 
     }
     if table.get(key).is_none() {
         let message = format!("the scenario has no `{}` here", printable(key));
-        let problem = Diagnostic::error(*span, message, "an override changes or adds one value of a table that is there");
+        let problem =
+            Diagnostic::error(*span, message, "an override changes or adds one value of a table that is there");
+        if ["objective", "defaults"].contains(&key.as_str()) {
+            return Err(problem.with_help(format!("add [{key}] to the scenario file first")));
+        }
         let known = table.entries.iter().filter(|(.., node)| matches!(node.value, Value::Table(_) | Value::Array(_)));
         return Err(problem.with_nearest(key, known.map(|(key, ..)| key.as_str())));
     }
