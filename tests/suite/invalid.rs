@@ -130,6 +130,45 @@ fn a_valid_scenario_is_met_with_silence() {
     assert!(reading.scenario.is_some());
 }
 
+/// Texts made from a case by cutting, dropping a line, emptying a text, and swapping one value for another.
+fn damaged(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().take(40).collect();
+    let without =
+        |at: usize| lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, l)| format!("{l}\n")).collect();
+    let mut damaged: Vec<String> = (0..lines.len()).map(without).collect();
+    let spots: Vec<usize> = text.char_indices().map(|(at, _)| at).take(2000).collect();
+    damaged.extend(spots.iter().step_by(17).map(|at| text[..*at].to_string()));
+    for (from, to) in [
+        ("\"web\"", "[]"),
+        ("\"90d\"", "-1e308"),
+        ("\"4h\"", "{ fixed = \"1e-300h\" }"),
+        ("= \"", "= \"\u{202e}"),
+        ("= {", "= [{"),
+        ("[{", "{"),
+        ("web", "site"),
+        ("every", "mttr"),
+        ("0", "99999999999999999999"),
+        ("]", "]]"),
+        ("\"", "\"\"\""),
+    ] {
+        damaged.push(text.replace(from, to));
+        damaged.push(text.replacen(from, to, 1));
+    }
+    damaged
+}
+
+#[test]
+fn whatever_is_typed_is_read_or_refused_with_a_reason() {
+    for path in files("toml") {
+        let text = std::fs::read_to_string(&path).expect("a case is text");
+        for damaged in damaged(&text) {
+            let reading = read("damaged.toml", &damaged, &[], &load);
+            let rendered = reading.diagnostics.render(&reading.sources, false);
+            assert_ne!(reading.scenario.is_some(), reading.diagnostics.has_errors(), "{damaged}\n{rendered}");
+        }
+    }
+}
+
 #[test]
 fn colours_do_not_change_the_words() {
     for path in files("toml") {
