@@ -22,6 +22,7 @@ pub mod source;
 pub mod strikes;
 pub mod structure;
 pub mod tree;
+pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use read::{Reading, read};

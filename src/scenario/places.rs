@@ -132,16 +132,14 @@ impl Places {
         found
     }
 
+    /// The place itself, what holds it, and so on to the root.
+    pub fn outward(&self, place: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(place, |at| self.list[*at].parent)
+    }
+
     /// True if `inner` is `outer` or lies in it.
     pub fn within(&self, inner: Option<usize>, outer: usize) -> bool {
-        let mut at = inner;
-        while let Some(place) = at {
-            if place == outer {
-                return true;
-            }
-            at = self.list[place].parent;
-        }
-        false
+        self.outward(inner).any(|place| place == outer)
     }
 
     /// The place with this number.

@@ -7,7 +7,7 @@ use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLos
 use super::section::{Context, Section, probability, wrong_kind};
 use super::source::Span;
 use super::strikes::Defaults;
-use super::structure::{MAX_MEMBERS, Names};
+use super::structure::Names;
 use super::tree::Value;
 
 /// Parts per billion: the unit of levels.
@@ -166,8 +166,7 @@ fn members(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, name
         let found = names.resolve(cx, reference, *span, place);
         complete &= !found.is_empty();
         if names.has_too_many() {
-            let message = format!("all services together have more than {MAX_MEMBERS} parts");
-            return cx.refuse(wanted.key, message, "up to here", "combine units in services of their own");
+            return None;
         }
         if several && found.len() > 1 && matches!(wanted.need, Need::All | Need::Any) {
             let message = format!("`{}` stands for {} things here", printable(reference), found.len());

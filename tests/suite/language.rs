@@ -330,3 +330,18 @@ fn the_hash_tells_scenarios_apart() {
     assert_ne!(plain, resolved(WEB, &["component.web.count=1"]).unwrap().sha256);
     assert_ne!(plain, scenario(&format!("{WEB}\n")).sha256);
 }
+
+#[test]
+fn a_large_scenario_is_read_at_once() {
+    let text = r#"
+        places = ["rack-{1..50000}"]
+        component.node = { in = "*", count = 4, fault.crash = { every = "90d", mttr = "4h" } }
+        component.net.fault.crash = { every = "90d", mttr = "4h" }
+        service.rack = { in = "*", at_least = 3, of = "node" }
+        service.stack = { in = "*", all = ["rack", "net"] }
+        service.site = { at_least = 40000, of = "stack" }
+    "#;
+    let scenario = scenario(text);
+    assert_eq!(scenario.services[0].instances.len(), 50_000);
+    assert_eq!(scenario.services[2].instances[0].members.len(), 50_000);
+}
