@@ -240,7 +240,7 @@ impl Excerpt {
         let high = boundary(text, high.max(low));
         let start = text[..low].rfind('\n').map_or(0, |at| at + 1);
         let end = text[high..].find('\n').map_or(text.len(), |at| high + at);
-        let start = boundary(text, start.max(low.saturating_sub(400)));
+        let start = boundary(text, start.max(low.saturating_sub(20_000)));
         let end = boundary(text, end.min(high + 200).max(start));
         let first_line = text[..start].bytes().filter(|b| *b == b'\n').count() + 1;
         let shown = text[start..end].chars().map(visible).collect();

@@ -22,8 +22,12 @@ fn folder() -> PathBuf {
 
 /// Files of the corpus with this extension, sorted.
 fn files(extension: &str) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder()).expect("the folder of the corpus is there");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry of the folder").path()).collect();
+    files_in(&folder(), extension)
+}
+
+fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.retain(|path| path.extension().is_some_and(|found| found == extension));
     files.sort();
     files
@@ -125,9 +129,13 @@ fn the_corpus_is_large_and_has_no_strays() {
 #[test]
 fn a_valid_scenario_is_met_with_silence() {
     let text = "component.web.fault.crash = { every = \"90d\", mttr = \"4h\" }\nservice.site.all = \"web\"\n";
-    let reading = read("valid.toml", text, &[], &load);
-    assert!(reading.diagnostics.is_empty(), "{}", reading.diagnostics.render(&reading.sources, false));
-    assert!(reading.scenario.is_some());
+    let bench = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/bench");
+    let worked = files_in(&bench, "toml").into_iter().map(|path| std::fs::read_to_string(path).expect("a text"));
+    for text in std::iter::once(text.to_string()).chain(worked) {
+        let reading = read("valid.toml", &text, &[], &load);
+        assert!(reading.diagnostics.is_empty(), "{}", reading.diagnostics.render(&reading.sources, false));
+        assert!(reading.scenario.is_some());
+    }
 }
 
 /// Texts made from a case by cutting, dropping a line, emptying a text, and swapping one value for another.
