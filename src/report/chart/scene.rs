@@ -124,11 +124,18 @@ impl Style {
 /// One thing to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Mark {
-    /// Filled polygons of one colour, with the rule that everything inside any of them is filled.
-    Fill {
-        /// The polygons.
-        polygons: Vec<Vec<Point>>,
+    /// Filled rectangles of one colour, none over another.
+    Rects {
+        /// The rectangles.
+        areas: Vec<Area>,
         /// Their colour.
+        ink: Ink,
+    },
+    /// A filled polygon.
+    Polygon {
+        /// Its corners.
+        points: Vec<Point>,
+        /// Its colour.
         ink: Ink,
     },
     /// Open lines of one look.
@@ -198,13 +205,13 @@ impl Scene {
     /// Filled rectangles of one colour.
     pub(super) fn rects(&mut self, areas: &[Area], ink: Ink) {
         if !areas.is_empty() {
-            self.add(Mark::Fill { polygons: areas.iter().map(|a| a.corners()).collect(), ink });
+            self.add(Mark::Rects { areas: areas.to_vec(), ink });
         }
     }
 
     /// A filled polygon.
     pub(super) fn polygon(&mut self, points: Vec<Point>, ink: Ink) {
-        self.add(Mark::Fill { polygons: vec![points], ink });
+        self.add(Mark::Polygon { points, ink });
     }
 
     /// A straight line.
@@ -245,7 +252,7 @@ impl Scene {
         self.rect(area, ink);
         let lines = hatching(area, hatch);
         if !lines.is_empty() {
-            self.add(Mark::Stroke { lines, pen: Pen::new(PAPER.faded(0.7), 1.4) });
+            self.add(Mark::Stroke { lines, pen: Pen::new(ink.paled(0.7), 1.4) });
         }
     }
 }
