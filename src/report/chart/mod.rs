@@ -11,6 +11,7 @@ mod causes;
 mod exceedance;
 mod font;
 mod frame;
+mod hatch;
 mod histogram;
 mod marker;
 mod paint;

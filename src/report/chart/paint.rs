@@ -22,8 +22,8 @@ pub(super) struct Canvas<'a, B: DrawingBackend> {
     pub(super) area: &'a DrawingArea<B, Shift>,
     /// Pixels of the backend for a logical pixel; its places are whole numbers, so this is also how fine they are.
     pub(super) scale: f64,
-    /// Whether lines at right angles become rectangles. For pixels: plotters makes a polygon of a thick line, whose
-    /// edges are off by up to a pixel and which has holes where the line's steps are shorter than it is thick.
+    /// Whether lines at right angles become rectangles. For pixels: plotters makes a polygon of a thick line, which is
+    /// a pixel too wide and has holes where the line's steps are shorter than it is thick.
     pub(super) lines_as_rects: bool,
 }
 
@@ -60,7 +60,8 @@ impl<B: DrawingBackend> Canvas<'_, B> {
     }
 
     fn pen(&self, pen: Pen) -> ShapeStyle {
-        let width = (pen.width * self.scale).round().max(1.0) as u32;
+        let surplus = if self.lines_as_rects { 1.0 } else { 0.0 };
+        let width = (pen.width * self.scale - surplus).round().max(1.0) as u32;
         ShapeStyle { color: colour(pen.ink), filled: false, stroke_width: width }
     }
 

@@ -11,8 +11,8 @@ use super::ChartError;
 use super::paint::Canvas;
 use super::scene::{Scene, Shape};
 
-/// Units of the file for a logical pixel.
-const FINENESS: f64 = 20.0;
+/// Units of the file for a logical pixel: so many that all sizes of text and widths of lines are whole numbers.
+const FINENESS: f64 = 25.0;
 
 /// The whole file.
 ///
@@ -105,14 +105,14 @@ mod tests {
         let root = document.root_element();
         assert_eq!(
             ["width", "height", "viewBox"].map(|n| root.attribute(n)),
-            [Some("200"), Some("100"), Some("0 0 4000 2000")]
+            [Some("200"), Some("100"), Some("0 0 5000 2500")]
         );
         let texts: Vec<_> = root.children().filter(|n| n.has_tag_name("text")).collect();
         let read = |name| texts[0].attribute(name).expect("it is there");
-        assert_eq!([read("x"), read("y"), read("dy")], ["1000", "372", "0.76em"]); // 372 + 0.76 * 300 = 30 * 20
-        assert_eq!([read("font-size"), read("text-anchor"), read("font-weight")], ["300", "end", "bold"]);
+        assert_eq!([read("x"), read("y"), read("dy")], ["1250", "465", "0.76em"]); // 465 + 0.76 * 375 = 30 * 25
+        assert_eq!([read("font-size"), read("text-anchor"), read("font-weight")], ["375", "end", "bold"]);
         assert_eq!(texts[0].text().map(str::trim), Some("x < y"));
-        assert_eq!(texts[1].attribute("transform"), Some("rotate(270, 848, 600)"));
+        assert_eq!(texts[1].attribute("transform"), Some("rotate(270, 1060, 750)"));
     }
 
     #[test]

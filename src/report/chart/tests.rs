@@ -113,6 +113,13 @@ fn no_downtime_is_a_bound_and_not_a_zero() {
 }
 
 #[test]
+fn sizes_in_an_svg_are_short_numbers() {
+    let text = svg(Chart::Histogram, &samples::three_zones());
+    let sizes: Vec<&str> = text.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(sizes.len() > 10 && sizes.iter().all(|size| size.len() == 3), "{sizes:?}");
+}
+
+#[test]
 fn the_share_of_bad_years_is_said_in_words() {
     let text = svg(Chart::Exceedance, &samples::three_zones());
     assert!(text.contains("of years are worse than 99.99 %"));
@@ -135,20 +142,6 @@ fn charts_to_look_at() {
                 let name = format!("{}-{}.{}", findings.name, chart.stem(), format.extension());
                 let bytes = draw(chart, &findings, format).expect("it can be drawn");
                 std::fs::write(folder.join(name), bytes).expect("it can be written");
-            }
-        }
-    }
-}
-#[test]
-#[ignore = "tmp"]
-#[allow(clippy::disallowed_methods)]
-fn tmp_times() {
-    for findings in samples::all() {
-        for chart in Chart::ALL {
-            for format in Format::ALL {
-                let t = std::time::Instant::now();
-                let n = draw(chart, &findings, format).unwrap().len();
-                println!("{} {} {} {:?} {n}", findings.name, chart.stem(), format.extension(), t.elapsed());
             }
         }
     }
