@@ -270,9 +270,7 @@ fn designed(
         Some((text, span)) => {
             section.take("availability");
             match catalog::goal(text) {
-                Ok(goal) => {
-                    (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.source_line()))
-                }
+                Ok(goal) => (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.source_line())),
                 Err(unknown) => {
                     let problem = Diagnostic::error(
                         span,
