@@ -102,21 +102,43 @@ impl<D: Draws> Simulation<'_, D> {
         self.nodes[node as usize].level
     }
 
+    /// Sets the level of a node and of all that follows. The usual chain, where one gate follows from another, is a
+    /// loop; only a node that feeds several gates calls itself.
     #[inline]
     fn set_level(&mut self, node: u32, level: u32) {
-        let state = &mut self.nodes[node as usize];
-        let change = i64::from(level) - i64::from(state.level);
-        state.level = level;
-        state.changed = self.stamp;
-        let NodeState { from, to, noted, .. } = *state;
-        self.stamp -= 1;
-        self.eased |= change > 0;
-        if noted {
-            self.note(node);
+        let (mut node, mut level) = (node, level);
+        loop {
+            let state = &mut self.nodes[node as usize];
+            let change = i64::from(level) - i64::from(state.level);
+            state.level = level;
+            state.changed = self.stamp;
+            let NodeState { from, to, noted, .. } = *state;
+            self.stamp -= 1;
+            self.eased |= change > 0;
+            if noted {
+                self.note(node);
+            }
+            let model = self.model;
+            match &model.outputs[from as usize..to as usize] {
+                [] => return,
+                [gate] => match self.feed(*gate, change) {
+                    Some(up) => {
+                        node = model.processes.len() as u32 + gate;
+                        level = if up { ONE } else { 0 };
+                    }
+                    None => return,
+                },
+                several => return self.feed_all(several, change),
+            }
         }
-        let model = self.model;
-        for gate in &model.outputs[from as usize..to as usize] {
-            self.feed(*gate, change);
+    }
+
+    #[inline(never)]
+    fn feed_all(&mut self, gates: &[u32], change: i64) {
+        for gate in gates {
+            if let Some(up) = self.feed(*gate, change) {
+                self.set_level(self.model.processes.len() as u32 + gate, if up { ONE } else { 0 });
+            }
         }
     }
 
@@ -129,25 +151,18 @@ impl<D: Draws> Simulation<'_, D> {
         self.dirty |= self.model.service_of[node as usize] != NONE;
     }
 
-    /// Adds a change to the sum of a gate; passes on the level that follows, or leaves that for later.
+    /// Adds a change to the sum of a gate, and says which way it goes if it does; a graded gate is left for later.
     #[inline]
-    fn feed(&mut self, gate: u32, change: i64) {
+    fn feed(&mut self, gate: u32, change: i64) -> Option<bool> {
         let state = &mut self.gates[gate as usize];
         let before = state.count;
         state.count += change;
-        let need = state.need;
+        let (after, need) = (state.count, state.need);
         if need == GRADED {
-            return self.unsettle(gate);
+            self.unsettle(gate);
+            return None;
         }
-        if (before >= need) != (before + change >= need) {
-            self.pass_on(gate, before < need);
-        }
-    }
-
-    #[inline(never)]
-    fn pass_on(&mut self, gate: u32, up: bool) {
-        let node = self.model.processes.len() as u32 + gate;
-        self.set_level(node, if up { ONE } else { 0 });
+        ((before >= need) != (after >= need)).then_some(after >= need)
     }
 
     /// Puts a graded gate off until all its inputs have settled.
