@@ -75,23 +75,33 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
 /// All answers that can be compared, with their estimates.
 pub(super) fn all() -> &'static [Checked] {
     static ALL: OnceLock<Vec<Checked>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let models: Vec<Model> = case::all().iter().flat_map(models).collect();
-        let runs: Vec<(&Model, View)> =
-            models.iter().flat_map(|m| m.views().into_iter().map(move |v| (m, v))).collect();
-        runs.par_iter().enumerate().flat_map_iter(|(run, (model, view))| checked(run, model, *view)).collect()
-    })
+    ALL.get_or_init(|| each_run(1.0, &[0]))
 }
 
-fn checked(run: usize, model: &Model, view: View) -> Vec<Checked> {
-    let findings = simulate(model, view, 1.0, 0);
+/// The same with a tenth of the histories, several times over.
+pub(super) fn short() -> Vec<Checked> {
+    each_run(0.1, &[1, 2, 3, 4])
+}
+
+/// Every model in every view under every luck; runs are numbered.
+fn each_run(share: f64, lucks: &[u64]) -> Vec<Checked> {
+    let models: Vec<Model> = case::all().iter().flat_map(models).collect();
+    let views = models.iter().flat_map(|model| model.views().into_iter().map(move |view| (model, view)));
+    let runs: Vec<(&Model, View, u64)> = views.flat_map(|(m, v)| lucks.iter().map(move |luck| (m, v, *luck))).collect();
+    let check = |(run, (model, view, luck)): (usize, &(&Model, View, u64))| {
+        checked(run, model, *view, &simulate(model, *view, share, *luck))
+    };
+    runs.par_iter().enumerate().flat_map_iter(check).collect()
+}
+
+fn checked(run: usize, model: &Model, view: View, findings: &Findings) -> Vec<Checked> {
     let asks = model.asks.iter().filter(|ask| ask.measure.view() == view);
     let check = |ask: &Ask| Checked {
         ask: ask.clone(),
         case: model.case.clone(),
         model: model.variant.clone(),
         run,
-        measured: ask.measure.read(&findings),
+        measured: ask.measure.read(findings),
     };
     asks.map(check).collect()
 }
