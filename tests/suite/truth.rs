@@ -164,6 +164,25 @@ fn outages_that_are_never_seen_are_bounded() {
     }
 }
 
+/// A horizon that cuts off some first outages: their mean time is reported only where the hazard is constant.
+#[test]
+fn first_outages_are_not_extrapolated_from_a_changing_hazard() {
+    let cases = case::all();
+    let first_year = |key: &str, variant: &str| {
+        let case = cases.iter().find(|case| case.key == key).expect("the case");
+        let model = runs::models(case).into_iter().find(|model| model.variant == variant).expect("the variant");
+        let exact = model.first_outage_h().expect("the answer");
+        (runs::simulate(&model, View::Horizon, 1.0, 0), exact)
+    };
+    let (falling, _) = first_year("P03", "infant");
+    assert!(falling.service.probability_no_outage.mean > 0.01, "some outages are cut off");
+    assert!(falling.service.time_to_first_outage_hours.is_none(), "{:?}", falling.service.time_to_first_outage_hours);
+    assert!(falling.cautions.iter().any(|caution| caution.contains("time to the first outage")));
+    let (constant, exact) = first_year("P06", "crews_1");
+    let found = constant.service.time_to_first_outage_hours.expect("a constant hazard");
+    assert!(found.low <= exact && exact <= found.high, "{found:?}");
+}
+
 fn describe(checked: &Checked) -> String {
     let judged = checked.measured.judge(checked.ask.value);
     let measured = match &checked.measured {
