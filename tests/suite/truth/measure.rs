@@ -83,7 +83,7 @@ impl Measure {
             Measure::Duration => Measured::mean(&service.outage_minutes, 1.0 / 60.0),
             Measure::Lost => Measured::mean(&service.demand_served, -1.0).plus(1.0),
             Measure::FirstOutage => {
-                Measured::mean(service.time_to_first_outage_hours.as_ref().expect("no outage, or a changing hazard"), 1.0)
+                Measured::mean(service.time_to_first_outage_hours.as_ref().expect("a constant hazard"), 1.0)
             }
             Measure::LongerThan(_) => {
                 Measured::share(&objective().rto.expect("a recovery time is promised").1).complement()
