@@ -10,3 +10,4 @@ mod layering;
 mod properties;
 mod readme;
 mod scripted;
+mod truth;
