@@ -1,11 +1,12 @@
-//! Pending timers: at most one for each process, in a 4-ary heap.
+//! Pending timers: at most one for each process, in order.
 //!
 //! Timers of one instant are ordered by kind (recoveries, failures, changes, decisions), then by the number of the
 //! process, which is the order of declaration.
 //!
-//! A timer that is replaced or cancelled stays in the heap as a dead entry until it comes to the top, so that the
-//! heap need not know where its entries are; it is swept when most of it is dead. The entry of a timer that runs out
-//! stays at the top while its process is stepped, and the first new timer takes its place.
+//! A few timers are kept in a sorted list with the earliest at its end, many in a 4-ary heap. A timer that is replaced
+//! or cancelled stays as a dead entry until its turn comes, so that nobody need know where it is; dead entries
+//! are swept out when they are most of all. In the heap, the entry of a timer that ran out stays at the top while
+//! its process is stepped, and the first new timer takes its place.
 
 use crate::units::SimTime;
 
@@ -22,58 +23,68 @@ pub enum EventKind {
     Decision = 3,
 }
 
-/// Time, then kind and process packed so that smaller is earlier.
-type Key = (u64, u32);
+/// Time, kind and process in one number, so that the smaller is the earlier.
+type Key = u128;
 
 const KIND_SHIFT: u32 = 30;
 const PROCESS_MASK: u32 = (1 << KIND_SHIFT) - 1;
-const NEVER: Key = (u64::MAX, u32::MAX);
+const NEVER: Key = Key::MAX;
+/// Up to so many entries a sorted list is faster than a heap.
+const FEW: usize = 24;
+
+#[inline(always)]
+fn key(process: u32, time: SimTime, kind: EventKind) -> Key {
+    Key::from(time.0) << 32 | Key::from((kind as u32) << KIND_SHIFT | process)
+}
+
+#[inline(always)]
+fn process_of(key: Key) -> u32 {
+    key as u32 & PROCESS_MASK
+}
 
 /// The pending timers of one history.
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    heap: Vec<Key>,
+    /// A sorted list with the earliest last, or a heap with the earliest first.
+    entries: Vec<Key>,
+    /// The entries are a heap.
+    heaped: bool,
+    /// The entry at the top of the heap has run out.
+    hole: bool,
     /// The pending timer of each process.
     pending: Vec<Key>,
     live: usize,
-    /// The entry at the top has run out.
-    hole: bool,
 }
 
 impl Calendar {
     /// A calendar for this many processes.
     pub fn new(processes: usize) -> Self {
         assert!(processes < PROCESS_MASK as usize, "the number of units is limited when a scenario is read");
-        let heap = Vec::with_capacity(processes.min(1 << 16));
-        Calendar { heap, pending: vec![NEVER; processes], live: 0, hole: false }
+        let entries = Vec::with_capacity(processes.clamp(FEW + 1, 1 << 16));
+        Calendar { entries, heaped: false, hole: false, pending: vec![NEVER; processes], live: 0 }
     }
 
     /// Removes all timers.
     pub fn clear(&mut self) {
-        for (_, packed) in &self.heap {
-            self.pending[(packed & PROCESS_MASK) as usize] = NEVER;
+        for entry in &self.entries {
+            self.pending[process_of(*entry) as usize] = NEVER;
         }
-        self.heap.clear();
-        self.live = 0;
+        self.entries.clear();
+        self.heaped = false;
         self.hole = false;
+        self.live = 0;
     }
 
     /// Sets the timer of a process, replacing the one it had.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, process: u32, time: SimTime, kind: EventKind) {
-        let key = (time.0, (kind as u32) << KIND_SHIFT | process);
+        let key = key(process, time, kind);
         let old = std::mem::replace(&mut self.pending[process as usize], key);
         if old == key {
             return;
         }
         self.live += usize::from(old == NEVER);
-        if self.hole {
-            self.hole = false;
-            self.sink(0, key);
-        } else {
-            self.heap.push(key);
-            self.rise(self.heap.len() - 1, key);
-        }
+        if self.heaped { self.put_in_heap(key) } else { self.put_in_list(key) }
     }
 
     /// Takes away the timer of a process, if it has one.
@@ -82,30 +93,72 @@ impl Calendar {
         let old = std::mem::replace(&mut self.pending[process as usize], NEVER);
         if old != NEVER {
             self.live -= 1;
-            if self.heap.len() > 4 * self.live + 64 {
+            if self.entries.len() > 4 * self.live + 64 {
                 self.sweep();
             }
         }
     }
 
     /// Lets the earliest timer run out and says when it does and whose it is.
-    #[inline]
+    #[inline(always)]
     pub fn fire(&mut self) -> Option<(SimTime, u32)> {
         loop {
-            if self.hole {
-                self.hole = false;
-                self.pop();
-            }
-            let key = *self.heap.first()?;
-            self.hole = true;
-            let process = key.1 & PROCESS_MASK;
+            let key = if self.heaped { self.top_of_heap()? } else { self.entries.pop()? };
+            let process = process_of(key);
             let pending = &mut self.pending[process as usize];
             if *pending == key {
                 *pending = NEVER;
                 self.live -= 1;
-                return Some((SimTime(key.0), process));
+                return Some((SimTime((key >> 32) as u64), process));
             }
         }
+    }
+
+    #[inline(always)]
+    fn put_in_list(&mut self, key: Key) {
+        let mut at = self.entries.len();
+        self.entries.push(key);
+        let list = self.entries.as_mut_slice();
+        while at > 0 && list[at - 1] < key {
+            list[at] = list[at - 1];
+            at -= 1;
+        }
+        list[at] = key;
+        if self.entries.len() > FEW {
+            // Sorted from the earliest on, a list is a heap.
+            self.entries.reverse();
+            self.heaped = true;
+            self.hole = false;
+        }
+    }
+
+    #[inline(never)]
+    fn put_in_heap(&mut self, key: Key) {
+        if self.hole {
+            self.hole = false;
+            self.sink(0, key);
+        } else {
+            self.entries.push(key);
+            self.rise(self.entries.len() - 1, key);
+        }
+    }
+
+    /// The earliest entry, which is left at the top as a hole; the hole before it is filled first.
+    #[inline(never)]
+    fn top_of_heap(&mut self) -> Option<Key> {
+        if self.hole {
+            self.pop();
+        }
+        let key = self.entries.first().copied();
+        self.hole = key.is_some();
+        key
+    }
+
+    /// A time before which nothing is pending: that of the earliest entry, dead or not.
+    #[inline(always)]
+    pub fn next(&self) -> SimTime {
+        let earliest = if self.heaped { self.entries.first() } else { self.entries.last() };
+        earliest.map_or(SimTime::NEVER, |key| SimTime((key >> 32) as u64))
     }
 
     /// Number of pending timers.
@@ -122,15 +175,19 @@ impl Calendar {
     #[cold]
     fn sweep(&mut self) {
         let pending = &self.pending;
-        self.heap.retain(|key| pending[(key.1 & PROCESS_MASK) as usize] == *key);
-        self.heap.sort_unstable();
+        self.entries.retain(|key| pending[process_of(*key) as usize] == *key);
+        self.entries.sort_unstable();
+        self.heaped = self.entries.len() > FEW;
         self.hole = false;
+        if !self.heaped {
+            self.entries.reverse();
+        }
     }
 
     #[inline]
     fn pop(&mut self) {
-        if let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
+        if let Some(last) = self.entries.pop()
+            && !self.entries.is_empty()
         {
             self.sink(0, last);
         }
@@ -140,19 +197,19 @@ impl Calendar {
     fn rise(&mut self, mut at: usize, key: Key) {
         while at > 0 {
             let parent = (at - 1) / 4;
-            let above = self.heap[parent];
+            let above = self.entries[parent];
             if above <= key {
                 break;
             }
-            self.heap[at] = above;
+            self.entries[at] = above;
             at = parent;
         }
-        self.heap[at] = key;
+        self.entries[at] = key;
     }
 
     #[inline]
     fn sink(&mut self, mut at: usize, key: Key) {
-        let heap = self.heap.as_mut_slice();
+        let heap = self.entries.as_mut_slice();
         loop {
             let first = 4 * at + 1;
             let Some(children) = heap.get(first..heap.len().min(first + 4)).filter(|c| !c.is_empty()) else { break };

@@ -11,11 +11,11 @@ use crate::model::{Fan, GateKind, Model, NONE, ONE};
 use crate::units::SimTime;
 use std::cmp::Reverse;
 
-/// The stamp of the first change within an event. Stamps count down within an event, so that the larger of two is the
-/// later event and, within one event, the change that came first and brought the other about.
+/// What the stamps of changes within an event count down from: the larger of two stamps is that of the later event and,
+/// within one event, of the process that was driven first and brought the other about.
 #[inline]
 pub(super) fn first_stamp(event: u64) -> u64 {
-    ((event + 1) << STAMP_BITS) - 1
+    (event + 1) << STAMP_BITS
 }
 
 /// The stamp after all others of the same event.
@@ -81,7 +81,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Sets the node that a process drives.
-    #[inline]
+    #[inline(always)]
     pub(super) fn drive(&mut self, process: u32, up: bool) {
         let level = if up { ONE } else { 0 };
         if self.level(process) == level {
@@ -90,6 +90,9 @@ impl<D: Draws> Simulation<'_, D> {
         if self.open_spans.is_some() {
             self.mark_span(process, up);
         }
+        self.stamp -= 1;
+        self.eased |= up;
+        self.failed = if up { self.failed - 1 } else { self.failed + 1 };
         self.set_level(process, level);
         if !self.unsettled.is_empty() {
             self.settle_graded();
@@ -104,7 +107,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Sets the level of a node and of all that follows. The usual chain, where one gate follows from another, is a
     /// loop; only a node that feeds several gates calls itself.
-    #[inline]
+    #[inline(always)]
     fn set_level(&mut self, node: u32, level: u32) {
         let (mut node, mut level) = (node, level);
         loop {
@@ -113,8 +116,6 @@ impl<D: Draws> Simulation<'_, D> {
             state.level = level;
             state.changed = self.stamp;
             let NodeState { from, to, noted, .. } = *state;
-            self.stamp -= 1;
-            self.eased |= change > 0;
             if noted {
                 self.note(node);
             }
@@ -137,9 +138,14 @@ impl<D: Draws> Simulation<'_, D> {
     fn feed_all(&mut self, gates: &[u32], change: i64) {
         for gate in gates {
             if let Some(up) = self.feed(*gate, change) {
-                self.set_level(self.model.processes.len() as u32 + gate, if up { ONE } else { 0 });
+                self.pass_on(*gate, if up { ONE } else { 0 });
             }
         }
+    }
+
+    #[inline(never)]
+    fn pass_on(&mut self, gate: u32, level: u32) {
+        self.set_level(self.model.processes.len() as u32 + gate, level);
     }
 
     /// Remembers a change that somebody watches or records.
@@ -183,9 +189,8 @@ impl<D: Draws> Simulation<'_, D> {
                 Some(level) => level,
                 None => self.ranked_level(gate),
             };
-            let node = self.model.processes.len() as u32 + gate;
-            if self.level(node) != level {
-                self.set_level(node, level);
+            if self.level(self.model.processes.len() as u32 + gate) != level {
+                self.pass_on(gate, level);
             }
         }
     }

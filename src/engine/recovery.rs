@@ -3,7 +3,7 @@
 use super::calendar::EventKind;
 use super::simulate::Simulation;
 use super::streams::Draws;
-use crate::model::{NONE, Pool, ProcessKind, Start};
+use crate::model::{NONE, Pool, ProcessKind, Stage, Start};
 use crate::units::SimTime;
 
 impl<D: Draws> Simulation<'_, D> {
@@ -14,12 +14,12 @@ impl<D: Draws> Simulation<'_, D> {
         let Start::Clock { law } = model.processes[process as usize].start else {
             return; // its pool has the clock
         };
-        let ttf = self.draws.time(model.stream_of[process as usize], &model.laws[law as usize]);
+        let ttf = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
         self.start_timer(process, ttf);
     }
 
     /// Sets the timer of a pool: the next strike on any of its processes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn await_strike(&mut self, pool: usize) {
         let model = self.model;
         let Pool { law, stream, .. } = model.pools[pool];
@@ -30,15 +30,58 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// The clock of a pool strikes one of its processes, to no effect if that one is down or held up.
-    #[inline]
+    #[inline(always)]
     pub(super) fn strike_one(&mut self, pool: usize) {
         self.await_strike(pool);
         let Pool { first, count, stream, .. } = self.model.pools[pool];
         let process = first + self.draws.pick(stream, count);
         let free = self.states[process as usize].stage == NONE;
         if free && self.is_up(self.model.processes[process as usize].clock_while) {
-            self.strike(process);
+            if self.failed == 0 && self.model.quiet[process as usize] && self.open_spans.is_none() {
+                self.strike_quietly(process);
+            } else {
+                self.strike(process);
+            }
         }
+    }
+
+    /// A strike while everything else is up, on a process whose failure alone nobody notices: if its recovery is over
+    /// before anything else happens, nothing needs to be told of either. The draws are those of the long way.
+    #[inline(always)]
+    fn strike_quietly(&mut self, process: u32) {
+        let model = self.model;
+        let fixed = &model.processes[process as usize];
+        let next = self.calendar.next().min(self.end);
+        let (mut at, mut stage) = (self.now, fixed.first_stage);
+        loop {
+            let Stage { law, succeeds, next: then, otherwise, .. } = model.stages[stage as usize];
+            at = at + self.draws.time(fixed.stream, &model.laws[law as usize]);
+            if at >= next {
+                return self.be_in_stage(process, stage, at);
+            }
+            self.events += 1;
+            let succeeds = succeeds >= 1.0 || self.draws.happens(fixed.stream, succeeds);
+            stage = if succeeds { then } else { otherwise };
+            if stage == NONE {
+                return;
+            }
+        }
+    }
+
+    /// Something else happens before a quiet recovery is over: the process is in this stage until the given time.
+    #[cold]
+    #[inline(never)]
+    fn be_in_stage(&mut self, process: u32, stage: u32, until: SimTime) {
+        self.states[process as usize].blame = self.model.processes[process as usize].cause;
+        self.drive(process, false);
+        let crew = self.model.stages[stage as usize].crew;
+        if crew != NONE {
+            let free = self.join_crew(process, crew);
+            assert!(free, "a crew is free while everything is up");
+        }
+        let state = &mut self.states[process as usize];
+        (state.stage, state.timing, state.held, state.timer) = (stage, true, false, until);
+        self.pend(process);
     }
 
     /// Waits for an occurrence that nothing holds up.
@@ -49,7 +92,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Starts a timer, held up from the start if what it needs is down.
-    #[inline]
+    #[inline(always)]
     fn start_timer(&mut self, process: u32, length: SimTime) {
         let held = !self.is_up(self.holder(process));
         let state = &mut self.states[process as usize];
@@ -62,14 +105,14 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// The node without which the current timer of a process does not run.
-    #[inline]
+    #[inline(always)]
     fn holder(&self, process: u32) -> u32 {
         let fixed = &self.model.processes[process as usize];
         if self.states[process as usize].stage == NONE { fixed.clock_while } else { fixed.stage_while }
     }
 
     /// Puts a running timer into the calendar, if it runs out before the end.
-    #[inline]
+    #[inline(always)]
     fn pend(&mut self, process: u32) {
         let state = &self.states[process as usize];
         if state.timer >= self.end {
@@ -104,7 +147,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// A fault or change is due.
-    #[inline]
+    #[inline(always)]
     pub(super) fn occur(&mut self, process: u32) {
         let effective = self.takes_effect(process);
         match self.model.processes[process as usize].start {
@@ -117,17 +160,19 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn takes_effect(&mut self, process: u32) -> bool {
         let chance = self.model.processes[process as usize].chance;
-        chance >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], chance)
+        chance >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, chance)
     }
 
     /// Moves on to the occurrence after the current one and returns its time.
     fn next_occurrence(&mut self, process: u32) -> SimTime {
         let model = self.model;
         let step = match model.processes[process as usize].start {
-            Start::Calendar { law } => self.draws.time(model.stream_of[process as usize], &model.laws[law as usize]),
+            Start::Calendar { law } => {
+                self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize])
+            }
             Start::Periodic { period, .. } => period,
             _ => unreachable!("only calendars and periods have occurrences"),
         };
@@ -136,7 +181,7 @@ impl<D: Draws> Simulation<'_, D> {
         state.occurrence
     }
 
-    #[inline]
+    #[inline(always)]
     fn strike(&mut self, process: u32) {
         let fixed = &self.model.processes[process as usize];
         let first = fixed.first_stage;
@@ -146,7 +191,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Goes to a stage, waiting for its crew if none is free.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter_stage(&mut self, process: u32, stage: u32) {
         self.states[process as usize].stage = stage;
         let crew = self.model.stages[stage as usize].crew;
@@ -159,11 +204,11 @@ impl<D: Draws> Simulation<'_, D> {
         self.begin_stage(process);
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin_stage(&mut self, process: u32) {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
-        let length = self.draws.time(model.stream_of[process as usize], &model.laws[stage.law as usize]);
+        let length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
         if model.processes[process as usize].kind == ProcessKind::Controller {
             self.set_role_timer(process, length);
         } else {
@@ -172,17 +217,17 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// A stage is over: the next one, the other branch, or the end of the recovery.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_stage(&mut self, process: u32) {
         let stage = self.model.stages[self.states[process as usize].stage as usize];
         let succeeds =
-            stage.succeeds >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], stage.succeeds);
+            stage.succeeds >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, stage.succeeds);
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }
 
     /// The recovery is complete: the target is back and the clock starts afresh.
-    #[inline]
+    #[inline(always)]
     fn complete(&mut self, process: u32) {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
@@ -228,7 +273,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Gives back the crew, or the place in its queue; whoever waits longest goes on.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_crew(&mut self, process: u32) {
         let state = &self.states[process as usize];
         if state.waiting || state.holding != NONE {

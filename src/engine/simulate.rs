@@ -108,6 +108,8 @@ pub struct Simulation<'m, D> {
     pub(super) eased: bool,
     /// Number of recorded services that are down.
     pub(super) down: u32,
+    /// Number of processes that have their target down.
+    pub(super) failed: u32,
     pub(super) now: SimTime,
     pub(super) end: SimTime,
     pub(super) events: u64,
@@ -141,6 +143,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             dirty: false,
             eased: false,
             down: 0,
+            failed: 0,
             now: SimTime(0),
             end: model.end(),
             events: 0,
@@ -197,6 +200,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.dirty = false;
         self.eased = false;
         self.down = 0;
+        self.failed = 0;
         self.now = SimTime(0);
         self.events = 0;
         self.trajectory.replication = replication;
@@ -213,7 +217,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Clock { .. } => self.start_clock(process),
             Start::Calendar { law } => {
                 let model = self.model;
-                let first = self.draws.time(model.stream_of[process as usize], &model.laws[law as usize]);
+                let first = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
@@ -221,7 +225,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn fire(&mut self, process: u32) {
         if process as usize >= self.states.len() {
             self.strike_one(process as usize - self.states.len());
@@ -236,8 +240,15 @@ impl<'m, D: Draws> Simulation<'m, D> {
     }
 
     /// Tells every process that watches a changed node.
-    #[inline]
+    #[inline(always)]
     fn wake_watchers(&mut self) {
+        if !self.woken.is_empty() {
+            self.wake_all();
+        }
+    }
+
+    #[inline(never)]
+    fn wake_all(&mut self) {
         let mut at = 0;
         while at < self.woken.len() {
             let node = self.woken[at];

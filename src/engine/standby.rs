@@ -169,7 +169,8 @@ impl<D: Draws> Simulation<'_, D> {
             self.start_return(process, group);
         } else if self.roles[group].timer == SimTime::NEVER {
             let model = self.model;
-            let wait = self.draws.time(model.stream_of[process as usize], &model.laws[fixed.return_wait as usize]);
+            let wait =
+                self.draws.time(model.processes[process as usize].stream, &model.laws[fixed.return_wait as usize]);
             self.set_role_timer(process, wait);
         }
     }

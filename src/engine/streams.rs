@@ -105,7 +105,7 @@ impl<'k> Streams<'k> {
         Streams { keys, replication: 0, generators: vec![unused; keys.0.len()] }
     }
 
-    #[inline]
+    #[inline(always)]
     fn generator(&mut self, stream: u32) -> &mut Xoshiro256PlusPlus {
         let entry = &mut self.generators[stream as usize];
         if entry.0 != self.replication + 1 {
@@ -125,7 +125,7 @@ impl Draws for Streams<'_> {
         self.replication = replication;
     }
 
-    #[inline]
+    #[inline(always)]
     fn time(&mut self, stream: u32, law: &Law) -> SimTime {
         Hours(law.sample(self.generator(stream))).to_sim()
     }

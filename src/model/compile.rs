@@ -1,7 +1,7 @@
 //! Scenario -> Model: every unit, place and service becomes a node, every activity a process.
 
 use super::graph::{Csr, Gate, GateKind};
-use super::{Cause, CrewPool, Fan, Group, Model, NONE, ONE, Process, ProcessKind, Stage, Start, Watched};
+use super::{Cause, CrewPool, Fan, Group, Model, NONE, Name, ONE, Process, ProcessKind, Stage, Start, Watched};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Outage, Rule, Scenario, Schedule, Strike, StrikeKind, Target, TargetLost};
 use crate::scenario::strikes::mean_time;
@@ -62,6 +62,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
 struct Build<'s> {
     scenario: &'s Scenario,
     processes: Vec<Process>,
+    names: Vec<Name>,
     leaves: u32,
     gates: Vec<(GateKind, Vec<u32>)>,
     stages: Vec<Stage>,
@@ -102,6 +103,7 @@ impl<'s> Build<'s> {
         let mut build = Build {
             scenario,
             processes: Vec::new(),
+            names: Vec::new(),
             leaves: 0,
             gates: Vec::new(),
             stages: Vec::new(),
@@ -254,6 +256,7 @@ impl<'s> Build<'s> {
                     Struck::Nothing => self.on_all_units(strike, leaf),
                 };
                 self.struck.push(*target);
+                self.names.push(Name { unique: format!("{}/{subject}", strike.name), subject });
                 self.processes.push(Process {
                     kind,
                     start: taking_turns(start, turn, targets.len()),
@@ -262,8 +265,7 @@ impl<'s> Build<'s> {
                     first_stage,
                     clock_while: NONE,
                     stage_while: NONE,
-                    name: format!("{}/{subject}", strike.name),
-                    subject,
+                    stream: leaf,
                 });
             }
         }
@@ -295,6 +297,7 @@ impl<'s> Build<'s> {
                 self.triggers.insert(leaf, destroyers);
                 self.struck.push(Struck::Unit(member));
                 let subject = self.subject(member);
+                self.names.push(Name { unique: format!("rebuild/{subject}"), subject });
                 self.processes.push(Process {
                     kind: ProcessKind::Rebuild,
                     start: Start::Fall,
@@ -303,8 +306,7 @@ impl<'s> Build<'s> {
                     first_stage,
                     clock_while: NONE,
                     stage_while: NONE,
-                    name: format!("rebuild/{subject}"),
-                    subject,
+                    stream: leaf,
                 });
             }
         }
@@ -338,6 +340,7 @@ impl<'s> Build<'s> {
                 self.controllers.insert(member, leaf);
                 self.struck.push(Struck::Nothing);
                 let subject = self.subject(member);
+                self.names.push(Name { unique: format!("standby/{subject}"), subject });
                 self.processes.push(Process {
                     kind: ProcessKind::Controller,
                     start: Start::Group { group: self.groups.len() as u32 },
@@ -346,8 +349,7 @@ impl<'s> Build<'s> {
                     first_stage,
                     clock_while: NONE,
                     stage_while: NONE,
-                    name: format!("standby/{subject}"),
-                    subject,
+                    stream: leaf,
                 });
                 self.groups.push(Group {
                     process: leaf,
@@ -601,12 +603,13 @@ impl<'s> Build<'s> {
             }
         }
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
-        tell_apart(&mut self.processes);
+        tell_apart(&mut self.names);
         Model {
             pools: Vec::new(),
-            streams: self.processes.iter().map(|process| process.name.clone()).collect(),
-            stream_of: (0..self.processes.len() as u32).collect(),
+            quiet: Vec::new(),
+            streams: self.names.iter().map(|name| name.unique.clone()).collect(),
             processes: self.processes,
+            names: self.names,
             gates: self.gates.iter().map(|(kind, _)| Gate { kind: *kind }).collect(),
             inputs: Csr::from_rows(&inputs),
             fans: fans(&outputs, &watchers, &service_of),
@@ -644,15 +647,15 @@ fn fans(outputs: &[Vec<u32>], watchers: &[Vec<u32>], service_of: &[u32]) -> Vec<
 }
 
 /// Gives every process a name, and so a random stream, of its own: a fault may be called `rebuild` or `standby`.
-fn tell_apart(processes: &mut [Process]) {
-    let mut order: Vec<usize> = (0..processes.len()).collect();
-    order.sort_by(|a, b| processes[*a].name.cmp(&processes[*b].name));
-    let alike = order.chunk_by(|a, b| processes[*a].name == processes[*b].name).filter(|alike| alike.len() > 1);
+fn tell_apart(names: &mut [Name]) {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|a, b| names[*a].unique.cmp(&names[*b].unique));
+    let alike = order.chunk_by(|a, b| names[*a].unique == names[*b].unique).filter(|alike| alike.len() > 1);
     let alike: Vec<Vec<usize>> = alike.map(<[usize]>::to_vec).collect();
     for process in alike {
         for (turn, at) in process.into_iter().enumerate().skip(1) {
             // No name in a scenario has an equals sign.
-            processes[at].name.push_str(&format!(" ={}", turn + 1));
+            names[at].unique.push_str(&format!(" ={}", turn + 1));
         }
     }
 }

@@ -14,6 +14,7 @@
 mod compile;
 mod graph;
 mod pool;
+mod quiet;
 
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate, GateKind};
@@ -31,6 +32,8 @@ pub const NONE: u32 = u32::MAX;
 pub struct Model {
     /// Process `i` drives node `i`.
     pub processes: Vec<Process>,
+    /// Names of the processes.
+    pub names: Vec<Name>,
     /// Gate `g` is node `processes.len() + g`.
     pub gates: Vec<Gate>,
     /// Inputs of each gate, as nodes.
@@ -51,10 +54,10 @@ pub struct Model {
     pub laws: Vec<Law>,
     /// Clocks that many processes share.
     pub pools: Vec<Pool>,
+    /// For each process whether its failure, with everything else up, is noticed by nobody; empty without pools.
+    pub quiet: Vec<bool>,
     /// Name of each random stream.
     pub streams: Vec<String>,
-    /// Stream that each process draws from.
-    pub stream_of: Vec<u32>,
     /// Standby groups.
     pub groups: Vec<Group>,
     /// Sizes of the crews.
@@ -104,7 +107,7 @@ pub enum ProcessKind {
 }
 
 /// A small state machine.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Process {
     /// What kind of activity it is.
     pub kind: ProcessKind,
@@ -120,8 +123,15 @@ pub struct Process {
     pub clock_while: u32,
     /// Its recovery proceeds only while this node is up.
     pub stage_while: u32,
+    /// Stream that it draws from.
+    pub stream: u32,
+}
+
+/// What a process is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
     /// Unique name: with the seed it makes the random stream.
-    pub name: String,
+    pub unique: String,
     /// What it takes down, for people.
     pub subject: String,
 }

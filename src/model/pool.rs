@@ -22,6 +22,7 @@ impl Model {
             first += count;
         }
         self.name_streams();
+        self.quiet = self.find_quiet();
         self
     }
 
@@ -61,11 +62,11 @@ impl Model {
                     pool.count as usize
                 }
                 None => {
-                    self.streams.push(self.processes[at].name.clone());
+                    self.streams.push(self.names[at].unique.clone());
                     1
                 }
             };
-            self.stream_of[at..at + count].fill(stream);
+            self.processes[at..at + count].iter_mut().for_each(|process| process.stream = stream);
             at += count;
         }
     }

@@ -38,10 +38,11 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
     let mut rows: Vec<(String, Vec<(f64, f64)>)> = Vec::new();
     for span in spans {
         let process = &model.processes[span.process as usize];
+        let subject = &model.names[span.process as usize].subject;
         let name = match process.kind {
-            ProcessKind::Change => format!("{}: {}", process.subject, model.causes[process.cause as usize].name),
-            ProcessKind::Controller => format!("{}: failover", process.subject),
-            ProcessKind::Fault | ProcessKind::Rebuild => process.subject.clone(),
+            ProcessKind::Change => format!("{subject}: {}", model.causes[process.cause as usize].name),
+            ProcessKind::Controller => format!("{subject}: failover"),
+            ProcessKind::Fault | ProcessKind::Rebuild => subject.clone(),
         };
         let interval = (span.start.hours(), span.end.hours());
         match rows.iter_mut().find(|(known, _)| *known == name) {

@@ -347,7 +347,7 @@ fn recomputed(model: &Model, trajectory: &Trajectory) -> Vec<(u64, u128)> {
 fn spans_by_name<'m>(model: &'m Model, trajectory: &Trajectory) -> BTreeMap<&'m str, Vec<(SimTime, SimTime)>> {
     let mut spans: BTreeMap<&str, Vec<(SimTime, SimTime)>> = BTreeMap::new();
     for span in &trajectory.spans {
-        spans.entry(&model.processes[span.process as usize].name).or_default().push((span.start, span.end));
+        spans.entry(&model.names[span.process as usize].unique).or_default().push((span.start, span.end));
     }
     spans
 }
@@ -534,7 +534,7 @@ fn every_process_has_a_name_of_its_own() {
          [fault.standby]\nstrikes = \"pair\"\nevery = \"9d\"\nmttr = \"1h\"
          [standby.pair]\nmembers = \"a\"\nfailover = [{ stage = \"switch\", takes = \"1min\" }]\n",
     );
-    let mut names: Vec<&str> = model.processes.iter().map(|process| process.name.as_str()).collect();
+    let mut names: Vec<&str> = model.names.iter().map(|name| name.unique.as_str()).collect();
     names.sort_unstable();
     let all = names.len();
     names.dedup();

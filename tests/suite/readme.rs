@@ -22,7 +22,8 @@ fn words(line: &str) -> Vec<String> {
         let (head, tail) = pattern.split_once('*').expect("the pattern has a star");
         let entries = std::fs::read_dir(root().join(folder)).expect("the folder is in the repository");
         let names = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
-        let mut found: Vec<String> = names.filter(|n| n.starts_with(head) && n.ends_with(tail)).map(|n| format!("{folder}/{n}")).collect();
+        let mut found: Vec<String> =
+            names.filter(|n| n.starts_with(head) && n.ends_with(tail)).map(|n| format!("{folder}/{n}")).collect();
         found.sort();
         words.extend(found);
     }
@@ -42,14 +43,19 @@ fn output(line: &str, folder: &Path) -> Option<String> {
         }
         ["ls", place] => {
             let entries = std::fs::read_dir(folder.join(place)).expect("the folder is there");
-            let mut names: Vec<String> = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
             names.sort();
             return Some(names.join("\n") + "\n");
         }
         ["cargo", "test"] => return None,
         _ => panic!("the README has a command that this test does not know: {line}"),
     };
-    let done = Command::new(env!("CARGO_BIN_EXE_fivenines")).args(arguments).current_dir(folder).output().expect("the binary runs");
+    let done = Command::new(env!("CARGO_BIN_EXE_fivenines"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the binary runs");
     assert!(done.status.success(), "{line} failed:\n{}", String::from_utf8_lossy(&done.stderr));
     Some(String::from_utf8(done.stdout).expect("the output is text"))
 }

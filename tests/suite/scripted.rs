@@ -27,7 +27,7 @@ struct Script {
 impl Script {
     /// From lines such as `a.crash/a: 1h 30min never yes`.
     fn new(model: &Model, text: &str) -> Script {
-        let names: Vec<String> = model.processes.iter().map(|process| process.name.clone()).collect();
+        let names: Vec<String> = model.names.iter().map(|name| name.unique.clone()).collect();
         let mut left = BTreeMap::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (name, draws) = line.split_once(':').expect("a line of a script is `process: draws`");
