@@ -44,9 +44,8 @@ impl Script {
     }
 
     fn check_used(&self) {
-        for (name, left) in self.left.iter().filter(|(_, left)| !left.is_empty()) {
-            panic!("the script of `{name}` has {left:?} left over");
-        }
+        let unused: Vec<_> = self.left.iter().filter(|(_, left)| !left.is_empty()).collect();
+        assert!(unused.is_empty(), "the script has draws left over: {unused:?}");
     }
 }
 
@@ -948,7 +947,7 @@ fn a_draw_too_many_fails_the_test() {
 }
 
 #[test]
-#[should_panic(expected = "the script of `a.crash/a` has [Time(SimTime(3600000000))] left over")]
+#[should_panic(expected = "left over: [(\"a.crash/a\", [Time(SimTime(3600000000))])]")]
 fn a_draw_too_few_fails_the_test() {
     play(&(part("a", "10min") + &all(&["a"])), "a.crash/a: never 1h");
 }
