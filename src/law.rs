@@ -10,6 +10,7 @@ mod cdf;
 mod check;
 mod display;
 mod draws;
+mod exponential;
 mod moments;
 mod special;
 mod tables;
@@ -106,7 +107,7 @@ impl Law {
     pub fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         match self {
             Law::Exponential { mean } => mean * draws::exponential(rng),
-            Law::LogNormal { median, sigma } => median * libm::exp(sigma * draws::normal(rng)),
+            Law::LogNormal { median, sigma } => median * exponential::exp(sigma * draws::normal(rng)),
             Law::Fixed { value } => *value,
             _ => self.sample_rarer(rng),
         }

@@ -1,4 +1,56 @@
 //! fivenines: a Monte Carlo failure simulator for cloud architectures.
+//!
+//! It reads a scenario (places, components, faults, recoveries, changes, services, an objective), simulates many years
+//! of failures and recoveries in parallel, and says what availability the design really reaches.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! scenario text -> Scenario -> Model -> trajectories -> estimates -> Findings -> report
+//!                  scenario    model    engine          estimate     study       report
+//! ```
+//!
+//! | module | what it does | may use |
+//! |---|---|---|
+//! | [`units`] | quantities with units: hours, probabilities, rates, simulated time | nothing |
+//! | [`law`] | laws of times: draw, mean, cdf, quantile | units |
+//! | [`catalog`] | published figures that scenarios lean on by name | units, law |
+//! | [`scenario`] | text to checked scenario, with every problem said | units, law, catalog |
+//! | [`model`] | checked scenario to flat arrays | units, law, scenario |
+//! | [`engine`] | model to trajectories, in parallel | units, law, model |
+//! | [`estimate`] | trajectories to estimates with intervals | units, engine |
+//! | [`study`] | joins the stages | all above |
+//! | [`report`] | findings to bytes | units, estimate, study |
+//! | [`cli`] | the command | everything |
+//!
+//! Laws and the catalogue are modules of their own, apart from the model, because the scenario language speaks of both
+//! and must not know the model.
+//!
+//! # One worked example
+//!
+//! ```
+//! use fivenines::{scenario, study};
+//!
+//! let text = r#"
+//!     name = "two-servers"
+//!     [objective]
+//!     availability = "99.9%"
+//!     [component.server]
+//!     count = 2
+//!     fault.crash = { every = "90d", mttr = "4h" }
+//!     [service.site]
+//!     any = "server"
+//! "#;
+//! let no_files = |_: &str| Err("this scenario reads no files".to_string());
+//! let scenario = scenario::read("two-servers.toml", text, &[], &no_files).scenario.unwrap();
+//! let findings = study::run(&scenario, 1, 20_000, |_| {}, |_| Ok(())).unwrap();
+//!
+//! // Two independent servers, each down 4 h in 2164 h: (4/2164)^2 of the time, about 1.8 minutes a year.
+//! let downtime = findings.service.downtime_minutes_per_year;
+//! assert!(downtime.low < 1.8 && 1.8 < downtime.high);
+//! assert!(findings.objective.unwrap().probability_met.low > 0.99);
+//! ```
+
 pub mod catalog;
 pub mod cli;
 pub mod engine;

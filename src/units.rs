@@ -156,8 +156,7 @@ impl Hours {
     /// The length on the simulation clock, rounded to the microsecond; beyond [`SimTime::NEVER`] it is never.
     #[inline]
     pub fn to_sim(self) -> SimTime {
-        let micros = self.0 * MICROS_PER_HOUR;
-        if micros >= SimTime::NEVER.0 as f64 { SimTime::NEVER } else { SimTime((micros + 0.5) as u64) }
+        SimTime::from_micros(self.0 * MICROS_PER_HOUR)
     }
 }
 
@@ -187,6 +186,18 @@ impl fmt::Display for Hours {
 impl SimTime {
     /// Later than any horizon.
     pub const NEVER: SimTime = SimTime(u64::MAX / 4);
+
+    /// A number of microseconds that is not negative, rounded to the nearest, half to even; beyond
+    /// [`SimTime::NEVER`] it is never.
+    #[inline]
+    pub fn from_micros(micros: f64) -> SimTime {
+        // Adding 2^52 leaves the whole number in the low bits; a conversion would take three times as long.
+        const SHIFT: f64 = 4_503_599_627_370_496.0;
+        if micros < SHIFT / 2.0 {
+            return SimTime((micros + SHIFT).to_bits() - SHIFT.to_bits());
+        }
+        if micros < SimTime::NEVER.0 as f64 { SimTime(micros as u64) } else { SimTime::NEVER }
+    }
 
     /// The time in hours.
     pub fn hours(self) -> f64 {

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::{Exit, Failure, print};
 use crate::report::chart::{self, Chart};
 use crate::report::markdown::Picture;
-use crate::report::{csv, json, markdown, text};
+use crate::report::{csv, json, markdown, overview, text};
 use crate::scenario::{self, Scenario};
 use crate::study::{self, Findings, StudyError};
 use std::fs;
@@ -20,13 +20,24 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
     let folders = folders(&scenarios, args)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Failure::bad_input(format!("cannot start the threads: {error}")))?;
-    for (at, (scenario, folder)) in scenarios.iter().zip(folders).enumerate() {
-        if at > 0 && args.format == Format::Text {
-            print("\n")?;
-        }
-        one(scenario, Folder::open(folder)?, args, &pool)?;
+    let mut all = Vec::new();
+    for (scenario, folder) in scenarios.iter().zip(folders) {
+        all.push(one(scenario, Folder::open(folder)?, args, &pool)?);
     }
-    Ok(())
+    print(&shown(&all, args.format)?)
+}
+
+/// What goes to standard output: everything about one scenario, or several side by side.
+fn shown(all: &[Findings], format: Format) -> Result<String, Failure> {
+    Ok(match (format, all) {
+        (Format::Text, [one]) => text::summary(one),
+        (Format::Text, several) => overview::text(several),
+        (Format::Json, [one]) => json::summary(one),
+        (Format::Json, several) => json::summaries(several),
+        (Format::Md, [one]) => markdown::report(one, &[]),
+        (Format::Md, several) => overview::markdown(several),
+        (Format::Csv, all) => csv::estimates(all).map_err(|error| Failure::cannot_write("the estimates", &error))?,
+    })
 }
 
 /// Reads scenario files; every problem of every file is reported.
@@ -70,7 +81,8 @@ fn folders(scenarios: &[Scenario], args: &Run) -> Result<Vec<PathBuf>, Failure> 
     Ok(folders)
 }
 
-fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool) -> Result<(), Failure> {
+/// Runs one scenario and writes its folder.
+fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool) -> Result<Findings, Failure> {
     let years = match args.years {
         Some(years) => years,
         None => study::default_years(scenario).map_err(|error| Failure::bad_input(error.to_string()))?,
@@ -95,19 +107,11 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
     })?;
     rows.finish()?;
     let pictures = draw(&findings, &folder, args.charts)?;
-    let report = markdown::report(&findings, &pictures);
-    folder.write("report.md", report.as_bytes())?;
-    let summary = json::summary(&findings);
-    folder.write("summary.json", summary.as_bytes())?;
+    folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
+    folder.write("summary.json", json::summary(&findings).as_bytes())?;
     folder.write("manifest.json", manifest(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
-    print(&match args.format {
-        Format::Text => text::summary(&findings),
-        Format::Json => summary,
-        Format::Csv => csv::estimates(&findings).map_err(|error| Failure::cannot_write("the estimates", &error))?,
-        Format::Md => report,
-    })?;
     anstream::eprintln!("results are in {}", folder.path().display());
-    Ok(())
+    Ok(findings)
 }
 
 /// Draws the charts and says which files the report should show.

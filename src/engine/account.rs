@@ -2,9 +2,11 @@
 //!
 //! Accounts are settled when an instant is over, so that what happens and unhappens within one instant leaves no
 //! trace, and intervals that touch are one. An outage belongs to the fault or change whose event started it: the
-//! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause and current
-//! stage, and passes to another failed part when the first is repaired, or no longer matters, and the outage goes on.
+//! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause
+//! and current stage, and passes to another failed part when the first is repaired, or no longer matters, and the
+//! outage goes on.
 
+use super::levels::event_end;
 use super::simulate::Simulation;
 use super::standby::Doing;
 use super::streams::Draws;
@@ -154,7 +156,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// The failed process whose event took down a node: not one that failed below it at the same instant, but later.
     pub(super) fn starter(&self, node: u32) -> u32 {
-        self.latest_below(node, self.changed[node as usize])
+        self.latest_below(node, event_end(self.changed[node as usize]))
     }
 
     /// The latest failed process on a failed path below a node that is down.
@@ -162,7 +164,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.latest_below(node, u64::MAX)
     }
 
-    /// The latest failed process on a failed path below a node, of those that failed up to an event where there are any.
+    /// The latest failed process on a failed path below a node, of those that failed until then where there are any.
     fn latest_below(&self, node: u32, until: u64) -> u32 {
         let mut at = node;
         loop {
@@ -194,8 +196,8 @@ impl<D: Draws> Simulation<'_, D> {
     fn latest_failed(&self, nodes: &[u32], until: u64) -> u32 {
         let failed = nodes.iter().copied().filter(|node| self.failed(*node));
         let rank = |node: u32| {
-            let event = self.changed[node as usize];
-            (event <= until, event)
+            let changed = self.changed[node as usize];
+            (changed <= until, changed)
         };
         let latest = failed.reduce(|a, b| if rank(b) > rank(a) { b } else { a });
         latest.expect("a node that is down has a failed part")

@@ -1,7 +1,11 @@
-//! Pending timers: at most one for each process, in a 4-ary heap that knows where each of them is.
+//! Pending timers: at most one for each process, in a 4-ary heap.
 //!
 //! Timers of one instant are ordered by kind (recoveries, failures, changes, decisions), then by the number of the
 //! process, which is the order of declaration.
+//!
+//! A timer that is replaced or cancelled stays in the heap as a dead entry until it comes to the top, so that the
+//! heap need not know where its entries are; it is swept when most of it is dead. The entry of a timer that runs out
+//! stays at the top while its process is stepped, and the first new timer takes its place.
 
 use crate::units::SimTime;
 
@@ -23,81 +27,113 @@ type Key = (u64, u32);
 
 const KIND_SHIFT: u32 = 30;
 const PROCESS_MASK: u32 = (1 << KIND_SHIFT) - 1;
-const ABSENT: u32 = u32::MAX;
+const NEVER: Key = (u64::MAX, u32::MAX);
 
 /// The pending timers of one history.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     heap: Vec<Key>,
-    place: Vec<u32>,
+    /// The pending timer of each process.
+    pending: Vec<Key>,
+    live: usize,
+    /// The entry at the top has run out.
+    hole: bool,
 }
 
 impl Calendar {
     /// A calendar for this many processes.
     pub fn new(processes: usize) -> Self {
         assert!(processes < PROCESS_MASK as usize, "the number of units is limited when a scenario is read");
-        Calendar { heap: Vec::with_capacity(processes.min(1 << 16)), place: vec![ABSENT; processes] }
+        let heap = Vec::with_capacity(processes.min(1 << 16));
+        Calendar { heap, pending: vec![NEVER; processes], live: 0, hole: false }
     }
 
     /// Removes all timers.
     pub fn clear(&mut self) {
         for (_, packed) in &self.heap {
-            self.place[(packed & PROCESS_MASK) as usize] = ABSENT;
+            self.pending[(packed & PROCESS_MASK) as usize] = NEVER;
         }
         self.heap.clear();
+        self.live = 0;
+        self.hole = false;
     }
 
     /// Sets the timer of a process, replacing the one it had.
     #[inline]
     pub fn set(&mut self, process: u32, time: SimTime, kind: EventKind) {
         let key = (time.0, (kind as u32) << KIND_SHIFT | process);
-        match self.place[process as usize] {
-            ABSENT => {
-                self.heap.push(key);
-                self.rise(self.heap.len() - 1, key);
-            }
-            at => {
-                let at = at as usize;
-                if key < self.heap[at] { self.rise(at, key) } else { self.sink(at, key) }
-            }
+        let old = std::mem::replace(&mut self.pending[process as usize], key);
+        if old == key {
+            return;
+        }
+        self.live += usize::from(old == NEVER);
+        if self.hole {
+            self.hole = false;
+            self.sink(0, key);
+        } else {
+            self.heap.push(key);
+            self.rise(self.heap.len() - 1, key);
         }
     }
 
     /// Takes away the timer of a process, if it has one.
     #[inline]
     pub fn cancel(&mut self, process: u32) {
-        let at = self.place[process as usize];
-        if at == ABSENT {
-            return;
-        }
-        self.place[process as usize] = ABSENT;
-        let last = self.heap.pop().expect("a placed timer is in the heap");
-        let at = at as usize;
-        if at < self.heap.len() {
-            if last < self.heap[at] { self.rise(at, last) } else { self.sink(at, last) }
+        let old = std::mem::replace(&mut self.pending[process as usize], NEVER);
+        if old != NEVER {
+            self.live -= 1;
+            if self.heap.len() > 4 * self.live + 64 {
+                self.sweep();
+            }
         }
     }
 
-    /// The earliest timer, which stays pending.
+    /// Lets the earliest timer run out and says when it does and whose it is.
     #[inline]
-    pub fn first(&self) -> Option<(SimTime, u32)> {
-        self.heap.first().map(|(time, packed)| (SimTime(*time), packed & PROCESS_MASK))
+    pub fn fire(&mut self) -> Option<(SimTime, u32)> {
+        loop {
+            if self.hole {
+                self.hole = false;
+                self.pop();
+            }
+            let key = *self.heap.first()?;
+            self.hole = true;
+            let process = key.1 & PROCESS_MASK;
+            let pending = &mut self.pending[process as usize];
+            if *pending == key {
+                *pending = NEVER;
+                self.live -= 1;
+                return Some((SimTime(key.0), process));
+            }
+        }
     }
 
     /// Number of pending timers.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.live
     }
 
     /// True when nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.live == 0
+    }
+
+    /// Drops all dead entries.
+    #[cold]
+    fn sweep(&mut self) {
+        let pending = &self.pending;
+        self.heap.retain(|key| pending[(key.1 & PROCESS_MASK) as usize] == *key);
+        self.heap.sort_unstable();
+        self.hole = false;
     }
 
     #[inline]
-    fn put(&mut self, at: usize, key: Key) {
-        self.heap[at] = key;
-        self.place[(key.1 & PROCESS_MASK) as usize] = at as u32;
+    fn pop(&mut self) {
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.sink(0, last);
+        }
     }
 
     #[inline]
@@ -108,33 +144,31 @@ impl Calendar {
             if above <= key {
                 break;
             }
-            self.put(at, above);
+            self.heap[at] = above;
             at = parent;
         }
-        self.put(at, key);
+        self.heap[at] = key;
     }
 
     #[inline]
     fn sink(&mut self, mut at: usize, key: Key) {
+        let heap = self.heap.as_mut_slice();
         loop {
             let first = 4 * at + 1;
-            if first >= self.heap.len() {
-                break;
-            }
-            let last = (first + 4).min(self.heap.len());
-            let mut least = first;
-            for child in first + 1..last {
-                if self.heap[child] < self.heap[least] {
-                    least = child;
+            let Some(children) = heap.get(first..heap.len().min(first + 4)).filter(|c| !c.is_empty()) else { break };
+            let (mut least, mut earliest) = (0, children[0]);
+            for (child, candidate) in children.iter().enumerate().skip(1) {
+                if *candidate < earliest {
+                    (least, earliest) = (child, *candidate);
                 }
             }
-            if self.heap[least] >= key {
+            if earliest >= key {
                 break;
             }
-            self.put(at, self.heap[least]);
-            at = least;
+            heap[at] = earliest;
+            at = first + least;
         }
-        self.put(at, key);
+        heap[at] = key;
     }
 }
 
@@ -152,36 +186,42 @@ mod tests {
         calendar.set(2, now, EventKind::Failure);
         calendar.set(3, now, EventKind::Recovery);
         calendar.set(4, now, EventKind::Failure);
-        let mut order = Vec::new();
-        while let Some((_, process)) = calendar.first() {
-            order.push(process);
-            calendar.cancel(process);
-        }
+        let order: Vec<u32> = std::iter::from_fn(|| calendar.fire()).map(|(_, process)| process).collect();
         assert_eq!(order, [3, 2, 4, 1, 0]);
     }
 
     proptest! {
-        /// Any sequence of sets and cancels leaves the timers in order.
+        /// Any sequence of sets, cancels and firings agrees with a sorted list.
         #[test]
-        fn timers_come_in_order(actions in proptest::collection::vec((0u32..40, 0u64..50, any::<bool>()), 1..300)) {
+        fn timers_come_in_order(actions in proptest::collection::vec((0u32..40, 0u64..50, 0u8..3), 1..400)) {
             let mut calendar = Calendar::new(40);
             let mut expected = std::collections::BTreeMap::new();
-            for (process, time, set) in actions {
-                if set {
-                    calendar.set(process, SimTime(time), EventKind::Failure);
-                    expected.insert(process, time);
-                } else {
-                    calendar.cancel(process);
-                    expected.remove(&process);
+            let earliest = |expected: &std::collections::BTreeMap<u32, u64>| {
+                expected.iter().map(|(process, time)| (*time, *process)).min()
+            };
+            for (process, time, action) in actions {
+                match action {
+                    0 => {
+                        calendar.cancel(process);
+                        expected.remove(&process);
+                    }
+                    1 => {
+                        calendar.set(process, SimTime(time), EventKind::Failure);
+                        expected.insert(process, time);
+                    }
+                    _ => {
+                        let first = earliest(&expected);
+                        prop_assert_eq!(calendar.fire(), first.map(|(time, process)| (SimTime(time), process)));
+                        first.map(|(_, process)| expected.remove(&process));
+                    }
                 }
+                prop_assert_eq!(calendar.len(), expected.len());
             }
-            let mut sorted: Vec<(u64, u32)> = expected.into_iter().map(|(process, time)| (time, process)).collect();
-            sorted.sort_unstable();
-            prop_assert_eq!(calendar.len(), sorted.len());
-            for (time, process) in sorted {
-                prop_assert_eq!(calendar.first(), Some((SimTime(time), process)));
-                calendar.cancel(process);
+            while let Some((time, process)) = earliest(&expected) {
+                prop_assert_eq!(calendar.fire(), Some((SimTime(time), process)));
+                expected.remove(&process);
             }
+            prop_assert_eq!(calendar.fire(), None);
             prop_assert!(calendar.is_empty());
         }
     }

@@ -11,6 +11,19 @@ use crate::model::{GateKind, NONE, ONE};
 use crate::units::SimTime;
 use std::cmp::Reverse;
 
+/// The stamp of the first change within an event. Stamps count down within an event, so that the larger of two is the
+/// later event and, within one event, the change that came first and brought the other about.
+#[inline]
+pub(super) fn first_stamp(event: u64) -> u64 {
+    (event + 1) << 24
+}
+
+/// The last stamp that a change of the same event can have, and so the end of all that came before or with it.
+#[inline]
+pub(super) fn event_end(stamp: u64) -> u64 {
+    stamp.next_multiple_of(1 << 24)
+}
+
 impl<D: Draws> Simulation<'_, D> {
     /// True if a node serves as much as the objective asks for.
     #[inline]
@@ -37,35 +50,38 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline]
     fn set_level(&mut self, node: u32, level: u32) {
         let at = node as usize;
-        let old = self.levels[at];
-        if old == level {
-            return;
-        }
-        self.levels[at] = level;
-        self.changed[at] = self.events;
+        let old = std::mem::replace(&mut self.levels[at], level);
+        self.changed[at] = self.stamp;
+        self.stamp -= 1;
         self.eased |= level > old;
         let model = self.model;
-        if !model.watchers.bounds(at).is_empty() {
-            self.woken.push(node);
-        }
-        if model.service_of[at] != NONE {
-            self.dirty = true;
+        let fan = &model.fans[at];
+        if fan.noted {
+            self.note(node);
         }
         let change = i64::from(level) - i64::from(old);
-        for item in model.outputs.bounds(at) {
-            self.feed(model.outputs.item(item), change);
+        for gate in &model.outputs[fan.outputs.0 as usize..fan.outputs.1 as usize] {
+            self.feed(*gate, change);
         }
+    }
+
+    /// Remembers a change that somebody watches or records.
+    fn note(&mut self, node: u32) {
+        if !self.model.watchers.row(node as usize).is_empty() {
+            self.woken.push(node);
+        }
+        self.dirty |= self.model.service_of[node as usize] != NONE;
     }
 
     /// Adds a change to the sum of a gate; passes on the level that follows, or leaves that for later.
     #[inline]
     fn feed(&mut self, gate: u32, change: i64) {
-        let model = self.model;
         let at = gate as usize;
-        self.counts[at] += change;
-        let GateKind::Threshold { need } = model.gates[at].kind else { return self.unsettle(gate) };
-        let level = if self.counts[at] >= need { ONE } else { 0 };
-        let node = model.processes.len() as u32 + gate;
+        let count = &mut self.counts[at];
+        *count += change;
+        let GateKind::Threshold { need } = self.model.gates[at].kind else { return self.unsettle(gate) };
+        let level = if *count >= need { ONE } else { 0 };
+        let node = self.states.len() as u32 + gate;
         if self.levels[node as usize] != level {
             self.pass_on(node, level);
         }
@@ -88,7 +104,10 @@ impl<D: Draws> Simulation<'_, D> {
                 Some(level) => level,
                 None => self.ranked_level(gate),
             };
-            self.set_level(self.model.processes.len() as u32 + gate, level);
+            let node = self.states.len() as u32 + gate;
+            if self.levels[node as usize] != level {
+                self.set_level(node, level);
+            }
         }
     }
 

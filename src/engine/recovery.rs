@@ -3,7 +3,7 @@
 use super::calendar::EventKind;
 use super::simulate::Simulation;
 use super::streams::Draws;
-use crate::model::{NONE, ProcessKind, Start};
+use crate::model::{NONE, Pool, ProcessKind, Start};
 use crate::units::SimTime;
 
 impl<D: Draws> Simulation<'_, D> {
@@ -11,10 +11,31 @@ impl<D: Draws> Simulation<'_, D> {
     pub(super) fn start_clock(&mut self, process: u32) {
         let model = self.model;
         let Start::Clock { law } = model.processes[process as usize].start else {
-            unreachable!("only a clock draws a time to failure")
+            return; // its pool has the clock
         };
-        let ttf = self.draws.time(process, &model.laws[law as usize]);
+        let ttf = self.draws.time(model.stream_of[process as usize], &model.laws[law as usize]);
         self.start_timer(process, ttf);
+    }
+
+    /// Sets the timer of a pool: the next strike on any of its processes.
+    pub(super) fn await_strike(&mut self, pool: usize) {
+        let model = self.model;
+        let Pool { law, stream, .. } = model.pools[pool];
+        let due = self.now + self.draws.time(stream, &model.laws[law as usize]);
+        if due < self.end {
+            self.calendar.set((self.states.len() + pool) as u32, due, EventKind::Failure);
+        }
+    }
+
+    /// The clock of a pool strikes one of its processes, to no effect if that one is down or held up.
+    pub(super) fn strike_one(&mut self, pool: usize) {
+        self.await_strike(pool);
+        let Pool { first, count, stream, .. } = self.model.pools[pool];
+        let process = first + self.draws.pick(stream, count);
+        let free = self.states[process as usize].stage == NONE;
+        if free && self.is_up(self.model.processes[process as usize].clock_while) {
+            self.strike(process);
+        }
     }
 
     /// Waits for an occurrence that nothing holds up.
@@ -93,14 +114,14 @@ impl<D: Draws> Simulation<'_, D> {
 
     fn takes_effect(&mut self, process: u32) -> bool {
         let chance = self.model.processes[process as usize].chance;
-        chance >= 1.0 || self.draws.happens(process, chance)
+        chance >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], chance)
     }
 
     /// Moves on to the occurrence after the current one and returns its time.
     fn next_occurrence(&mut self, process: u32) -> SimTime {
         let model = self.model;
         let step = match model.processes[process as usize].start {
-            Start::Calendar { law } => self.draws.time(process, &model.laws[law as usize]),
+            Start::Calendar { law } => self.draws.time(model.stream_of[process as usize], &model.laws[law as usize]),
             Start::Periodic { period, .. } => period,
             _ => unreachable!("only calendars and periods have occurrences"),
         };
@@ -133,7 +154,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn begin_stage(&mut self, process: u32) {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
-        let length = self.draws.time(process, &model.laws[stage.law as usize]);
+        let length = self.draws.time(model.stream_of[process as usize], &model.laws[stage.law as usize]);
         if model.processes[process as usize].kind == ProcessKind::Controller {
             self.set_role_timer(process, length);
         } else {
@@ -144,7 +165,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// A stage is over: the next one, the other branch, or the end of the recovery.
     pub(super) fn end_stage(&mut self, process: u32) {
         let stage = self.model.stages[self.states[process as usize].stage as usize];
-        let succeeds = stage.succeeds >= 1.0 || self.draws.happens(process, stage.succeeds);
+        let succeeds = stage.succeeds >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], stage.succeeds);
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }
@@ -154,6 +175,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
         match self.model.processes[process as usize].start {
+            Start::Pooled => self.drive(process, true),
             Start::Clock { .. } => {
                 self.drive(process, true);
                 self.start_clock(process);
@@ -194,7 +216,15 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Gives back the crew, or the place in its queue; whoever waits longest goes on.
+    #[inline]
     pub(super) fn leave_crew(&mut self, process: u32) {
+        let state = &self.states[process as usize];
+        if state.waiting || state.holding != NONE {
+            self.give_up_crew(process);
+        }
+    }
+
+    fn give_up_crew(&mut self, process: u32) {
         let state = &mut self.states[process as usize];
         if std::mem::take(&mut state.waiting) {
             self.crews.iter_mut().for_each(|pool| pool.queue.retain(|waiting| *waiting != process));
@@ -237,7 +267,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// Makes a fault process as new.
     fn renew(&mut self, process: u32) {
         match self.model.processes[process as usize].start {
-            Start::Clock { .. } => {
+            Start::Clock { .. } | Start::Pooled => {
                 self.stop(process);
                 self.drive(process, true);
                 self.start_clock(process);

@@ -5,6 +5,7 @@
 
 use super::account::{Account, Search};
 use super::calendar::{Calendar, EventKind};
+use super::levels::first_stamp;
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
@@ -87,8 +88,10 @@ pub struct Simulation<'m, D> {
     pub(super) calendar: Calendar,
     pub(super) levels: Vec<u32>,
     pub(super) counts: Vec<i64>,
-    /// Number of the event at which each node last changed.
+    /// When each node last changed.
     pub(super) changed: Vec<u64>,
+    /// The stamp of the next change.
+    pub(super) stamp: u64,
     pub(super) states: Vec<ProcessState>,
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
@@ -122,10 +125,11 @@ impl<'m, D: Draws> Simulation<'m, D> {
         Simulation {
             model,
             draws,
-            calendar: Calendar::new(processes),
+            calendar: Calendar::new(processes + model.pools.len()),
             levels: model.initial.clone(),
             counts: model.initial_counts.clone(),
             changed: vec![0; model.node_count()],
+            stamp: 0,
             states: vec![FRESH; processes],
             crews: vec![CrewState::default(); model.crews.len()],
             roles: vec![Role::FIRST; model.groups.len()],
@@ -155,7 +159,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for process in 0..self.model.processes.len() as u32 {
             self.begin(process);
         }
-        while let Some((time, process)) = self.calendar.first() {
+        for pool in 0..self.model.pools.len() {
+            self.await_strike(pool);
+        }
+        while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {
                 if self.dirty || self.down > 0 {
                     self.settle();
@@ -163,10 +170,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.now = time;
             }
             self.events += 1;
+            self.stamp = first_stamp(self.events);
             if self.events > self.limit {
                 return Err(Halted { replication, events: self.events, at: self.now });
             }
-            self.calendar.cancel(process);
             self.fire(process);
             self.wake_watchers();
         }
@@ -207,15 +214,20 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Clock { .. } => self.start_clock(process),
             Start::Calendar { law } => {
                 let model = self.model;
-                let first = self.draws.time(process, &model.laws[law as usize]);
+                let first = self.draws.time(model.stream_of[process as usize], &model.laws[law as usize]);
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
-            Start::Fall | Start::Group { .. } => {}
+            Start::Pooled | Start::Fall | Start::Group { .. } => {}
         }
     }
 
+    #[inline]
     fn fire(&mut self, process: u32) {
+        if process as usize >= self.states.len() {
+            self.strike_one(process as usize - self.states.len());
+            return;
+        }
         if self.model.processes[process as usize].kind == ProcessKind::Controller {
             self.decide(process);
             return;
@@ -225,6 +237,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
     }
 
     /// Tells every process that watches a changed node.
+    #[inline]
     fn wake_watchers(&mut self) {
         let mut at = 0;
         while at < self.woken.len() {

@@ -128,6 +128,10 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn watch_target(&mut self, process: u32, group: usize, fired: bool) {
+        let active = self.roles[group].active;
+        if self.model.groups[group].resumes && self.member_up(group, active) {
+            return self.serve(process, group, active);
+        }
         if !self.member_up(group, self.roles[group].target) {
             match self.first_up(group) {
                 Some(other) if !self.model.groups[group].abandon => self.roles[group].target = other,
@@ -165,7 +169,7 @@ impl<D: Draws> Simulation<'_, D> {
             self.start_return(process, group);
         } else if self.roles[group].timer == SimTime::NEVER {
             let model = self.model;
-            let wait = self.draws.time(process, &model.laws[fixed.return_wait as usize]);
+            let wait = self.draws.time(model.stream_of[process as usize], &model.laws[fixed.return_wait as usize]);
             self.set_role_timer(process, wait);
         }
     }

@@ -28,10 +28,14 @@ use sha2::{Digest, Sha256};
 pub trait Draws {
     /// Starts a history.
     fn start(&mut self, replication: u64);
-    /// Draws a length of time for a process.
-    fn time(&mut self, process: u32, law: &Law) -> SimTime;
+    /// Draws a length of time from a stream; without pools, the stream of a process has its number.
+    fn time(&mut self, stream: u32, law: &Law) -> SimTime;
     /// Draws whether something of the given probability happens.
-    fn happens(&mut self, process: u32, probability: f64) -> bool;
+    fn happens(&mut self, stream: u32, probability: f64) -> bool;
+    /// Draws one of `count` processes of a pool, each as likely.
+    fn pick(&mut self, stream: u32, count: u32) -> u32 {
+        unreachable!("stream {stream} picks one of {count}, but only pooled models pick")
+    }
 }
 
 /// The key of a process: with a replication number it makes a stream.
@@ -74,14 +78,14 @@ fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// The keys of all processes of a model under one seed; shared by all histories.
+/// The keys of all streams of a model under one seed; shared by all histories.
 #[derive(Debug, Clone)]
 pub struct Keys(Vec<Key>);
 
 impl Keys {
     /// Derives the keys.
     pub fn new(model: &Model, seed: u64) -> Keys {
-        Keys(model.processes.iter().map(|process| Key::new(seed, &process.name)).collect())
+        Keys(model.streams.iter().map(|name| Key::new(seed, name)).collect())
     }
 }
 
@@ -102,12 +106,17 @@ impl<'k> Streams<'k> {
     }
 
     #[inline]
-    fn generator(&mut self, process: u32) -> &mut Xoshiro256PlusPlus {
-        let entry = &mut self.generators[process as usize];
+    fn generator(&mut self, stream: u32) -> &mut Xoshiro256PlusPlus {
+        let entry = &mut self.generators[stream as usize];
         if entry.0 != self.replication + 1 {
-            *entry = (self.replication + 1, self.keys.0[process as usize].stream(self.replication));
+            Self::start_stream(self.keys, entry, stream, self.replication);
         }
         &mut entry.1
+    }
+
+    #[inline(never)]
+    fn start_stream(keys: &Keys, entry: &mut (u64, Xoshiro256PlusPlus), stream: u32, replication: u64) {
+        *entry = (replication + 1, keys.0[stream as usize].stream(replication));
     }
 }
 
@@ -117,14 +126,20 @@ impl Draws for Streams<'_> {
     }
 
     #[inline]
-    fn time(&mut self, process: u32, law: &Law) -> SimTime {
-        Hours(law.sample(self.generator(process))).to_sim()
+    fn time(&mut self, stream: u32, law: &Law) -> SimTime {
+        Hours(law.sample(self.generator(stream))).to_sim()
     }
 
     #[inline]
-    fn happens(&mut self, process: u32, probability: f64) -> bool {
-        let uniform = (self.generator(process).next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
+    fn happens(&mut self, stream: u32, probability: f64) -> bool {
+        let uniform = (self.generator(stream).next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
         uniform < probability
+    }
+
+    /// By multiplication (Lemire 2019) without rejection: with at most 2^20 processes the bias is below 2^-44.
+    #[inline]
+    fn pick(&mut self, stream: u32, count: u32) -> u32 {
+        ((u128::from(self.generator(stream).next_u64()) * u128::from(count)) >> 64) as u32
     }
 }
 

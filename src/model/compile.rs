@@ -1,7 +1,7 @@
 //! Scenario -> Model: every unit, place and service becomes a node, every activity a process.
 
 use super::graph::{Csr, Gate, GateKind};
-use super::{Cause, CrewPool, Group, Model, NONE, ONE, Process, ProcessKind, Stage, Start, Watched};
+use super::{Cause, CrewPool, Fan, Group, Model, NONE, ONE, Process, ProcessKind, Stage, Start, Watched};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Outage, Rule, Scenario, Schedule, Strike, StrikeKind, Target, TargetLost};
 use crate::scenario::strikes::mean_time;
@@ -353,6 +353,7 @@ impl<'s> Build<'s> {
                     process: leaf,
                     members: Vec::new(),
                     abandon: standby.target_lost == TargetLost::Abandon,
+                    resumes: standby.resumes,
                     return_wait: NONE,
                     return_stage: NONE,
                     return_cause: NONE,
@@ -602,10 +603,14 @@ impl<'s> Build<'s> {
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
         tell_apart(&mut self.processes);
         Model {
+            pools: Vec::new(),
+            streams: self.processes.iter().map(|process| process.name.clone()).collect(),
+            stream_of: (0..self.processes.len() as u32).collect(),
             processes: self.processes,
             gates: self.gates.iter().map(|(kind, _)| Gate { kind: *kind }).collect(),
             inputs: Csr::from_rows(&inputs),
-            outputs: Csr::from_rows(&outputs),
+            fans: fans(&outputs, &watchers, &service_of),
+            outputs: outputs.concat(),
             watchers: Csr::from_rows(&watchers),
             resets: Csr::from_rows(&resets),
             triggers: Csr::from_rows(&triggers),
@@ -639,6 +644,17 @@ fn tell_apart(processes: &mut [Process]) {
             processes[at].name.push_str(&format!(" ={}", turn + 1));
         }
     }
+}
+
+fn fans(outputs: &[Vec<u32>], watchers: &[Vec<u32>], service_of: &[u32]) -> Vec<Fan> {
+    let mut start = 0;
+    let mut fans = Vec::with_capacity(outputs.len());
+    for ((row, watchers), service) in outputs.iter().zip(watchers).zip(service_of) {
+        let end = start + row.len() as u32;
+        fans.push(Fan { outputs: (start, end), noted: !watchers.is_empty() || *service != NONE });
+        start = end;
+    }
+    fans
 }
 
 /// Changes to several places take turns, evenly spread over the period: never two places at once.

@@ -13,6 +13,7 @@
 
 mod compile;
 mod graph;
+mod pool;
 
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate, GateKind};
@@ -34,8 +35,10 @@ pub struct Model {
     pub gates: Vec<Gate>,
     /// Inputs of each gate, as nodes.
     pub inputs: Csr,
-    /// Gates that each node feeds.
-    pub outputs: Csr,
+    /// Gates that nodes feed, in the ranges that `fans` give.
+    pub outputs: Vec<u32>,
+    /// For each node what follows from a change of it.
+    pub fans: Vec<Fan>,
     /// Processes to wake when a node changes.
     pub watchers: Csr,
     /// Processes to start afresh when a process destroys their unit.
@@ -46,6 +49,12 @@ pub struct Model {
     pub stages: Vec<Stage>,
     /// Laws that stages and clocks draw from.
     pub laws: Vec<Law>,
+    /// Clocks that many processes share.
+    pub pools: Vec<Pool>,
+    /// Name of each random stream.
+    pub streams: Vec<String>,
+    /// Stream that each process draws from.
+    pub stream_of: Vec<u32>,
     /// Standby groups.
     pub groups: Vec<Group>,
     /// Sizes of the crews.
@@ -70,6 +79,15 @@ pub struct Model {
     pub threshold: u32,
     /// Events that one history is expected to have.
     pub expected_events: f64,
+}
+
+/// What follows from a change of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fan {
+    /// Range of the gates that it feeds in the list of outputs.
+    pub outputs: (u32, u32),
+    /// Somebody watches it, or it is a recorded service.
+    pub noted: bool,
 }
 
 /// What kind of activity a process is; it orders events of one instant.
@@ -108,6 +126,19 @@ pub struct Process {
     pub subject: String,
 }
 
+/// One clock for many processes whose times to failure are exponential with the same mean; see [`Model::pooled`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pool {
+    /// First of its processes; they follow each other.
+    pub first: u32,
+    /// Number of its processes.
+    pub count: u32,
+    /// Index of the law of the time between strikes on any of them, were all up.
+    pub law: u32,
+    /// Index of its random stream.
+    pub stream: u32,
+}
+
 /// What starts a process.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Start {
@@ -116,6 +147,8 @@ pub enum Start {
         /// Index of the law.
         law: u32,
     },
+    /// A strike of its pool's clock.
+    Pooled,
     /// Random times that nothing holds up.
     Calendar {
         /// Index of the law of the time between occurrences.
@@ -172,6 +205,8 @@ pub struct Group {
     pub members: Vec<u32>,
     /// On the loss of the target of a failover, give up if another member is up.
     pub abandon: bool,
+    /// When the member that was active is back, call the failover off.
+    pub resumes: bool,
     /// Law of how long the first member must be up before the return to it, or [`NONE`] to stay.
     pub return_wait: u32,
     /// Stage of the return itself, or [`NONE`] where it takes no time.

@@ -14,19 +14,21 @@ pub fn year(row: &Year, horizon_micros: u64) -> String {
     format!("{},{},{},{},{},0\n", row.replication, row.downtime.minutes(), row.outages, row.longest.minutes(), served)
 }
 
-/// The estimates, one a row, in base units.
+/// The estimates of several scenarios, one a row, in base units.
 ///
 /// # Errors
 /// None in practice: it writes to memory.
-pub fn estimates(findings: &Findings) -> io::Result<String> {
+pub fn estimates(all: &[Findings]) -> io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(["scenario", "estimate", "unit", "mean", "std_error", "low", "high", "level", "count"])?;
-    for Line { key, unit, estimate: e, .. } in lines(findings) {
-        let numbers = [e.mean, e.std_error, e.low, e.high, e.level].map(|number| number.to_string());
-        let mut record = vec![findings.name.clone(), key, unit_name(unit).to_string()];
-        record.extend(numbers);
-        record.push(e.count.to_string());
-        writer.write_record(record)?;
+    for findings in all {
+        for Line { key, unit, estimate: e, .. } in lines(findings) {
+            let numbers = [e.mean, e.std_error, e.low, e.high, e.level].map(|number| number.to_string());
+            let mut record = vec![findings.name.clone(), key, unit_name(unit).to_string()];
+            record.extend(numbers);
+            record.push(e.count.to_string());
+            writer.write_record(record)?;
+        }
     }
     let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
     String::from_utf8(bytes).map_err(io::Error::other)

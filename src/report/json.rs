@@ -9,6 +9,19 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The summary as JSON text with a line feed at the end.
 pub fn summary(findings: &Findings) -> String {
+    written(&object(findings))
+}
+
+/// A list of summaries.
+pub fn summaries(all: &[Findings]) -> String {
+    written(&all.iter().map(object).collect())
+}
+
+fn written(value: &Value) -> String {
+    serde_json::to_string_pretty(value).expect("a JSON value can always be written") + "\n"
+}
+
+fn object(findings: &Findings) -> Value {
     let mut root = Map::new();
     root.insert("schema_version".into(), json!(SCHEMA_VERSION));
     root.insert("tool".into(), json!({ "name": "fivenines", "version": env!("CARGO_PKG_VERSION") }));
@@ -27,9 +40,7 @@ pub fn summary(findings: &Findings) -> String {
     root.insert("exact".into(), Value::Null);
     root.insert("assumptions".into(), findings.assumptions.iter().map(assumption).collect());
     root.insert("cautions".into(), json!(findings.cautions));
-    let mut text = serde_json::to_string_pretty(&Value::Object(root)).expect("a JSON value can always be written");
-    text.push('\n');
-    text
+    Value::Object(root)
 }
 
 /// A number, or null where it is not finite.

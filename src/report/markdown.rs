@@ -81,7 +81,7 @@ fn assumptions(findings: &Findings) -> String {
 }
 
 /// Text made harmless in Markdown: one line, no markup, no HTML.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in plain(text).chars() {
         match c {

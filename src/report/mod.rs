@@ -7,6 +7,7 @@ pub mod csv;
 pub mod json;
 pub mod lines;
 pub mod markdown;
+pub mod overview;
 pub mod text;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.

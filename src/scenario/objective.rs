@@ -81,7 +81,7 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Type
     typed
 }
 
-/// `expected = { downtime = "30min", source = "..." }`: a published figure for a year, marked in charts.
+/// `published = { downtime = "30min", source = "..." }`: a published figure for a year, marked in charts.
 fn reference(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<(f64, String)> {
     let mut inner = section.section(cx, "published")?;
     let downtime = match inner.has("downtime") {

@@ -237,6 +237,8 @@ pub struct Standby {
     pub failover: Vec<Stage>,
     /// What happens when the target of a running failover is lost while another member is up.
     pub target_lost: TargetLost,
+    /// Call a running failover off when the member that was active is back.
+    pub resumes: bool,
     /// Return to the first member once it is back.
     pub fail_back: Option<FailBack>,
 }

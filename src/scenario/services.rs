@@ -225,6 +225,7 @@ pub fn read_standby(
     };
     let target_lost =
         section.word(cx, "if_target_lost", &[("retarget", TargetLost::Retarget), ("abandon", TargetLost::Abandon)]);
+    let active_returns = section.word(cx, "if_active_returns", &[("continue", false), ("resume", true)]);
     let fail_back = fail_back(cx, section, origin.as_deref());
     let instances = places.iter().filter_map(|place| group(cx, section, &of, *place, names)).collect();
     Standby {
@@ -233,6 +234,7 @@ pub fn read_standby(
         instances,
         failover: failover.unwrap_or_default(),
         target_lost: target_lost.unwrap_or(TargetLost::Retarget),
+        resumes: active_returns.unwrap_or(false),
         fail_back,
     }
 }

@@ -63,7 +63,7 @@ pub fn run(
     finished: impl Fn(u64) + Sync,
     mut take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
-    let model = compile(scenario).map_err(StudyError::Compile)?;
+    let model = compile(scenario).map_err(StudyError::Compile)?.pooled();
     let promise = promise(scenario, &model);
     let campaign = Campaign { model: &model, seed, replications: years };
     let fresh = || HistoryTally::new(model.services.len(), promise);

@@ -27,7 +27,7 @@ struct Script {
 impl Script {
     /// From lines such as `a.crash/a: 1h 30min never yes`.
     fn new(model: &Model, text: &str) -> Script {
-        let names: Vec<String> = model.processes.iter().map(|process| process.name.clone()).collect();
+        let names = model.streams.clone();
         let mut left = BTreeMap::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (name, draws) = line.split_once(':').expect("a line of a script is `process: draws`");
@@ -69,6 +69,10 @@ impl Draws for &mut Script {
             Draw::Time(time) => time,
             other => panic!("`{}` draws a time where the script has {other:?}", self.names[process as usize]),
         }
+    }
+
+    fn pick(&mut self, stream: u32, _: u32) -> u32 {
+        panic!("`{}` picks, but a scripted model has no pools", self.names[stream as usize])
     }
 
     fn happens(&mut self, process: u32, _: f64) -> bool {

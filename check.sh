@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands: format, lints, tests, documents, every scenario, benches.
+set -euo pipefail
+cd "$(dirname "$0")"
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "format"
+cargo fmt --all --check
+
+step "lints"
+cargo clippy --locked --all-targets -- -D warnings
+
+step "tests"
+cargo test --locked
+
+step "documents"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+step "release build gives the same results as the tested one"
+cargo build --locked --release
+FIVENINES_BIN="$PWD/target/release/fivenines" cargo test --locked --test suite determinism
+
+step "every shipped scenario, a few years each"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+for scenario in scenarios/*.toml scenarios/*/*.toml; do
+  target/release/fivenines run "$scenario" --years 200 --out "$out/$(basename "$scenario" .toml)" >"$out/log" 2>&1 ||
+    { cat "$out/log"; echo "failed: $scenario"; exit 1; }
+  echo "$scenario"
+done
+
+step "benches compile"
+cargo bench --locked --no-run
+
+printf '\nall good\n'

@@ -1,0 +1,72 @@
+//! Superposition: units whose times to failure are exponential with the same mean share one clock.
+//!
+//! n independent exponential clocks of mean m strike together like one Poisson process of rate n/m, each strike
+//! hitting any of the units alike; a strike on a unit that is down or whose clock is held up has no effect, since an
+//! exponential clock that starts afresh or goes on is the same (Lewis and Shedler 1979 call it thinning). The calendar
+//! then holds one timer a fault instead of one a unit, and the units of a fault share one random stream.
+
+use super::{Model, Pool, Start};
+use crate::law::Law;
+
+impl Model {
+    /// The same model with pools in place of exponential clocks, wherever a fault has at least two targets.
+    ///
+    /// Every distribution stays the same; the single draws do not.
+    pub fn pooled(mut self) -> Model {
+        let mut first = 0;
+        while first < self.processes.len() {
+            let count = self.like(first);
+            if count >= 2 {
+                self.pool(first, count);
+            }
+            first += count;
+        }
+        self.name_streams();
+        self
+    }
+
+    /// How many processes from this one on have the same exponential clock.
+    fn like(&self, first: usize) -> usize {
+        let Start::Clock { law } = self.processes[first].start else { return 1 };
+        if !matches!(self.laws[law as usize], Law::Exponential { .. }) || self.processes[first].chance < 1.0 {
+            return 1;
+        }
+        // Every fault has a law of its own, so the same law means the same fault.
+        self.processes[first..].iter().take_while(|process| process.start == Start::Clock { law }).count()
+    }
+
+    fn pool(&mut self, first: usize, count: usize) {
+        let Start::Clock { law } = self.processes[first].start else { unreachable!("the caller looked") };
+        let mean = self.laws[law as usize].mean() / count as f64;
+        self.laws.push(Law::Exponential { mean });
+        let pool = Pool { first: first as u32, count: count as u32, law: self.laws.len() as u32 - 1, stream: 0 };
+        self.pools.push(pool);
+        for process in &mut self.processes[first..first + count] {
+            process.start = Start::Pooled;
+        }
+    }
+
+    /// One stream for each pool, named for its fault, and one for each other process.
+    fn name_streams(&mut self) {
+        self.streams.clear();
+        let mut pools = self.pools.iter_mut().peekable();
+        let mut at = 0;
+        while at < self.processes.len() {
+            let stream = self.streams.len() as u32;
+            let count = match pools.next_if(|pool| pool.first as usize == at) {
+                Some(pool) => {
+                    pool.stream = stream;
+                    let cause = &self.causes[self.processes[at].cause as usize];
+                    self.streams.push(format!("{} of all", cause.name));
+                    pool.count as usize
+                }
+                None => {
+                    self.streams.push(self.processes[at].name.clone());
+                    1
+                }
+            };
+            self.stream_of[at..at + count].fill(stream);
+            at += count;
+        }
+    }
+}
