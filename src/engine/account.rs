@@ -165,6 +165,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// The latest failed process on a failed path below a node, of those that failed until then where there are any.
+    #[inline(never)]
     fn latest_below(&self, node: u32, until: u64) -> u32 {
         let mut at = node;
         loop {
@@ -204,6 +205,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// True if a process is failed and still lies on a failed path below a node. Looks at each node once.
+    #[inline(never)]
     fn is_to_blame(&mut self, node: u32, culprit: u32) -> bool {
         if !self.failed(culprit) {
             return false;

@@ -87,6 +87,7 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
+    #[cold]
     #[inline(never)]
     fn unsettle(&mut self, gate: u32) {
         if !std::mem::replace(&mut self.waiting_to_settle[gate as usize], true) {
@@ -95,6 +96,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Evaluates each graded gate whose inputs changed once, in the order of their numbers.
+    #[cold]
     #[inline(never)]
     fn settle_graded(&mut self) {
         while let Some(Reverse(gate)) = self.unsettled.pop() {
@@ -106,7 +108,7 @@ impl<D: Draws> Simulation<'_, D> {
             };
             let node = self.states.len() as u32 + gate;
             if self.levels[node as usize] != level {
-                self.set_level(node, level);
+                self.pass_on(node, level);
             }
         }
     }
