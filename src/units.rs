@@ -105,10 +105,18 @@ fn split_number(text: &str) -> Result<(f64, &str), UnitError> {
             break;
         }
     }
+    if text[end..].starts_with(',') {
+        return Err(UnitError::new("a number has a decimal point, not a comma", "write a decimal point"));
+    }
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    if (0..end).any(|at| bytes[at] == b'_' && (at == 0 || !digit(at - 1) || !digit(at + 1))) {
+        return Err(UnitError::new("a `_` stands between digits only", "start with a number"));
+    }
     let number: String = text[..end].chars().filter(|c| *c != '_').collect();
     match number.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok((value, text[end..].trim_start())),
         Ok(_) => Err(UnitError::new("the number is too large", "write a finite number")),
+        Err(_) if end > 0 => Err(UnitError::new(format!("\"{number}\" is not a number"), "start with a number")),
         Err(_) => Err(UnitError::new("no number found", "start with a number")),
     }
 }
@@ -132,18 +140,26 @@ impl Hours {
         }
         let mut total = 0.0;
         let mut first = true;
+        let mut last = f64::INFINITY;
         while !rest.is_empty() {
             let (value, tail) = split_number(rest).map_err(|e| UnitError::new(e.reason, DURATION_HELP))?;
-            if value < 0.0 {
+            if value.is_sign_negative() {
                 return Err(UnitError::new("a time cannot be negative", "write a time of zero or more"));
             }
             if !first && rest.starts_with('+') {
                 return Err(UnitError::new("a sum is not a time", DURATION_HELP));
             }
             let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
-            total += value * unit_hours(&tail[..end])?;
+            let unit = unit_hours(&tail[..end])?;
+            if unit >= last {
+                return Err(UnitError::new("the units of a time must get smaller", DURATION_HELP));
+            }
+            total += value * unit;
             rest = tail[end..].trim_start();
-            first = false;
+            (first, last) = (false, unit);
+        }
+        if !total.is_finite() {
+            return Err(UnitError::new("the time is too long", "write a time that a number can hold"));
         }
         Ok(Hours(total))
     }
@@ -235,7 +251,7 @@ impl Probability {
     /// # Errors
     /// A number outside 0..=1 or not a number.
     pub fn new(value: f64) -> Result<Probability, UnitError> {
-        if (0.0..=1.0).contains(&value) {
+        if (0.0..=1.0).contains(&value) && !value.is_sign_negative() {
             Ok(Probability { value, complement: 1.0 - value })
         } else {
             Err(UnitError::new(
@@ -267,7 +283,7 @@ impl Probability {
         if !rest.is_empty() {
             return Err(UnitError::new(format!("\"{rest}\" does not belong in a percentage"), help));
         }
-        if !(0.0..=100.0).contains(&percent) {
+        if !(0.0..=100.0).contains(&percent) || percent.is_sign_negative() {
             return Err(UnitError::new(
                 format!("{percent} % is not a probability"),
                 "a percentage is from \"0%\" to \"100%\"",
@@ -316,7 +332,7 @@ impl Rate {
         if !rest.is_empty() {
             return Err(UnitError::new(format!("\"{rest}\" does not belong in a rate"), help));
         }
-        if value < 0.0 {
+        if value.is_sign_negative() {
             return Err(UnitError::new("a rate cannot be negative", help));
         }
         Ok(Rate(value / unit_hours(unit.trim()).map_err(|e| UnitError::new(e.reason, help))?))
@@ -367,7 +383,26 @@ mod tests {
         assert_eq!(Hours::parse("1h30min"), Ok(Hours(1.5)));
         assert_eq!(Hours::parse("2 weeks"), Ok(Hours(336.0)));
         assert_eq!(Hours::parse("1e3h"), Ok(Hours(1000.0)));
-        for wrong in ["", "90", "5m", "1 month", "-1h", "1h+2h", "h", "1e999h", "1 fortnight", "NaNh", "infh"] {
+        for wrong in [
+            "",
+            "90",
+            "5m",
+            "1 month",
+            "-1h",
+            "1h+2h",
+            "h",
+            "1e999h",
+            "1 fortnight",
+            "NaNh",
+            "infh",
+            "-0h",
+            "1,5h",
+            "1h1h",
+            "1min2h",
+            "_1h",
+            "1__0h",
+            "1e308d",
+        ] {
             assert!(Hours::parse(wrong).is_err(), "{wrong:?} was accepted");
         }
     }

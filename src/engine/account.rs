@@ -2,11 +2,10 @@
 //!
 //! Accounts are settled when an instant is over, so that what happens and unhappens within one instant leaves no
 //! trace, and intervals that touch are one. An outage belongs to the fault or change whose event started it: the
-//! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause
-//! and current stage, and passes to another failed part when the first is repaired, or no longer matters, and the
-//! outage goes on.
+//! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause and current
+//! stage, and passes to another failed part when the first is repaired, or no longer matters, and the outage goes on.
 
-use super::levels::event_end;
+use super::levels::last_of_event;
 use super::simulate::Simulation;
 use super::standby::Doing;
 use super::streams::Draws;
@@ -57,7 +56,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     fn settle_service(&mut self, service: usize) {
         let node = self.model.services[service].node;
-        let level = self.levels[node as usize];
+        let level = self.level(node);
         if level != self.accounts[service].level {
             self.integrate(service, level);
         }
@@ -95,7 +94,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn continue_outage(&mut self, service: usize, node: u32) {
         let account = self.accounts[service];
         let mut culprit = account.culprit;
-        if self.eased && !self.is_to_blame(node, culprit) {
+        if self.eased && !self.to_blame(node, culprit) {
             culprit = self.culprit(node);
         }
         let (cause, label) = self.charged(culprit);
@@ -156,7 +155,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// The failed process whose event took down a node: not one that failed below it at the same instant, but later.
     pub(super) fn starter(&self, node: u32) -> u32 {
-        self.latest_below(node, event_end(self.changed[node as usize]))
+        self.latest_below(node, last_of_event(self.nodes[node as usize].changed))
     }
 
     /// The latest failed process on a failed path below a node that is down.
@@ -164,8 +163,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.latest_below(node, u64::MAX)
     }
 
-    /// The latest failed process on a failed path below a node, of those that failed until then where there are any.
-    #[inline(never)]
+    /// The latest failed process on a failed path below a node, of those that failed up to an event where there are any.
     fn latest_below(&self, node: u32, until: u64) -> u32 {
         let mut at = node;
         loop {
@@ -191,27 +189,26 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn failed(&self, node: u32) -> bool {
-        self.levels[node as usize] < ONE
+        self.level(node) < ONE
     }
 
     fn latest_failed(&self, nodes: &[u32], until: u64) -> u32 {
         let failed = nodes.iter().copied().filter(|node| self.failed(*node));
         let rank = |node: u32| {
-            let changed = self.changed[node as usize];
-            (changed <= until, changed)
+            let event = self.nodes[node as usize].changed;
+            (event <= until, event)
         };
         let latest = failed.reduce(|a, b| if rank(b) > rank(a) { b } else { a });
         latest.expect("a node that is down has a failed part")
     }
 
     /// True if a process is failed and still lies on a failed path below a node. Looks at each node once.
-    #[inline(never)]
-    fn is_to_blame(&mut self, node: u32, culprit: u32) -> bool {
+    fn to_blame(&mut self, node: u32, culprit: u32) -> bool {
         if !self.failed(culprit) {
             return false;
         }
         let mut search = std::mem::take(&mut self.search);
-        search.start(self.levels.len(), node);
+        search.start(self.nodes.len(), node);
         let mut found = false;
         while let Some(at) = search.open.pop() {
             let below = self.below(at);

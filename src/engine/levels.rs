@@ -7,7 +7,7 @@
 use super::simulate::Simulation;
 use super::streams::Draws;
 use super::trajectory::Span;
-use crate::model::{GateKind, NONE, ONE};
+use crate::model::{Fan, GateKind, Model, NONE, ONE};
 use crate::units::SimTime;
 use std::cmp::Reverse;
 
@@ -15,27 +15,76 @@ use std::cmp::Reverse;
 /// later event and, within one event, the change that came first and brought the other about.
 #[inline]
 pub(super) fn first_stamp(event: u64) -> u64 {
-    (event + 1) << 24
+    ((event + 1) << STAMP_BITS) - 1
 }
 
-/// The last stamp that a change of the same event can have, and so the end of all that came before or with it.
+/// The stamp after all others of the same event.
 #[inline]
-pub(super) fn event_end(stamp: u64) -> u64 {
-    stamp.next_multiple_of(1 << 24)
+pub(super) fn last_of_event(stamp: u64) -> u64 {
+    stamp | ((1 << STAMP_BITS) - 1)
+}
+
+const STAMP_BITS: u32 = 24;
+
+/// A node, with what follows from a change of it beside its level.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NodeState {
+    /// When it last changed.
+    pub(super) changed: u64,
+    pub(super) level: u32,
+    /// Range of the gates that it feeds.
+    from: u32,
+    to: u32,
+    /// Somebody watches it, or it is recorded.
+    noted: bool,
+}
+
+/// A gate with its counter beside what it is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GateState {
+    /// Sum of the levels of the inputs.
+    pub(super) count: i64,
+    need: i64,
+}
+
+/// In place of a need: the gate has levels between up and down.
+const GRADED: i64 = i64::MAX;
+
+/// The nodes of a model when everything is up.
+pub(super) fn first_nodes(model: &Model) -> Vec<NodeState> {
+    let node = |(fan, level): (&Fan, &u32)| NodeState {
+        changed: 0,
+        level: *level,
+        from: fan.outputs.0,
+        to: fan.outputs.1,
+        noted: fan.noted,
+    };
+    model.fans.iter().zip(&model.initial).map(node).collect()
+}
+
+/// The gates of a model when everything is up.
+pub(super) fn first_gates(model: &Model) -> Vec<GateState> {
+    let need = |kind| if let GateKind::Threshold { need } = kind { need } else { GRADED };
+    model
+        .gates
+        .iter()
+        .zip(&model.initial_counts)
+        .map(|(gate, count)| GateState { count: *count, need: need(gate.kind) })
+        .collect()
 }
 
 impl<D: Draws> Simulation<'_, D> {
     /// True if a node serves as much as the objective asks for.
     #[inline]
     pub(super) fn is_up(&self, node: u32) -> bool {
-        node == NONE || self.levels[node as usize] >= self.model.threshold
+        node == NONE || self.level(node) >= self.model.threshold
     }
 
     /// Sets the node that a process drives.
     #[inline]
     pub(super) fn drive(&mut self, process: u32, up: bool) {
         let level = if up { ONE } else { 0 };
-        if self.levels[process as usize] == level {
+        if self.level(process) == level {
             return;
         }
         if self.open_spans.is_some() {
@@ -47,25 +96,54 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
+    /// Level of a node.
+    #[inline]
+    pub(super) fn level(&self, node: u32) -> u32 {
+        self.nodes[node as usize].level
+    }
+
+    /// Sets the level of a node and of all that follows. The usual chain, where one gate follows from another, is a
+    /// loop; only a node that feeds several gates calls itself.
     #[inline]
     fn set_level(&mut self, node: u32, level: u32) {
-        let at = node as usize;
-        let old = std::mem::replace(&mut self.levels[at], level);
-        self.changed[at] = self.stamp;
-        self.stamp -= 1;
-        self.eased |= level > old;
-        let model = self.model;
-        let fan = &model.fans[at];
-        if fan.noted {
-            self.note(node);
+        let (mut node, mut level) = (node, level);
+        loop {
+            let state = &mut self.nodes[node as usize];
+            let change = i64::from(level) - i64::from(state.level);
+            state.level = level;
+            state.changed = self.stamp;
+            let NodeState { from, to, noted, .. } = *state;
+            self.stamp -= 1;
+            self.eased |= change > 0;
+            if noted {
+                self.note(node);
+            }
+            let model = self.model;
+            match &model.outputs[from as usize..to as usize] {
+                [] => return,
+                [gate] => match self.feed(*gate, change) {
+                    Some(up) => {
+                        node = model.processes.len() as u32 + gate;
+                        level = if up { ONE } else { 0 };
+                    }
+                    None => return,
+                },
+                several => return self.feed_all(several, change),
+            }
         }
-        let change = i64::from(level) - i64::from(old);
-        for gate in &model.outputs[fan.outputs.0 as usize..fan.outputs.1 as usize] {
-            self.feed(*gate, change);
+    }
+
+    #[inline(never)]
+    fn feed_all(&mut self, gates: &[u32], change: i64) {
+        for gate in gates {
+            if let Some(up) = self.feed(*gate, change) {
+                self.set_level(self.model.processes.len() as u32 + gate, if up { ONE } else { 0 });
+            }
         }
     }
 
     /// Remembers a change that somebody watches or records.
+    #[inline(never)]
     fn note(&mut self, node: u32) {
         if !self.model.watchers.row(node as usize).is_empty() {
             self.woken.push(node);
@@ -73,21 +151,21 @@ impl<D: Draws> Simulation<'_, D> {
         self.dirty |= self.model.service_of[node as usize] != NONE;
     }
 
-    /// Adds a change to the sum of a gate; passes on the level that follows, or leaves that for later.
+    /// Adds a change to the sum of a gate, and says which way it goes if it does; a graded gate is left for later.
     #[inline]
-    fn feed(&mut self, gate: u32, change: i64) {
-        let at = gate as usize;
-        let count = &mut self.counts[at];
-        *count += change;
-        let GateKind::Threshold { need } = self.model.gates[at].kind else { return self.unsettle(gate) };
-        let level = if *count >= need { ONE } else { 0 };
-        let node = self.states.len() as u32 + gate;
-        if self.levels[node as usize] != level {
-            self.pass_on(node, level);
+    fn feed(&mut self, gate: u32, change: i64) -> Option<bool> {
+        let state = &mut self.gates[gate as usize];
+        let before = state.count;
+        state.count += change;
+        let (after, need) = (state.count, state.need);
+        if need == GRADED {
+            self.unsettle(gate);
+            return None;
         }
+        ((before >= need) != (after >= need)).then_some(after >= need)
     }
 
-    #[cold]
+    /// Puts a graded gate off until all its inputs have settled.
     #[inline(never)]
     fn unsettle(&mut self, gate: u32) {
         if !std::mem::replace(&mut self.waiting_to_settle[gate as usize], true) {
@@ -96,34 +174,26 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Evaluates each graded gate whose inputs changed once, in the order of their numbers.
-    #[cold]
     #[inline(never)]
     fn settle_graded(&mut self) {
         while let Some(Reverse(gate)) = self.unsettled.pop() {
             let at = gate as usize;
             self.waiting_to_settle[at] = false;
-            let level = match self.model.gates[at].kind.from_count(self.counts[at]) {
+            let level = match self.model.gates[at].kind.from_count(self.gates[at].count) {
                 Some(level) => level,
                 None => self.ranked_level(gate),
             };
-            let node = self.states.len() as u32 + gate;
-            if self.levels[node as usize] != level {
-                self.pass_on(node, level);
+            let node = self.model.processes.len() as u32 + gate;
+            if self.level(node) != level {
+                self.set_level(node, level);
             }
         }
-    }
-
-    #[inline(never)]
-    fn pass_on(&mut self, node: u32, level: u32) {
-        self.set_level(node, level);
     }
 
     #[cold]
     fn ranked_level(&self, gate: u32) -> u32 {
         let inputs = self.model.inputs.row(gate as usize);
-        self.model.gates[gate as usize]
-            .kind
-            .from_levels(inputs.iter().map(|node| self.levels[*node as usize]).collect())
+        self.model.gates[gate as usize].kind.from_levels(inputs.iter().map(|node| self.level(*node)).collect())
     }
 
     #[cold]

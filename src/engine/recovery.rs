@@ -8,6 +8,7 @@ use crate::units::SimTime;
 
 impl<D: Draws> Simulation<'_, D> {
     /// Draws a time to failure and starts its clock.
+    #[inline]
     pub(super) fn start_clock(&mut self, process: u32) {
         let model = self.model;
         let Start::Clock { law } = model.processes[process as usize].start else {
@@ -18,6 +19,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Sets the timer of a pool: the next strike on any of its processes.
+    #[inline]
     pub(super) fn await_strike(&mut self, pool: usize) {
         let model = self.model;
         let Pool { law, stream, .. } = model.pools[pool];
@@ -28,6 +30,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// The clock of a pool strikes one of its processes, to no effect if that one is down or held up.
+    #[inline]
     pub(super) fn strike_one(&mut self, pool: usize) {
         self.await_strike(pool);
         let Pool { first, count, stream, .. } = self.model.pools[pool];
@@ -46,6 +49,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Starts a timer, held up from the start if what it needs is down.
+    #[inline]
     fn start_timer(&mut self, process: u32, length: SimTime) {
         let held = !self.is_up(self.holder(process));
         let state = &mut self.states[process as usize];
@@ -100,6 +104,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// A fault or change is due.
+    #[inline]
     pub(super) fn occur(&mut self, process: u32) {
         let effective = self.takes_effect(process);
         match self.model.processes[process as usize].start {
@@ -112,6 +117,7 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
+    #[inline]
     fn takes_effect(&mut self, process: u32) -> bool {
         let chance = self.model.processes[process as usize].chance;
         chance >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], chance)
@@ -130,6 +136,7 @@ impl<D: Draws> Simulation<'_, D> {
         state.occurrence
     }
 
+    #[inline]
     fn strike(&mut self, process: u32) {
         let fixed = &self.model.processes[process as usize];
         let first = fixed.first_stage;
@@ -139,6 +146,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Goes to a stage, waiting for its crew if none is free.
+    #[inline]
     pub(super) fn enter_stage(&mut self, process: u32, stage: u32) {
         self.states[process as usize].stage = stage;
         let crew = self.model.stages[stage as usize].crew;
@@ -151,6 +159,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.begin_stage(process);
     }
 
+    #[inline]
     fn begin_stage(&mut self, process: u32) {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
@@ -163,14 +172,17 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// A stage is over: the next one, the other branch, or the end of the recovery.
+    #[inline]
     pub(super) fn end_stage(&mut self, process: u32) {
         let stage = self.model.stages[self.states[process as usize].stage as usize];
-        let succeeds = stage.succeeds >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], stage.succeeds);
+        let succeeds =
+            stage.succeeds >= 1.0 || self.draws.happens(self.model.stream_of[process as usize], stage.succeeds);
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }
 
     /// The recovery is complete: the target is back and the clock starts afresh.
+    #[inline]
     fn complete(&mut self, process: u32) {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;

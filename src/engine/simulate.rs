@@ -5,7 +5,7 @@
 
 use super::account::{Account, Search};
 use super::calendar::{Calendar, EventKind};
-use super::levels::first_stamp;
+use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
@@ -86,10 +86,10 @@ pub struct Simulation<'m, D> {
     pub(super) model: &'m Model,
     pub(super) draws: D,
     pub(super) calendar: Calendar,
-    pub(super) levels: Vec<u32>,
-    pub(super) counts: Vec<i64>,
-    /// When each node last changed.
-    pub(super) changed: Vec<u64>,
+    pub(super) nodes: Vec<NodeState>,
+    pub(super) gates: Vec<GateState>,
+    /// Nodes and gates when everything is up.
+    first: (Vec<NodeState>, Vec<GateState>),
     /// The stamp of the next change.
     pub(super) stamp: u64,
     pub(super) states: Vec<ProcessState>,
@@ -126,9 +126,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
             model,
             draws,
             calendar: Calendar::new(processes + model.pools.len()),
-            levels: model.initial.clone(),
-            counts: model.initial_counts.clone(),
-            changed: vec![0; model.node_count()],
+            nodes: first_nodes(model),
+            gates: first_gates(model),
+            first: (first_nodes(model), first_gates(model)),
             stamp: 0,
             states: vec![FRESH; processes],
             crews: vec![CrewState::default(); model.crews.len()],
@@ -184,9 +184,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
     fn reset(&mut self, replication: u64) {
         self.draws.start(replication);
         self.calendar.clear();
-        self.levels.copy_from_slice(&self.model.initial);
-        self.counts.copy_from_slice(&self.model.initial_counts);
-        self.changed.fill(0);
+        self.nodes.copy_from_slice(&self.first.0);
+        self.gates.copy_from_slice(&self.first.1);
         self.states.fill(FRESH);
         for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
             crew.free = pool.size;
@@ -255,7 +254,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         match self.model.processes[process as usize].kind {
             ProcessKind::Controller => self.calendar.set(process, self.now, EventKind::Decision),
             ProcessKind::Rebuild => {
-                if self.levels[node as usize] == 0 && self.model.triggers.row(process as usize).contains(&node) {
+                if self.level(node) == 0 && self.model.triggers.row(process as usize).contains(&node) {
                     self.destroy(process, node);
                 }
                 self.hold_or_release(process);

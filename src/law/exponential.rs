@@ -40,7 +40,9 @@ mod tests {
     #[test]
     fn it_agrees_with_the_slow_one() {
         let mut worst: f64 = 0.0;
-        let points = (-707_000..=707_000).map(|i| f64::from(i) * 1e-3).chain((-400_000..=400_000).map(|i| f64::from(i) * 1.7e-5));
+        let points = (-707_000..=707_000)
+            .map(|i| f64::from(i) * 1e-3)
+            .chain((-400_000..=400_000).map(|i| f64::from(i) * 1.7e-5));
         for x in points {
             let (fast, slow) = (exp(x), libm::exp(x));
             worst = worst.max((fast - slow).abs() / slow / f64::EPSILON);
@@ -51,7 +53,9 @@ mod tests {
 
     #[test]
     fn its_edges_are_those_of_the_slow_one() {
-        for x in [0.0, -0.0, 708.0, -708.0, 709.7, 710.0, -745.0, -746.0, 1e300, -1e300, f64::INFINITY, f64::NEG_INFINITY] {
+        for x in
+            [0.0, -0.0, 708.0, -708.0, 709.7, 710.0, -745.0, -746.0, 1e300, -1e300, f64::INFINITY, f64::NEG_INFINITY]
+        {
             let (fast, slow) = (exp(x), libm::exp(x));
             assert!(fast == slow || (fast - slow).abs() <= 4.0 * f64::EPSILON * slow, "{x}: {fast} {slow}");
         }

@@ -632,6 +632,17 @@ impl<'s> Build<'s> {
     }
 }
 
+fn fans(outputs: &[Vec<u32>], watchers: &[Vec<u32>], service_of: &[u32]) -> Vec<Fan> {
+    let mut start = 0;
+    let mut fans = Vec::with_capacity(outputs.len());
+    for ((row, watchers), service) in outputs.iter().zip(watchers).zip(service_of) {
+        let end = start + row.len() as u32;
+        fans.push(Fan { outputs: (start, end), noted: !watchers.is_empty() || *service != NONE });
+        start = end;
+    }
+    fans
+}
+
 /// Gives every process a name, and so a random stream, of its own: a fault may be called `rebuild` or `standby`.
 fn tell_apart(processes: &mut [Process]) {
     let mut order: Vec<usize> = (0..processes.len()).collect();
@@ -644,17 +655,6 @@ fn tell_apart(processes: &mut [Process]) {
             processes[at].name.push_str(&format!(" ={}", turn + 1));
         }
     }
-}
-
-fn fans(outputs: &[Vec<u32>], watchers: &[Vec<u32>], service_of: &[u32]) -> Vec<Fan> {
-    let mut start = 0;
-    let mut fans = Vec::with_capacity(outputs.len());
-    for ((row, watchers), service) in outputs.iter().zip(watchers).zip(service_of) {
-        let end = start + row.len() as u32;
-        fans.push(Fan { outputs: (start, end), noted: !watchers.is_empty() || *service != NONE });
-        start = end;
-    }
-    fans
 }
 
 /// Changes to several places take turns, evenly spread over the period: never two places at once.

@@ -81,10 +81,19 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
         .iter()
         .take(10_000)
         .filter(|name| name.len() <= 200)
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), *name))
+        .map(|name| (likeness(&typed, &name.to_lowercase()), *name))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// Likeness of two words from 0 to 1: the same beginning counts, and so do one or two slips of the finger.
+fn likeness(typed: &str, known: &str) -> f64 {
+    let letters = typed.chars().count();
+    let slips = strsim::osa_distance(typed, known);
+    let near =
+        if letters > 1 && slips <= (letters / 3).max(1) { 1.0 - 0.19 * slips as f64 / letters as f64 } else { 0.0 };
+    strsim::jaro_winkler(typed, known).max(near)
 }
 
 /// A name made harmless for a terminal: control and direction characters are shown as escapes, long names cut.
@@ -95,10 +104,15 @@ pub fn printable(name: &str) -> String {
             shown.push('…');
             break;
         }
-        let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || direction { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+        if is_harmful(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
     }
     shown
+}
+
+/// Control characters, and those that are not seen but change the direction or the breaks of a line.
+pub fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Problems of one scenario, in the order of their places.
@@ -113,9 +127,19 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Takes a problem back, once it is known to follow from another one.
+    pub fn remove(&mut self, diagnostic: &Diagnostic) {
+        self.list.retain(|one| one != diagnostic);
+    }
+
+    /// Number of errors so far.
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|d| d.severity == Severity::Error).count()
+    }
+
     /// True when something keeps the scenario from running.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity == Severity::Error)
+        self.errors() > 0
     }
 
     /// True when there is nothing to say.
@@ -190,10 +214,10 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
     renderer.render(&[group])
 }
 
-/// A message with every control character but the line feed made visible.
+/// A message with every harmful character but the line feed made visible.
 fn printable_text(text: &str) -> String {
     text.lines()
-        .map(|line| line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>())
+        .map(|line| line.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect::<String>())
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -216,7 +240,7 @@ impl Excerpt {
         let high = boundary(text, high.max(low));
         let start = text[..low].rfind('\n').map_or(0, |at| at + 1);
         let end = text[high..].find('\n').map_or(text.len(), |at| high + at);
-        let start = boundary(text, start.max(low.saturating_sub(400)));
+        let start = boundary(text, start.max(low.saturating_sub(20_000)));
         let end = boundary(text, end.min(high + 200).max(start));
         let first_line = text[..start].bytes().filter(|b| *b == b'\n').count() + 1;
         let shown = text[start..end].chars().map(visible).collect();
@@ -230,12 +254,15 @@ impl Excerpt {
     }
 }
 
-/// A one-byte stand-in for control characters, so that spans keep their places.
+/// A stand-in of the same number of bytes for harmful characters, so that spans keep their places.
 fn visible(c: char) -> char {
     match c {
         '\n' | '\t' => c,
-        c if c.is_ascii_control() => '?',
-        c => c,
+        '\r' => ' ',
+        c if !is_harmful(c) => c,
+        c if c.len_utf8() == 1 => '?',
+        c if c.len_utf8() == 2 => '\u{b7}',
+        _ => '\u{fffd}',
     }
 }
 

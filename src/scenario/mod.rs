@@ -1,15 +1,18 @@
 //! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
-//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`services`] and [`objective`] give each part its
-//! meaning, [`structure`] resolves names, [`read`] puts it together. Every problem is found in one pass.
+//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
+//! meaning, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`read`] puts it together. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
+pub mod changes;
 pub mod diagnostic;
 pub mod objective;
+pub mod observed;
 pub mod places;
 pub mod quantity;
+pub mod reach;
 pub mod read;
 pub mod recovery;
 pub mod scene;
@@ -19,6 +22,7 @@ pub mod source;
 pub mod strikes;
 pub mod structure;
 pub mod tree;
+pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use read::{Reading, read};

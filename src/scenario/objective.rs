@@ -2,8 +2,9 @@
 
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::source;
-use super::scene::{Member, Objective, Window};
+use super::scene::{Objective, Window};
 use super::section::{Context, Section, hours, probability};
+use super::source::Span;
 use super::structure::Names;
 use crate::units::{Hours, Probability};
 
@@ -17,7 +18,7 @@ pub struct Typed {
     window: Option<Window>,
     rto: Option<Hours>,
     reference: Option<(f64, String)>,
-    service: Option<(String, super::source::Span)>,
+    service: Option<(String, Span)>,
 }
 
 /// Reads `[objective]`, which may be missing.
@@ -25,8 +26,20 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Type
     let mut typed =
         Typed { availability: None, threshold: None, window: None, rto: None, reference: None, service: None };
     let Some(mut section) = top.section(cx, "objective") else { return typed };
+    section.not_empty(cx);
     typed.service = section.text(cx, "service").map(|(text, span)| (text.to_string(), span));
-    typed.availability = section.take("availability").and_then(|node| probability(cx, node, "availability"));
+    typed.availability = section.take("availability").and_then(|node| {
+        let availability = probability(cx, node, "availability")?;
+        if availability.value() <= 0.0 {
+            return cx.refuse(
+                node.span,
+                "an availability of 0 % is always kept",
+                "promises nothing",
+                "write a share above 0 %",
+            );
+        }
+        Some(availability)
+    });
     typed.threshold = section.take("level").and_then(|node| {
         let level = probability(cx, node, "level")?;
         if level.value() <= 0.0 {
@@ -42,14 +55,11 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Type
     let window_span = section.key_span("window");
     typed.window = section.word(cx, "window", &WINDOWS);
     if let Some(window) = typed.window
-        && typed.availability.is_none()
+        && !section.has("availability")
     {
-        cx.refuse::<()>(
-            window_span,
-            "`window` without `availability`",
-            "has no effect",
-            format!("add availability = \"99.9%\": the share of a {} that is promised", window.name()),
-        );
+        let help = format!("add availability = \"99.9%\": the share of a {} that is promised", window.name());
+        let problem = Diagnostic::error(window_span, "`window` without `availability`", "has no effect");
+        section.lacks::<()>(cx, &["availability"], problem.with_help(help));
     }
     let rto = section.take("rto");
     typed.rto = rto.and_then(|node| hours(cx, node, "rto"));
@@ -67,18 +77,23 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Type
         cx.assume("objective.rpo", text, Some("declared, not measured: nothing in this scenario loses data"));
     }
     typed.reference = reference(cx, &mut section);
-    let window = typed.window.unwrap_or(Window::Year);
-    let length = crate::units::HOURS_PER_YEAR / window.per_year() as f64;
-    let windows = horizon.0 / length;
-    if typed.availability.is_some() && (windows - windows.round()).abs() > 1e-9 * windows.max(1.0) || windows < 0.5 {
-        let message = format!("the horizon of {horizon} is not a whole number of windows of a {}", window.name());
-        let help = "a month is 730 h, a quarter 2190 h, a year 8760 h: choose horizon or window to fit";
-        if typed.availability.is_some() {
-            cx.refuse::<()>(section.key_span("window"), message, "does not fit", help);
-        }
+    let known = typed.window.is_some() || !section.has("window");
+    if typed.availability.is_some() && known {
+        check_horizon(cx, &section, typed.window.unwrap_or(Window::Year), horizon);
     }
     section.finish(cx);
     typed
+}
+
+/// A promise over windows needs a horizon of whole windows.
+fn check_horizon(cx: &mut Context<'_>, section: &Section<'_>, window: Window, horizon: Hours) {
+    let windows = horizon.0 * window.per_year() as f64 / crate::units::HOURS_PER_YEAR;
+    if windows < 0.5 || (windows - windows.round()).abs() > 1e-9 * windows {
+        let message = format!("the horizon of {horizon} is not a whole number of windows of a {}", window.name());
+        let help = "a month is 730 h, a quarter 2190 h, a year 8760 h: choose horizon or window to fit";
+        let key = if section.has("window") { "window" } else { "availability" };
+        cx.refuse::<()>(section.key_span(key), message, "does not fit", help);
+    }
 }
 
 /// `published = { downtime = "30min", source = "..." }`: a published figure for a year, marked in charts.
@@ -86,17 +101,11 @@ fn reference(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<(f64, St
     let mut inner = section.section(cx, "published")?;
     let downtime = match inner.has("downtime") {
         true => inner.hours(cx, "downtime"),
-        false => {
-            inner.take("downtime");
-            inner.missing(cx, "downtime", "downtime = \"30min\": the published downtime a year")
-        }
+        false => inner.missing(cx, "downtime", "downtime = \"30min\": the published downtime a year"),
     };
     let origin = match inner.has("source") {
         true => source(cx, &mut inner),
-        false => {
-            inner.take("source");
-            inner.missing(cx, "source", "source = \"where it is published\"")
-        }
+        false => inner.missing(cx, "source", "source = \"where it is published\""),
     };
     inner.finish(cx);
     downtime.zip(origin).map(|((hours, _), origin)| (hours.minutes(), origin))
@@ -109,21 +118,32 @@ impl Typed {
         cx: &mut Context<'_>,
         top: &Section<'_>,
         names: &Names<'_>,
-        roots: &[(Member, String)],
+        roots: &[(String, Span)],
     ) -> Option<Objective> {
         let about = match (&self.service, roots) {
             (Some((text, span)), _) => names.resolve_one(cx, text, *span),
-            (None, [(one, _)]) => Some(*one),
+            (None, [(name, span)]) => match names.resolve(cx, name, *span, None).as_slice() {
+                [one] => Some(*one),
+                several => {
+                    let message = format!("`{}` is there {} times, once in each place", printable(name), several.len());
+                    let help = "combine them in a service of their own, such as [service.whole] with all = [...]";
+                    cx.refuse(*span, message, "which one is the objective about?", help)
+                }
+            },
             (None, []) => {
                 let help = "add [service.site] with all = [...], naming what users need";
                 cx.refuse(top.span, "the scenario has no service to measure", "nothing is up or down", help)
             }
             (None, several) => {
                 let list: Vec<String> =
-                    several.iter().take(8).map(|(_, name)| format!("`{}`", printable(name))).collect();
-                let message = format!("{} services are part of nothing: {}", several.len(), list.join(", "));
-                let help = "say which one is promised: [objective] with service = \"...\", or combine them in one";
-                cx.refuse(top.key_span("objective"), message, "which one is the objective about?", help)
+                    several.iter().take(8).map(|(name, _)| format!("`{}`", printable(name))).collect();
+                let more = if several.len() > 8 { " and more" } else { "" };
+                let message = format!("{} services are part of nothing: {}{more}", several.len(), list.join(", "));
+                let help =
+                    "combine them in one service, or set `report = true` for those that are only measured beside";
+                let label = "which one is the objective about?";
+                let place = if top.has("objective") { top.key_span("objective") } else { several[1].1 };
+                cx.refuse(place, message, label, help)
             }
         };
         Some(Objective {

@@ -4,6 +4,7 @@ use super::diagnostic::{Diagnostic, nearest, printable};
 use super::scene::Place;
 use super::section::{Context, name_problem};
 use super::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most places in one scenario.
 pub const MAX_PLACES: usize = 100_000;
@@ -15,14 +16,21 @@ pub const MAX_DEPTH: usize = 12;
 pub struct Places {
     list: Vec<Place>,
     spans: Vec<Span>,
-    index: std::collections::BTreeMap<String, usize>,
+    index: BTreeMap<String, usize>,
+    /// Places that were written out, not only implied by what they hold.
+    written: BTreeSet<usize>,
+    /// Something was wrong with the declarations, so that an unknown place may be a consequence.
+    incomplete: bool,
 }
 
 impl Places {
     /// Reads `places = ["main/{a,b,c}", "dr/{1..3}"]`; parents come into being with their children.
     pub fn read(cx: &mut Context<'_>, paths: &[(&str, Span)]) -> Places {
         let mut places = Places::default();
-        for (pattern, span) in paths {
+        for (pattern, span) in paths.iter().take(MAX_PLACES) {
+            if places.list.len() > MAX_PLACES {
+                break;
+            }
             match expand_braces(pattern) {
                 Ok(expanded) => {
                     for path in expanded {
@@ -39,16 +47,13 @@ impl Places {
         places
     }
 
+    /// Notes that declarations are missing or wrong, and that there is no use in complaining of unknown places.
+    pub fn set_incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
     fn declare(&mut self, cx: &mut Context<'_>, path: &str, span: Span) {
-        if self.list.len() >= MAX_PLACES {
-            if self.list.len() == MAX_PLACES {
-                cx.refuse::<()>(
-                    span,
-                    format!("more than {MAX_PLACES} places"),
-                    "too many",
-                    "leave out levels that nothing strikes",
-                );
-            }
+        if self.list.len() > MAX_PLACES {
             return;
         }
         let parts: Vec<&str> = path.split('/').collect();
@@ -70,7 +75,7 @@ impl Places {
             );
             return;
         }
-        if self.index.contains_key(path) {
+        if self.index.get(path).is_some_and(|at| self.written.contains(at)) {
             cx.refuse::<()>(
                 span,
                 format!("the place `{}` is declared twice", printable(path)),
@@ -88,6 +93,11 @@ impl Places {
                 self.list.len() - 1
             });
             parent = Some(at);
+        }
+        self.written.extend(parent);
+        if self.list.len() > MAX_PLACES {
+            let help = "leave out levels that nothing strikes";
+            cx.refuse::<()>(span, format!("more than {MAX_PLACES} places"), "too many", help);
         }
     }
 
@@ -108,7 +118,7 @@ impl Places {
     /// Like [`Places::matching`], with an error where the pattern names nothing.
     pub fn find(&self, cx: &mut Context<'_>, pattern: &str, span: Span) -> Vec<usize> {
         let found = self.matching(pattern);
-        if found.is_empty() {
+        if found.is_empty() && !self.incomplete {
             let problem =
                 Diagnostic::error(span, format!("no place is called `{}`", printable(pattern)), "names no place");
             let known: Vec<&str> = self.list.iter().map(|p| p.path.as_str()).collect();
@@ -122,16 +132,14 @@ impl Places {
         found
     }
 
+    /// The place itself, what holds it, and so on to the root.
+    pub fn outward(&self, place: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(place, |at| self.list[*at].parent)
+    }
+
     /// True if `inner` is `outer` or lies in it.
     pub fn within(&self, inner: Option<usize>, outer: usize) -> bool {
-        let mut at = inner;
-        while let Some(place) = at {
-            if place == outer {
-                return true;
-            }
-            at = self.list[place].parent;
-        }
-        false
+        self.outward(inner).any(|place| place == outer)
     }
 
     /// The place with this number.

@@ -5,7 +5,7 @@ use super::section::{Context, Section, hours, probability, wrong_kind};
 use super::source::Span;
 use super::tree::{Node, Value};
 use crate::catalog::{self, Value as Known};
-use crate::law::Law;
+use crate::law::{Law, LawError};
 use crate::units::{Hours, Probability, Rate};
 
 const LAWS: [&str; 9] =
@@ -24,7 +24,7 @@ pub fn source(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<String>
 fn refuse_unknown<T>(cx: &mut Context<'_>, span: Span, id: &str, nearest: &[String]) -> Option<T> {
     let problem = Diagnostic::error(span, format!("the catalogue has no entry `{}`", printable(id)), "unknown entry");
     let help = match nearest.first() {
-        Some(name) => format!("did you mean `@{name}`? `fivenines catalog` lists all"),
+        Some(name) => format!("did you mean `@{name}`? `fivenines catalog` lists all entries"),
         None => "`fivenines catalog` lists all entries".to_string(),
     };
     cx.push(problem.with_help(help));
@@ -52,9 +52,9 @@ fn referred_law(cx: &mut Context<'_>, span: Span, text: &str, path: &str) -> Opt
         }
         Known::Chance(p) => cx.refuse(
             span,
-            format!("`{text}` is a probability ({p}), not a time"),
+            format!("`{}` is a probability ({p}), not a time", printable(text)),
             "a time is wanted here",
-            "see `fivenines catalog`",
+            "write a time such as \"4h\"; `fivenines catalog` lists all entries",
         ),
     }
 }
@@ -63,9 +63,17 @@ fn reference(cx: &mut Context<'_>, span: Span, text: &str) -> Option<catalog::Re
     match catalog::reference(text) {
         Ok(reference) => Some(reference),
         Err(catalog::ReferenceError::Unknown(unknown)) => refuse_unknown(cx, span, &text[1..], &unknown.nearest),
+        Err(catalog::ReferenceError::Several { choices, .. }) => {
+            let message = format!("`{}` has {} laws", printable(text), choices.len());
+            cx.refuse(span, message, "which one?", format!("choose one: {}", choices.join("; ")))
+        }
         Err(error) => {
             let message = format!("`{}` cannot be used here", printable(text));
-            cx.refuse(span, message, error.to_string(), "`fivenines catalog` lists what can be used")
+            let said = error.to_string();
+            match said.rsplit_once("; ") {
+                Some((why, remedy)) => cx.refuse(span, message, why, remedy),
+                None => cx.refuse(span, message, said, "`fivenines catalog` lists all entries"),
+            }
         }
     }
 }
@@ -83,9 +91,9 @@ pub fn chance(cx: &mut Context<'_>, node: &Node, path: &str, key: &str, source: 
         let Known::Chance(p) = reference.value else {
             return cx.refuse(
                 node.span,
-                format!("`{text}` is a time, not a probability"),
+                format!("`{}` is a time, not a probability", printable(text)),
                 "a probability is wanted here",
-                "see `fivenines catalog`",
+                "write a percentage such as \"97%\"; `fivenines catalog` lists all entries",
             );
         };
         let p = Probability::new(p).ok()?;
@@ -100,7 +108,7 @@ pub fn chance(cx: &mut Context<'_>, node: &Node, path: &str, key: &str, source: 
 /// Reads a rate such as `"4/year"` as the exponential law of the time between events.
 pub fn rate(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>) -> Option<Law> {
     let Value::Text(text) = &node.value else {
-        return wrong_kind(cx, node.span, "rate", "a rate such as \"4/year\"", &node.value);
+        return wrong_kind(cx, node.span, "rate", "a rate in quotes, such as \"4/year\"", &node.value);
     };
     if text.starts_with('@') {
         return referred_law(cx, node.span, text, path);
@@ -122,30 +130,64 @@ pub fn rate(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>)
     }
 }
 
-fn check(cx: &mut Context<'_>, span: Span, law: &Law) -> Option<()> {
+/// Reports a law that is not possible.
+pub(super) fn check(cx: &mut Context<'_>, span: Span, law: &Law) -> Option<()> {
     match law.check() {
         Ok(()) => Some(()),
-        Err(error) => cx.refuse(
-            span,
-            "this law is not possible",
-            error.to_string(),
-            "see the valid ranges in the reference of laws",
-        ),
+        Err(error) => refuse_law(cx, span, None, &error),
     }
 }
 
+/// Reports parameters that do not make a law, at the parameter itself where its table is known.
+fn refuse_law<T>(cx: &mut Context<'_>, span: Span, section: Option<&Section<'_>>, error: &LawError) -> Option<T> {
+    match error {
+        LawError::OutOfRange { law, parameter, value, .. } => {
+            let at = section.map_or(span, |section| section.value_span(parameter));
+            let is_time = !matches!(*parameter, "shape" | "sigma" | "weight");
+            let shown = if is_time { Hours(*value).to_string() } else { value.to_string() };
+            let message = format!("the {parameter} of {} law cannot be {shown}", with_article(law));
+            let help = match (*parameter, *law) {
+                ("mean", "exponential") => "write a time above 0 s; { fixed = \"0s\" } takes no time".to_string(),
+                ("low" | "mode" | "high" | "value", _) => "write a time of 0 s or more".to_string(),
+                ("shape", "gamma") => "write a number above 0 and at most 1e9, without a unit".to_string(),
+                ("weight", _) => "write a percentage above 0 %, or leave the part out".to_string(),
+                _ if is_time => "write a time above 0 s, such as \"10min\"".to_string(),
+                _ => "write a finite number above 0, without a unit".to_string(),
+            };
+            cx.refuse(at, message, "out of range", help)
+        }
+        LawError::Unordered { law, order } => {
+            let message = format!("the ends of {} law are out of order", with_article(law));
+            cx.refuse(span, message, "the wrong way round", format!("wanted is {order}"))
+        }
+        LawError::Mean { law, mean } => {
+            let size = if *mean > 0.0 { "infinite" } else { "zero" };
+            let message = format!("the mean of {} law is {size}", with_article(law));
+            let help = "the mean of a time is above 0 s and finite; choose other parameters";
+            cx.refuse(span, message, "no mean to work with", help)
+        }
+        other => cx.refuse(span, "this law is not possible", other.to_string(), "choose other parameters"),
+    }
+}
+
+fn with_article(law: &str) -> String {
+    let article = if law.starts_with(['e', 'u']) && law != "uniform" { "an" } else { "a" };
+    format!("{article} {law}")
+}
+
 fn typed_law(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
-    let law = match &node.value {
+    match &node.value {
         Value::Table(table) => {
             let mut section = Section::new(table, node.span, path);
             let law = law_of(cx, &mut section);
             section.finish(cx);
-            law?
+            law
         }
-        _ => Law::Exponential { mean: hours(cx, node, last(path))?.0 },
-    };
-    check(cx, node.span, &law)?;
-    Some(law)
+        _ => {
+            let law = Law::Exponential { mean: hours(cx, node, last(path))?.0 };
+            check(cx, node.span, &law).map(|()| law)
+        }
+    }
 }
 
 fn last(path: &str) -> &str {
@@ -158,11 +200,9 @@ fn law_of(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
     let wanted = match named.as_slice() {
         [one] => *one,
         [] => {
-            for law in LAWS {
-                section.take(law);
-            }
             let help = format!("a law is one of {}; a bare time is exponential", LAWS.join(", "));
-            return cx.refuse(section.span, "no law is named here", "which law?", help);
+            let problem = Diagnostic::error(section.span, "no law is named here", "which law?").with_help(help);
+            return section.lacks(cx, &LAWS, problem);
         }
         [first, second, ..] => {
             let (a, b) = (section.key_span(first), section.key_span(second));
@@ -170,29 +210,24 @@ fn law_of(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
             section.take(second);
             cx.push(
                 Diagnostic::error(b, format!("`{first}` and `{second}` are two laws"), "keep one")
-                    .with_label(a, "the other one"),
+                    .with_label(a, "the other one")
+                    .with_help("a `mixture` has several laws, each with a weight"),
             );
             return None;
         }
     };
     let path = section.path_of(wanted);
     let node = section.take(wanted)?;
-    match wanted {
-        "exponential" => exponential(cx, node, &path),
-        "fixed" => Some(Law::Fixed { value: hours(cx, node, "fixed")?.0 }),
-        "mixture" => mixture(cx, node, &path),
-        _ => parametric(cx, node, wanted, &path),
-    }
-}
-
-fn exponential(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
-    let Value::Table(table) = &node.value else {
-        return Some(Law::Exponential { mean: hours(cx, node, "exponential")?.0 });
+    let law = match wanted {
+        "fixed" => Law::Fixed { value: hours(cx, node, "fixed")?.0 },
+        "mixture" => mixture(cx, node, &path)?,
+        "exponential" if !matches!(node.value, Value::Table(_)) => {
+            Law::Exponential { mean: hours(cx, node, "exponential")?.0 }
+        }
+        _ => return parametric(cx, node, wanted, &path),
     };
-    let mut section = Section::new(table, node.span, path);
-    let mean = needed_hours(cx, &mut section, "mean");
-    section.finish(cx);
-    Some(Law::Exponential { mean: mean? })
+    check(cx, node.span, &law)?;
+    Some(law)
 }
 
 fn parametric(cx: &mut Context<'_>, node: &Node, name: &str, path: &str) -> Option<Law> {
@@ -202,6 +237,7 @@ fn parametric(cx: &mut Context<'_>, node: &Node, name: &str, path: &str) -> Opti
     };
     let mut section = Section::new(table, node.span, path);
     let law = match name {
+        "exponential" => needed_hours(cx, &mut section, "mean").map(|mean| Law::Exponential { mean }),
         "weibull" => shaped(cx, &mut section, name),
         "gamma" => shaped(cx, &mut section, name),
         "lognormal" => lognormal(cx, &mut section),
@@ -215,26 +251,30 @@ fn parametric(cx: &mut Context<'_>, node: &Node, name: &str, path: &str) -> Opti
             let high = needed_hours(cx, &mut section, "high");
             low.zip(mode).zip(high).map(|((low, mode), high)| Law::Triangular { low, mode, high })
         }
-        _ => empirical(cx, &mut section),
+        _ => super::observed::empirical(cx, &mut section),
     };
+    let law = law.and_then(|law| match law.check() {
+        Ok(()) => Some(law),
+        Err(error) => refuse_law(cx, node.span, Some(&section), &error),
+    });
     section.finish(cx);
     law
 }
 
 fn example(name: &str) -> &'static str {
     match name {
+        "exponential" => "{ mean = \"90d\" }",
         "weibull" => "{ shape = 0.7, mean = \"90d\" }",
         "gamma" => "{ shape = 2.0, mean = \"1h\" }",
         "lognormal" => "{ median = \"145min\", sigma = 0.83 }",
         "uniform" => "{ low = \"60s\", high = \"180s\" }",
         "triangular" => "{ low = \"5min\", mode = \"10min\", high = \"1h\" }",
-        _ => "{ file = \"outages.csv\", column = \"duration_minutes\", unit = \"min\" }",
+        _ => super::observed::EXAMPLE,
     }
 }
 
 fn needed_hours(cx: &mut Context<'_>, section: &mut Section<'_>, key: &'static str) -> Option<f64> {
     if !section.has(key) {
-        section.take(key);
         let name = last(&section.path).to_string();
         return section.missing(cx, key, &format!("it, as in {name} = {}", example(&name)));
     }
@@ -268,7 +308,7 @@ fn shaped(cx: &mut Context<'_>, section: &mut Section<'_>, name: &str) -> Option
     section.take("scale");
     let (shape, mean) = shape.zip(mean)?;
     let law = if name == "weibull" { Law::weibull_mean(shape, mean) } else { Law::gamma_mean(shape, mean) };
-    law.or_else_refuse(cx, span)
+    law.or_else(|error| refuse_law(cx, span, Some(section), &error).ok_or(())).ok()
 }
 
 /// Lognormal: median and sigma, or mean and standard deviation; never one of each.
@@ -295,7 +335,8 @@ fn lognormal(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
         let mean = needed_hours(cx, section, "mean");
         let sd = needed_hours(cx, section, "sd");
         let (mean, sd) = mean.zip(sd)?;
-        return Law::lognormal_mean_sd(mean, sd).or_else_refuse(cx, span);
+        let law = Law::lognormal_mean_sd(mean, sd);
+        return law.or_else(|error| refuse_law(cx, span, Some(section), &error).ok_or(())).ok();
     }
     let median = needed_hours(cx, section, "median");
     let sigma = needed_number(cx, section, "sigma");
@@ -304,23 +345,13 @@ fn lognormal(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
     median.zip(sigma).map(|(median, sigma)| Law::LogNormal { median, sigma })
 }
 
-/// Turns a refused construction into a diagnostic.
-trait OrRefuse {
-    fn or_else_refuse(self, cx: &mut Context<'_>, span: Span) -> Option<Law>;
-}
-
-impl OrRefuse for Result<Law, crate::law::LawError> {
-    fn or_else_refuse(self, cx: &mut Context<'_>, span: Span) -> Option<Law> {
-        match self {
-            Ok(law) => Some(law),
-            Err(error) => cx.refuse(
-                span,
-                "this law is not possible",
-                error.to_string(),
-                "see the valid ranges in the reference of laws",
-            ),
-        }
+fn weight(cx: &mut Context<'_>, node: &Node) -> Option<Probability> {
+    let weight = probability(cx, node, "weight")?;
+    if weight.value() <= 0.0 {
+        let help = "write a percentage above 0 %, or leave the part out";
+        return cx.refuse(node.span, "a part of a mixture that never is", "a weight of zero", help);
     }
+    Some(weight)
 }
 
 /// A list of `{ weight = "95%", fixed = "60s" }`.
@@ -337,7 +368,7 @@ fn mixture(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
         };
         let mut section = Section::new(table, item.span, format!("{path}.{index}"));
         let weight = match section.take("weight") {
-            Some(weight) => probability(cx, weight, "weight"),
+            Some(node) => weight(cx, node),
             None => section.missing(cx, "weight", "weight = \"95%\""),
         };
         let law = law_of(cx, &mut section);
@@ -346,6 +377,10 @@ fn mixture(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
     }
     if parts.len() < items.len() {
         return None;
+    }
+    if items.is_empty() {
+        let help = "name the parts: [{ weight = \"95%\", fixed = \"60s\" }, { weight = \"5%\", fixed = \"30min\" }]";
+        return cx.refuse(node.span, "a mixture without parts", "an empty list", help);
     }
     let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
     if (total - 1.0).abs() > 1e-9 {
@@ -358,75 +393,4 @@ fn mixture(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
         );
     }
     Some(Law::Mixture { parts })
-}
-
-/// A column of a CSV file.
-fn empirical(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
-    let file = section.text(cx, "file");
-    let column = section.text(cx, "column");
-    let unit = section.text(cx, "unit");
-    for key in ["file", "column", "unit"] {
-        if !section.has(key) {
-            section.missing::<()>(cx, key, &format!("it, as in empirical = {}", example("empirical")));
-        }
-    }
-    let ((file, file_span), (column, column_span), (unit, unit_span)) = (file?, column?, unit?);
-    let scale = match Hours::parse(&format!("1{unit}")) {
-        Ok(Hours(scale)) => scale,
-        Err(error) => return cx.refuse_unit(unit_span, error, "`unit`"),
-    };
-    let text = match (cx.load)(file) {
-        Ok(text) => text,
-        Err(why) => {
-            let help = "a path is taken from the folder of the scenario file";
-            return cx.refuse(file_span, format!("cannot read `{}`", printable(file)), why, help);
-        }
-    };
-    cx.loaded.push(text.clone());
-    match read_column(&text, column) {
-        Ok(values) => Some(Law::Empirical { values: values.into_iter().map(|v| v * scale).collect() }),
-        Err(ColumnError::NoColumn(known)) => {
-            let problem = Diagnostic::error(
-                column_span,
-                format!("`{}` has no column `{}`", printable(file), printable(column)),
-                "not in its first line",
-            );
-            cx.push(problem.with_nearest(column, known.iter().map(String::as_str)));
-            None
-        }
-        Err(ColumnError::Bad(why)) => cx.refuse(
-            file_span,
-            format!("`{}` cannot be used", printable(file)),
-            why,
-            "every row needs a time of zero or more in that column",
-        ),
-    }
-}
-
-enum ColumnError {
-    NoColumn(Vec<String>),
-    Bad(String),
-}
-
-/// The numbers of one column, sorted; every row must have one.
-fn read_column(text: &str, column: &str) -> Result<Vec<f64>, ColumnError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|e| ColumnError::Bad(e.to_string()))?.clone();
-    let index = headers.iter().position(|h| h == column);
-    let index = index.ok_or_else(|| ColumnError::NoColumn(headers.iter().map(str::to_string).collect()))?;
-    let mut values = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|e| ColumnError::Bad(e.to_string()))?;
-        let line = row.position().map_or(0, csv::Position::line);
-        let field = row.get(index).unwrap_or("");
-        match field.parse::<f64>() {
-            Ok(value) if value.is_finite() && value >= 0.0 => values.push(value),
-            _ => return Err(ColumnError::Bad(format!("line {line}: `{}` is not a time", printable(field)))),
-        }
-    }
-    if values.is_empty() {
-        return Err(ColumnError::Bad("no rows".into()));
-    }
-    values.sort_by(f64::total_cmp);
-    Ok(values)
 }

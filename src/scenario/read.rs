@@ -1,11 +1,13 @@
 //! The whole scenario from its tables, in the order in which names are needed.
 
+use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::objective;
 use super::places::Places;
+use super::reach::{Graph, check_used};
 use super::recovery::Recoveries;
-use super::scene::{Component, Member, Outage, Scenario, Service, Standby, Strike, Target};
-use super::section::{Context, Loader, Section, name_problem};
+use super::scene::{Component, Outage, Scenario, Strike, Target};
+use super::section::{Context, Loader, Section};
 use super::services::{read_service, read_standby};
 use super::source::{Sources, Span};
 use super::strikes::{self, Defaults, Lookup};
@@ -17,8 +19,6 @@ use std::collections::BTreeSet;
 
 /// Most units in one scenario.
 pub const MAX_UNITS: u64 = 1_000_000;
-/// Deepest nesting of services.
-pub const MAX_NESTING: usize = 200;
 /// Longest horizon and warm-up.
 pub const MAX_HORIZON: Hours = Hours(10_000.0 * HOURS_PER_YEAR);
 
@@ -46,8 +46,10 @@ pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> 
         return Reading { scenario: None, diagnostics: cx.diagnostics, sources };
     }
     let mut table = tree::parse(&sources, source, &mut cx.diagnostics);
-    for assignment in overrides {
-        tree::set(&mut sources, &mut table, assignment, &mut cx.diagnostics);
+    if !cx.diagnostics.has_errors() {
+        for assignment in overrides {
+            tree::set(&mut sources, &mut table, assignment, &mut cx.diagnostics);
+        }
     }
     let scenario = match cx.diagnostics.has_errors() {
         true => None,
@@ -78,86 +80,103 @@ fn deduplicated(assumptions: Vec<super::scene::Assumption>) -> Vec<super::scene:
     assumptions.into_iter().filter(|a| seen.insert((a.name.clone(), a.value.clone()))).collect()
 }
 
+/// The tables of the parts, opened but not read.
+struct Tables<'t> {
+    components: Vec<Named<'t>>,
+    faults: Vec<Named<'t>>,
+    changes: Vec<Named<'t>>,
+    services: Vec<Named<'t>>,
+    standbys: Vec<Named<'t>>,
+    /// Some part could not be opened.
+    incomplete: bool,
+}
+
+type Named<'t> = (&'t str, Span, Section<'t>);
+
+impl<'t> Tables<'t> {
+    fn open(cx: &mut Context<'_>, top: &mut Section<'t>) -> Self {
+        let before = cx.diagnostics.errors();
+        let (components, services) = (top.named(cx, "component"), top.named(cx, "service"));
+        let standbys = top.named(cx, "standby");
+        let incomplete = cx.diagnostics.errors() > before;
+        Tables {
+            components,
+            faults: top.named(cx, "fault"),
+            changes: top.named(cx, "change"),
+            services,
+            standbys,
+            incomplete,
+        }
+    }
+}
+
 fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Scenario> {
     let name = scenario_name(cx, &mut top, file);
     let title = top.text(cx, "title").map(|(title, _)| title.to_string());
     let horizon = horizon(cx, &mut top, "horizon", Hours(HOURS_PER_YEAR), Hours(1.0 / 3600.0));
     let warm_up = self::horizon(cx, &mut top, "warm_up", Hours(0.0), Hours(0.0));
-    let paths = top.texts(cx, "places").unwrap_or_default();
-    let places = Places::read(cx, &paths);
+    let before = cx.diagnostics.errors();
+    let places = places(cx, &mut top);
     let recoveries = Recoveries::read(cx, &mut top);
     let defaults = Defaults::read(cx, &mut top);
-    let mut component_sections = top.named(cx, "component");
-    let fault_sections = top.named(cx, "fault");
-    let change_sections = top.named(cx, "change");
-    let mut service_sections = top.named(cx, "service");
-    let mut standby_sections = top.named(cx, "standby");
+    let mut tables = Tables::open(cx, &mut top);
     let typed = objective::read(cx, &mut top, horizon);
-
-    let mut components = Vec::new();
-    for (name, span, section) in &mut component_sections {
-        components.push(component(cx, name, *span, section, &places));
-    }
-    check_unit_count(cx, &components);
+    let mut broken = Vec::new();
+    let components = components(cx, &mut tables.components, &places, &mut broken)?;
     let mut names = Names::new(&places, &components);
-    for (at, component) in components.iter().enumerate() {
-        names.declare(cx, &component.name, Kind::Component(at), component.span);
-    }
-    for (at, (name, span, section)) in service_sections.iter_mut().enumerate() {
-        let sites = sites(cx, section, &places);
-        names.services.push(sites);
-        names.declare(cx, name, Kind::Service(at), *span);
-    }
-    for (at, (name, span, section)) in standby_sections.iter_mut().enumerate() {
-        let sites = sites(cx, section, &places);
-        names.standbys.push(sites);
-        names.declare(cx, name, Kind::Standby(at), *span);
-    }
-    let (mut services, mut reported) = (Vec::new(), Vec::new());
-    for (at, (name, span, mut section)) in service_sections.into_iter().enumerate() {
+    broken.into_iter().for_each(|name| names.set_broken(name));
+    declare(cx, &mut names, &mut tables);
+    let mut services = Vec::new();
+    for (at, (name, span, mut section)) in tables.services.into_iter().enumerate() {
         services.push(read_service(cx, name, span, &mut section, &names.services[at], &names));
-        reported.push(section.word_true(cx, "report"));
         section.finish(cx);
     }
     let mut standbys = Vec::new();
-    for (at, (name, span, mut section)) in standby_sections.into_iter().enumerate() {
-        standbys.push(read_standby(cx, name, span, &mut section, &names.standbys[at], &names, &recoveries));
+    for (at, (name, span, mut section)) in tables.standbys.into_iter().enumerate() {
+        let places = &names.standbys[at];
+        standbys.push(read_standby(cx, name, span, &mut section, places, &names, &recoveries, &defaults));
         section.finish(cx);
     }
+    let structure_is_whole = cx.diagnostics.errors() == before;
     let look = Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
     let mut strikes = Vec::new();
     let mut rebuilds = Vec::new();
-    for (at, (_, _, mut section)) in component_sections.into_iter().enumerate() {
+    for (at, (_, _, mut section)) in tables.components.into_iter().enumerate() {
         strikes.extend(strikes::of_component(cx, at, &mut section, &look));
         let path = section.path_of("rebuild");
         let span = section.key_span("rebuild");
         rebuilds.push((section.take("rebuild").map(|node| recoveries.stages(cx, node, &path, None)), span));
         section.finish(cx);
     }
-    for (name, span, section) in fault_sections {
-        strike_name(cx, &strikes, name, span);
+    for (name, _, section) in tables.faults {
         strikes.extend(strikes::fault(cx, section, name.to_string(), None, &look));
     }
-    for (name, span, section) in change_sections {
-        strike_name(cx, &strikes, name, span);
-        strikes.extend(strikes::change(cx, section, name.to_string(), &look));
+    for (name, span, section) in tables.changes {
+        if strikes.iter().any(|strike: &Strike| strike.name == name) {
+            let message = format!("the name `{}` is used twice", printable(name));
+            cx.refuse::<()>(span, message, "a fault has it already", "faults and changes share one set of names");
+        }
+        strikes.extend(changes::change(cx, section, name.to_string(), &look, Hours(warm_up.0 + horizon.0)));
     }
     recoveries.report_unused(cx);
-    if !cx.diagnostics.has_errors() {
-        check_cycles(cx, &services, &standbys);
+    defaults.report_unused(cx);
+    let graph = Graph { services: &services, standbys: &standbys };
+    let acyclic = graph.check_cycles(cx);
+    let mut about = None;
+    if acyclic && structure_is_whole && !names.has_unresolved() {
+        about = typed.about(cx, &top, &names, &graph.roots());
+        if let Some(objective) = &about {
+            check_used(cx, &graph, &components, &strikes, &places, objective.about);
+        }
     }
+    top.finish(cx);
     if cx.diagnostics.has_errors() {
-        // What is used by what can only be told once every name is resolved.
-        top.finish(cx);
         return None;
     }
-    let roots = roots(&services, &standbys, &reported);
-    let objective = typed.about(cx, &top, &names, &roots);
-    top.finish(cx);
-    let objective = objective?;
-    check_used(cx, &components, &services, &standbys, &reported, objective.about, &strikes, &places);
+    let objective = about?;
     let rebuilds = rebuilds_of(cx, &components, &strikes, rebuilds, &places);
-    let mut crews = recoveries.crews;
+    let crews = recoveries.crews.into_iter().map(|(crew, ..)| crew).collect();
+    let mut components = components;
     for (component, rebuild) in components.iter_mut().zip(rebuilds) {
         component.rebuild = rebuild;
     }
@@ -168,7 +187,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         horizon,
         warm_up,
         places: places.into_list(),
-        crews: crews.drain(..).map(|(crew, ..)| crew).collect(),
+        crews,
         components,
         strikes,
         standbys,
@@ -178,12 +197,79 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     })
 }
 
+fn places(cx: &mut Context<'_>, top: &mut Section<'_>) -> Places {
+    let before = cx.diagnostics.errors();
+    let paths = top.texts(cx, "places").unwrap_or_default();
+    if paths.is_empty() && top.has("places") && cx.diagnostics.errors() == before {
+        let help = "name at least one, or leave `places` out";
+        cx.refuse::<()>(top.value_span("places"), "`places` names no place", "an empty list", help);
+    }
+    let mut places = Places::read(cx, &paths);
+    if cx.diagnostics.errors() > before {
+        places.set_incomplete();
+    }
+    places
+}
+
+/// All components; those that were declared wrongly are named in `broken`. Nothing if there are too many units.
+fn components<'t>(
+    cx: &mut Context<'_>,
+    sections: &mut [Named<'t>],
+    places: &Places,
+    broken: &mut Vec<&'t str>,
+) -> Option<Vec<Component>> {
+    let mut components = Vec::new();
+    for (name, span, section) in sections {
+        let before = cx.diagnostics.errors();
+        components.push(component(cx, name, *span, section, places));
+        if cx.diagnostics.errors() > before {
+            broken.push(*name);
+        }
+    }
+    check_unit_count(cx, &components)?;
+    Some(components)
+}
+
+/// Declares every name that a part of a service can have, with the places of its instances.
+fn declare(cx: &mut Context<'_>, names: &mut Names<'_>, tables: &mut Tables<'_>) {
+    if tables.incomplete {
+        names.set_incomplete();
+    }
+    let places = names.places;
+    for (at, component) in names.components.iter().enumerate() {
+        names.declare(cx, &component.name, Kind::Component(at), component.span);
+    }
+    for (at, (name, span, section)) in tables.services.iter_mut().enumerate() {
+        let (sites, whole) = sites_or_broken(cx, section, places);
+        names.services.push(sites);
+        names.declare(cx, name, Kind::Service(at), *span);
+        if !whole {
+            names.set_broken(name);
+        }
+    }
+    for (at, (name, span, section)) in tables.standbys.iter_mut().enumerate() {
+        let (sites, whole) = sites_or_broken(cx, section, places);
+        names.standbys.push(sites);
+        names.declare(cx, name, Kind::Standby(at), *span);
+        if !whole {
+            names.set_broken(name);
+        }
+    }
+}
+
+fn sites_or_broken(cx: &mut Context<'_>, section: &mut Section<'_>, places: &Places) -> (Vec<Option<usize>>, bool) {
+    let before = cx.diagnostics.errors();
+    let sites = sites(cx, section, places);
+    (sites, cx.diagnostics.errors() == before)
+}
+
 /// `name`, or the stem of the file; it becomes a folder, so it is kept plain.
 fn scenario_name(cx: &mut Context<'_>, top: &mut Section<'_>, file: &str) -> String {
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let stem = stem.strip_suffix(".toml").unwrap_or(stem);
     let (name, span) = match top.text(cx, "name") {
         Some((name, span)) => (name.to_string(), span),
+        None if top.has("name") => return stem.to_string(),
         None => (
             stem.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).take(100).collect(),
             top.span,
@@ -205,7 +291,7 @@ fn scenario_name(cx: &mut Context<'_>, top: &mut Section<'_>, file: &str) -> Str
 fn horizon(cx: &mut Context<'_>, top: &mut Section<'_>, key: &'static str, default: Hours, shortest: Hours) -> Hours {
     let Some((hours, span)) = top.hours(cx, key) else { return default };
     if hours < shortest || hours > MAX_HORIZON {
-        let help = format!("from {shortest} to {MAX_HORIZON}");
+        let help = format!("write a time from {shortest} to {MAX_HORIZON}");
         cx.refuse::<()>(span, format!("`{key}` cannot be {hours}"), "out of range", help);
         return default;
     }
@@ -213,11 +299,7 @@ fn horizon(cx: &mut Context<'_>, top: &mut Section<'_>, key: &'static str, defau
 }
 
 fn component(cx: &mut Context<'_>, name: &str, span: Span, section: &mut Section<'_>, places: &Places) -> Component {
-    let count = match section.has("count") {
-        true => section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32,
-        false => 1,
-    };
-    section.take("count");
+    let count = section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32;
     let sites = sites(cx, section, places).into_iter().map(|place| (place, count)).collect();
     Component { name: name.to_string(), span, sites, rebuild: None }
 }
@@ -225,200 +307,35 @@ fn component(cx: &mut Context<'_>, name: &str, span: Span, section: &mut Section
 /// The places named by `in`; without it, nowhere in particular.
 fn sites(cx: &mut Context<'_>, section: &mut Section<'_>, places: &Places) -> Vec<Option<usize>> {
     let Some(patterns) = section.texts(cx, "in") else { return vec![None] };
+    if patterns.is_empty() {
+        let help = "name a place, or leave `in` out";
+        cx.refuse::<()>(section.value_span("in"), "`in` names no place", "an empty list", help);
+    }
     let mut found: Vec<usize> = Vec::new();
+    let mut known = BTreeSet::new();
     for (pattern, span) in patterns {
-        for place in places.find(cx, pattern, span) {
-            if found.contains(&place) && found.len() < 1000 {
-                let message = format!("the place `{}` is named twice", printable(&places.get(place).path));
-                cx.refuse::<()>(span, message, "the patterns overlap", "name each place once");
-            }
-            found.push(place);
+        let (fresh, again): (Vec<usize>, Vec<usize>) =
+            places.find(cx, pattern, span).into_iter().partition(|place| known.insert(*place));
+        if let Some(place) = again.first() {
+            let message = format!("the place `{}` is named twice", printable(&places.get(*place).path));
+            cx.refuse::<()>(span, message, "the patterns overlap", "name each place once");
         }
+        found.extend(fresh);
     }
-    if found.is_empty() {
-        if !section.has("in") {
-            return vec![None];
-        }
-        if let Some(tree::Node { value: tree::Value::Array(items), span }) = section.take("in")
-            && items.is_empty()
-        {
-            cx.refuse::<()>(*span, "`in` names no place", "an empty list", "name a place, or leave `in` out");
-        }
-        return vec![None];
-    }
-    found.into_iter().map(Some).collect()
+    if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() }
 }
 
-fn check_unit_count(cx: &mut Context<'_>, components: &[Component]) {
+fn check_unit_count(cx: &mut Context<'_>, components: &[Component]) -> Option<()> {
     let mut total = 0;
     for component in components {
         total += component.sites.iter().map(|(_, count)| u64::from(*count)).sum::<u64>();
         if total > MAX_UNITS {
             let message = format!("more than {MAX_UNITS} units");
-            cx.refuse::<()>(
-                component.span,
-                message,
-                "up to here there are too many",
-                "lower `count`, or let one unit stand for several",
-            );
-            return;
+            let help = "lower `count`, or let one unit stand for several";
+            return cx.refuse(component.span, message, "up to here there are too many", help);
         }
     }
-}
-
-fn strike_name(cx: &mut Context<'_>, strikes: &[Strike], name: &str, span: Span) {
-    if let Some(problem) = name_problem(name) {
-        cx.refuse::<()>(span, problem, "this name", "use letters, digits, `-` and `_`");
-    }
-    if strikes.iter().any(|strike| strike.name == name) {
-        let message = format!("the name `{}` is used twice", printable(name));
-        cx.refuse::<()>(span, message, "a fault or change has it already", "faults and changes share one set of names");
-    }
-}
-
-/// Node of the graph of services (even) and standby groups (odd).
-fn node_of(member: Member) -> Option<usize> {
-    match member {
-        Member::Unit { .. } => None,
-        Member::Service { service, .. } => Some(2 * service),
-        Member::Standby { standby, .. } => Some(2 * standby + 1),
-    }
-}
-
-fn parts<'a>(node: usize, services: &'a [Service], standbys: &'a [Standby]) -> impl Iterator<Item = Member> + 'a {
-    let instances = if node % 2 == 0 { &services[node / 2].instances } else { &standbys[node / 2].instances };
-    instances.iter().flat_map(|instance| instance.members.iter().copied())
-}
-
-fn check_cycles(cx: &mut Context<'_>, services: &[Service], standbys: &[Standby]) {
-    let count = 2 * services.len().max(standbys.len());
-    let exists = |node: usize| if node % 2 == 0 { node / 2 < services.len() } else { node / 2 < standbys.len() };
-    let mut state = vec![0u8; count]; // 0 new, 1 on the path, 2 done
-    for start in (0..count).filter(|node| exists(*node)) {
-        if state[start] != 0 {
-            continue;
-        }
-        let edges =
-            |node: usize| parts(node, services, standbys).filter_map(node_of).collect::<BTreeSet<usize>>().into_iter();
-        let mut path = vec![(start, edges(start))];
-        state[start] = 1;
-        while let Some((node, rest)) = path.last_mut() {
-            let node = *node;
-            match rest.next() {
-                Some(next) if state[next] == 1 => {
-                    let from = path.iter().position(|(n, _)| *n == next).unwrap_or(0);
-                    let name = |n: usize| if n % 2 == 0 { &services[n / 2].name } else { &standbys[n / 2].name };
-                    let around: Vec<&str> =
-                        path[from..].iter().map(|(n, _)| name(*n).as_str()).chain([name(next).as_str()]).collect();
-                    let span = if node % 2 == 0 { services[node / 2].span } else { standbys[node / 2].span };
-                    let message = format!("a service depends on itself: {}", printable(&around.join(" -> ")));
-                    cx.refuse::<()>(span, message, "closes the circle", "break the circle");
-                    return;
-                }
-                Some(next) if state[next] == 0 && path.len() >= MAX_NESTING => {
-                    let span = if next % 2 == 0 { services[next / 2].span } else { standbys[next / 2].span };
-                    let message = format!("services nested more than {MAX_NESTING} deep");
-                    cx.refuse::<()>(span, message, "too deep", "flatten the structure");
-                    return;
-                }
-                Some(next) if state[next] == 0 => {
-                    state[next] = 1;
-                    path.push((next, edges(next)));
-                }
-                Some(_) => {}
-                None => {
-                    state[node] = 2;
-                    path.pop();
-                }
-            }
-        }
-    }
-}
-
-/// Services and groups that are part of nothing and not only reported.
-fn roots(services: &[Service], standbys: &[Standby], reported: &[bool]) -> Vec<(Member, String)> {
-    let mut inner = BTreeSet::new();
-    for node in (0..services.len()).map(|s| 2 * s).chain((0..standbys.len()).map(|s| 2 * s + 1)) {
-        inner.extend(parts(node, services, standbys).filter_map(node_of));
-    }
-    let free = |node: usize| !inner.contains(&node);
-    let services = services.iter().enumerate().filter(|(s, _)| free(2 * s) && !reported[*s]);
-    let services = services.map(|(service, s)| (Member::Service { service, instance: 0 }, s.name.clone()));
-    let standbys = standbys.iter().enumerate().filter(|(s, _)| free(2 * s + 1));
-    services.chain(standbys.map(|(standby, s)| (Member::Standby { standby, instance: 0 }, s.name.clone()))).collect()
-}
-
-/// Reports every unit, service, group and place that nothing measured depends on.
-#[allow(clippy::too_many_arguments)]
-fn check_used(
-    cx: &mut Context<'_>,
-    components: &[Component],
-    services: &[Service],
-    standbys: &[Standby],
-    reported: &[bool],
-    about: Member,
-    strikes: &[Strike],
-    places: &Places,
-) {
-    let mut nodes = BTreeSet::new();
-    let mut units = BTreeSet::new();
-    let watched = strikes.iter().filter_map(|strike| match &strike.schedule {
-        super::scene::Schedule::Operating { while_up, .. } => *while_up,
-        _ => None,
-    });
-    let start =
-        reported.iter().enumerate().filter(|(_, r)| **r).map(|(service, _)| Member::Service { service, instance: 0 });
-    let mut open: Vec<Member> = start.chain([about]).chain(watched).collect();
-    while let Some(member) = open.pop() {
-        match (member, node_of(member)) {
-            (Member::Unit { component, site, .. }, _) => {
-                units.insert((component, site));
-            }
-            (_, Some(node)) if nodes.insert(node) => open.extend(parts(node, services, standbys)),
-            _ => {}
-        }
-    }
-    for (service, one) in services.iter().enumerate().filter(|(s, _)| !nodes.contains(&(2 * s))) {
-        let message = format!("nothing that is measured needs the service `{}`", printable(&one.name));
-        let help = if reported[service] {
-            "it is empty"
-        } else {
-            "make it part of another service, or set `report = true` to have it measured beside"
-        };
-        cx.refuse::<()>(one.span, message, "unreachable", help);
-    }
-    for (_, one) in standbys.iter().enumerate().filter(|(s, _)| !nodes.contains(&(2 * s + 1))) {
-        let message = format!("nothing that is measured needs the standby group `{}`", printable(&one.name));
-        cx.refuse::<()>(one.span, message, "unreachable", "make it part of a service");
-    }
-    for (at, component) in components.iter().enumerate() {
-        let unused: Vec<usize> = (0..component.sites.len()).filter(|site| !units.contains(&(at, *site))).collect();
-        if let Some(first) = unused.first() {
-            let everywhere = unused.len() == component.sites.len();
-            let place = component.sites[*first].0.filter(|_| !everywhere);
-            let place = place.map_or(String::new(), |place| format!(" in `{}`", printable(&places.get(place).path)));
-            let message =
-                format!("nothing that is measured needs the component `{}`{place}", printable(&component.name));
-            cx.refuse::<()>(component.span, message, "unused", "name it in a service, or remove it");
-        }
-    }
-    let mut filled = vec![false; places.len()];
-    for place in components.iter().flat_map(|c| c.sites.iter().filter_map(|(place, _)| *place)) {
-        let mut at = Some(place);
-        while let Some(place) = at.filter(|place| !filled[*place]) {
-            filled[place] = true;
-            at = places.get(place).parent;
-        }
-    }
-    if let Some(empty) = filled.iter().position(|filled| !filled) {
-        let message = format!("nothing is in the place `{}`", printable(&places.get(empty).path));
-        cx.refuse::<()>(
-            places.span(empty),
-            message,
-            "an empty place",
-            "put a component there (in = \"...\"), or remove it",
-        );
-    }
+    Some(())
 }
 
 /// What brings back the units that an outage of their place destroyed: `rebuild`, or the only recovery they have.

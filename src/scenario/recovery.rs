@@ -3,11 +3,11 @@
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{chance, law, source};
 use super::scene::{Crew, Stage};
-use super::section::{Context, Section, wrong_kind};
+use super::section::{Context, Section, check_name, wrong_kind};
 use super::source::Span;
 use super::tree::{Node, Value};
 use crate::law::Law;
-use crate::units::Probability;
+use crate::units::{Hours, Probability};
 use std::cell::Cell;
 
 /// Most stages in one recovery, branches counted.
@@ -19,15 +19,22 @@ pub struct Recoveries<'t> {
     named: Vec<(&'t str, Span, &'t Node, Cell<bool>)>,
     /// Pools, with whether something uses them.
     pub crews: Vec<(Crew, Span, Cell<bool>)>,
+    /// Something was wrong with the declarations, so that an unknown name may be a consequence.
+    incomplete: bool,
 }
 
 impl<'t> Recoveries<'t> {
     /// Reads `[recovery]` and `[crew.*]` of the scenario.
     pub fn read(cx: &mut Context<'_>, top: &mut Section<'t>) -> Self {
+        let before = cx.diagnostics.errors();
         let mut named = Vec::new();
         if let Some(node) = top.take("recovery") {
             match &node.value {
                 Value::Table(table) => {
+                    Section::new(table, node.span, "recovery").not_empty(cx);
+                    for (name, span, _) in &table.entries {
+                        check_name(cx, name, *span);
+                    }
                     named.extend(
                         table.entries.iter().map(|(name, span, node)| (name.as_str(), *span, node, Cell::new(false))),
                     );
@@ -46,7 +53,7 @@ impl<'t> Recoveries<'t> {
             section.finish(cx);
             crews.push((Crew { name: name.to_string(), size: size.unwrap_or(1) as u32 }, span, Cell::new(false)));
         }
-        Recoveries { named, crews }
+        Recoveries { named, crews, incomplete: cx.diagnostics.errors() > before }
     }
 
     /// Reads a recovery: a list of stages, or the name of one.
@@ -55,24 +62,31 @@ impl<'t> Recoveries<'t> {
         match &node.value {
             Value::Text(name) => {
                 let Some((_, _, list, used)) = self.named.iter().find(|(known, ..)| known == name) else {
-                    let problem = Diagnostic::error(
-                        node.span,
-                        format!("no recovery is called `{}`", printable(name)),
-                        "not under [recovery]",
-                    );
-                    let known: Vec<&str> = self.named.iter().map(|(known, ..)| *known).collect();
-                    cx.push(match known.is_empty() {
-                        true => problem
-                            .with_help("write a list of stages: recovery = [{ stage = \"repair\", takes = \"4h\" }]"),
-                        false => problem.with_nearest(name, known),
-                    });
-                    return None;
+                    return self.unknown_recovery(cx, name, node.span);
                 };
                 used.set(true);
                 self.list(cx, list, &format!("recovery.{name}"), source, &mut count)
             }
             _ => self.list(cx, node, path, source, &mut count),
         }
+    }
+
+    fn unknown_recovery<T>(&self, cx: &mut Context<'_>, name: &str, span: Span) -> Option<T> {
+        if self.incomplete {
+            return None;
+        }
+        if Hours::parse(name).is_ok() {
+            let help = format!("write a list of stages: [{{ stage = \"repair\", takes = \"{name}\" }}]");
+            return cx.refuse(span, "a time is not a recovery", "which stages take this time?", help);
+        }
+        let message = format!("no recovery is called `{}`", printable(name));
+        let problem = Diagnostic::error(span, message, "not under [recovery]");
+        let known: Vec<&str> = self.named.iter().map(|(known, ..)| *known).collect();
+        cx.push(match known.is_empty() {
+            true => problem.with_help("write a list of stages: [{ stage = \"repair\", takes = \"4h\" }]"),
+            false => problem.with_nearest(name, known),
+        });
+        None
     }
 
     fn list(
@@ -117,6 +131,12 @@ impl<'t> Recoveries<'t> {
                 }
             }
         }
+        let twice = (1..stages.len()).find(|at| stages[..*at].iter().any(|one: &Stage| one.name == stages[*at].name));
+        if let Some(at) = twice.filter(|_| stages.len() == items.len()) {
+            let message = format!("two stages are called `{}`", printable(&stages[at].name));
+            let help = "give each stage of a list its own name, so that reports can tell them apart";
+            return cx.refuse(items[at].span, message, "the second one", help);
+        }
         (stages.len() == items.len()).then_some(stages)
     }
 
@@ -129,10 +149,7 @@ impl<'t> Recoveries<'t> {
     ) -> Option<Stage> {
         let name = match section.has("stage") {
             true => section.text(cx, "stage").map(|(name, _)| name.to_string()),
-            false => {
-                section.take("stage");
-                section.missing(cx, "stage", "stage = \"repair\"")
-            }
+            false => section.missing(cx, "stage", "stage = \"repair\""),
         };
         section.path = format!("{}.{}", section.path, printable(name.as_deref().unwrap_or("?")));
         let own = source(cx, &mut section);
@@ -167,6 +184,7 @@ impl<'t> Recoveries<'t> {
         let found = self.crews.iter().position(|(crew, ..)| crew.name == name);
         match found {
             Some(at) => self.crews[at].2.set(true),
+            None if self.incomplete => {}
             None => {
                 let problem =
                     Diagnostic::error(span, format!("no crew is called `{}`", printable(name)), "unknown crew");
@@ -203,7 +221,7 @@ impl<'t> Recoveries<'t> {
     /// Reports recoveries and crews that nothing uses.
     pub fn report_unused(&self, cx: &mut Context<'_>) {
         for (name, span, _, used) in &self.named {
-            if !used.get() {
+            if !used.get() && !self.incomplete {
                 let message = format!("nothing uses the recovery `{}`", printable(name));
                 cx.refuse::<()>(
                     *span,
@@ -214,7 +232,7 @@ impl<'t> Recoveries<'t> {
             }
         }
         for (crew, span, used) in &self.crews {
-            if !used.get() {
+            if !used.get() && !self.incomplete {
                 let message = format!("nothing uses the crew `{}`", printable(&crew.name));
                 cx.refuse::<()>(*span, message, "has no effect", "name it in a stage (crew = \"...\") or remove it");
             }

@@ -211,6 +211,8 @@ pub struct Service {
     pub span: Span,
     /// One for a service that is nowhere in particular, else one for each place.
     pub instances: Vec<Instance>,
+    /// Measured beside the objective, though nothing promised needs it.
+    pub report: bool,
 }
 
 /// One instance of a service or standby group.

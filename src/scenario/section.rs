@@ -1,10 +1,13 @@
 //! Reading one table of a scenario: each key is asked for once, and what nobody asked for is an error.
 
-use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::diagnostic::{Diagnostic, Diagnostics, is_harmful, nearest, printable};
 use super::scene::Assumption;
 use super::source::Span;
 use super::tree::{Node, Table, Value};
 use crate::units::{Hours, Probability, UnitError};
+
+/// Longest text.
+const MAX_TEXT: usize = 1000;
 
 /// Reads a text file that a scenario names (a CSV of observed durations); the error is for people.
 pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
@@ -59,12 +62,14 @@ pub struct Section<'t> {
     /// Dotted path of the table, for messages and assumptions.
     pub path: String,
     asked: Vec<&'static str>,
+    /// Keys of which one is missing, with what was said about it.
+    missed: Vec<(Vec<&'static str>, Diagnostic)>,
 }
 
 impl<'t> Section<'t> {
     /// Starts reading a table.
     pub fn new(table: &'t Table, span: Span, path: impl Into<String>) -> Self {
-        Section { table, span, path: path.into(), asked: Vec::new() }
+        Section { table, span, path: path.into(), asked: Vec::new(), missed: Vec::new() }
     }
 
     /// The value of a key, if it is there.
@@ -83,15 +88,24 @@ impl<'t> Section<'t> {
         self.table.entries.iter().find(|(k, ..)| k == key).map_or(self.span, |(_, span, _)| *span)
     }
 
+    /// The place of the value of a key, or of the whole table where the key is missing.
+    pub fn value_span(&self, key: &str) -> Span {
+        self.table.get(key).map_or(self.span, |node| node.span)
+    }
+
     /// The path of a key in this table.
     pub fn path_of(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that nobody asked for. A key that is missing because it is misspelt is reported once.
     pub fn finish(self, cx: &mut Context<'_>) {
         for (key, span, _) in &self.table.entries {
             if !self.asked.contains(&key.as_str()) {
+                let meant = nearest(key, &self.asked);
+                for (_, said) in self.missed.iter().filter(|(keys, _)| meant.is_some_and(|key| keys.contains(&key))) {
+                    cx.diagnostics.remove(said);
+                }
                 let place = if self.path.is_empty() {
                     "a scenario".to_string()
                 } else {
@@ -105,16 +119,38 @@ impl<'t> Section<'t> {
     }
 
     /// Reports a missing key.
-    pub fn missing<T>(&self, cx: &mut Context<'_>, key: &str, example: &str) -> Option<T> {
-        let message = format!("`{}` needs `{key}`", printable(&self.path));
-        cx.refuse(self.span, message, format!("no `{key}` here"), format!("add {example}"))
+    pub fn missing<T>(&mut self, cx: &mut Context<'_>, key: &'static str, example: &str) -> Option<T> {
+        self.missing_one(cx, &[key], example)
+    }
+
+    /// Reports that none of several keys is there; the first is the usual one.
+    pub fn missing_one<T>(&mut self, cx: &mut Context<'_>, keys: &[&'static str], example: &str) -> Option<T> {
+        let message = format!("`{}` needs `{}`", printable(&self.path), keys[0]);
+        let help = format!("add {example}");
+        self.lacks(cx, keys, Diagnostic::error(self.span, message, format!("no `{}` here", keys[0])).with_help(help))
+    }
+
+    /// Reports in the given words that none of several keys is there.
+    pub fn lacks<T>(&mut self, cx: &mut Context<'_>, keys: &[&'static str], problem: Diagnostic) -> Option<T> {
+        self.asked.extend(keys);
+        self.missed.push((keys.to_vec(), problem.clone()));
+        cx.push(problem);
+        None
+    }
+
+    /// Refuses a table with nothing in it.
+    pub fn not_empty(&self, cx: &mut Context<'_>) {
+        if self.table.entries.is_empty() {
+            let message = format!("`{}` is empty", printable(&self.path));
+            cx.refuse::<()>(self.span, message, "has no effect", "put something in it, or remove it");
+        }
     }
 
     /// Refuses all but one of several keys that say the same thing.
     pub fn only_one(&self, cx: &mut Context<'_>, keys: &[&str]) {
         let present: Vec<&&str> = keys.iter().filter(|k| self.has(k)).collect();
         if present.len() > 1 {
-            let message = format!("`{}` and `{}` say the same thing twice", present[0], present[1]);
+            let message = format!("`{}` and `{}` cannot be given together", present[0], present[1]);
             let problem = Diagnostic::error(self.key_span(present[1]), message, "keep one of them");
             cx.push(problem.with_label(self.key_span(present[0]), "and the other"));
         }
@@ -124,7 +160,7 @@ impl<'t> Section<'t> {
     pub fn text(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<(&'t str, Span)> {
         let node = self.take(key)?;
         match &node.value {
-            Value::Text(text) => Some((text, node.span)),
+            Value::Text(text) => plain(cx, text, node.span, key).map(|text| (text, node.span)),
             other => wrong_kind(cx, node.span, key, "a text in quotes", other),
         }
     }
@@ -145,18 +181,20 @@ impl<'t> Section<'t> {
     pub fn texts(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<Vec<(&'t str, Span)>> {
         let node = self.take(key)?;
         match &node.value {
-            Value::Text(text) => Some(vec![(text, node.span)]),
+            Value::Text(text) => plain(cx, text, node.span, key).map(|text| vec![(text, node.span)]),
             Value::Array(items) => {
                 let mut texts = Vec::new();
                 for item in items {
                     match &item.value {
-                        Value::Text(text) => texts.push((text.as_str(), item.span)),
+                        Value::Text(text) => {
+                            texts.extend(plain(cx, text, item.span, key).map(|text| (text, item.span)))
+                        }
                         other => {
                             wrong_kind::<()>(cx, item.span, key, "a text in quotes", other);
                         }
                     }
                 }
-                Some(texts)
+                (texts.len() == items.len()).then_some(texts)
             }
             other => wrong_kind(cx, node.span, key, "a text or a list of texts", other),
         }
@@ -176,12 +214,10 @@ impl<'t> Section<'t> {
         let node = self.take(key)?;
         match node.value {
             Value::Integer(number) if (low..=high).contains(&number) => Some(number),
-            Value::Integer(number) => cx.refuse(
-                node.span,
-                format!("`{key}` cannot be {number}"),
-                "out of range",
-                format!("a whole number from {low} to {high}"),
-            ),
+            Value::Integer(number) => {
+                let help = format!("write a whole number from {low} to {high}");
+                cx.refuse(node.span, format!("`{key}` cannot be {number}"), "out of range", help)
+            }
             ref other => wrong_kind(cx, node.span, key, &format!("a whole number from {low} to {high}"), other),
         }
     }
@@ -206,17 +242,10 @@ impl<'t> Section<'t> {
     pub fn named(&mut self, cx: &mut Context<'_>, key: &'static str) -> Vec<(&'t str, Span, Section<'t>)> {
         let path = self.path_of(key);
         let Some(section) = self.section(cx, key) else { return Vec::new() };
+        section.not_empty(cx);
         let mut named = Vec::new();
         for (name, span, node) in &section.table.entries {
-            let problem = name_problem(name);
-            if let Some(problem) = problem {
-                cx.refuse::<()>(
-                    *span,
-                    problem,
-                    "this name",
-                    "use letters, digits, `-` and `_`, for example `web-tier`",
-                );
-            }
+            check_name(cx, name, *span);
             match &node.value {
                 Value::Table(table) => {
                     named.push((name.as_str(), *span, Section::new(table, *span, format!("{path}.{name}"))))
@@ -236,6 +265,36 @@ impl<'t> Section<'t> {
     }
 }
 
+/// Refuses a text that is empty or has control characters in it.
+fn plain<'t>(cx: &mut Context<'_>, text: &'t str, span: Span, key: &str) -> Option<&'t str> {
+    if text.trim().is_empty() {
+        return cx.refuse(
+            span,
+            format!("`{key}` is empty"),
+            "nothing in the quotes",
+            "write something between the quotes",
+        );
+    }
+    if text.chars().count() > MAX_TEXT {
+        let message = format!("`{key}` has more than {MAX_TEXT} characters");
+        return cx.refuse(span, message, "too long", "make it shorter");
+    }
+    match text.chars().find(|c| is_harmful(*c)) {
+        Some(c) => {
+            let message = format!("`{key}` cannot contain `{}`", printable(&c.to_string()));
+            cx.refuse(span, message, "an invisible character", "write one line of plain text")
+        }
+        None => Some(text),
+    }
+}
+
+/// Reports what is wrong with a name, if anything is.
+pub fn check_name(cx: &mut Context<'_>, name: &str, span: Span) {
+    if let Some(problem) = name_problem(name) {
+        cx.refuse::<()>(span, problem, "this name", "use letters, digits, `-` and `_`, for example `web-tier`");
+    }
+}
+
 /// Why a text cannot be the name of a part.
 pub fn name_problem(name: &str) -> Option<String> {
     if name.is_empty() {
@@ -246,7 +305,7 @@ pub fn name_problem(name: &str) -> Option<String> {
     }
     let allowed =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')' | '&' | '\'' | ':') || !c.is_ascii();
-    let bad = name.chars().find(|c| !allowed(*c) || c.is_control() || printable(&c.to_string()).starts_with('\\'));
+    let bad = name.chars().find(|c| !allowed(*c) || is_harmful(*c));
     match bad {
         Some(c) => Some(format!("a name cannot contain `{}`", printable(&c.to_string()))),
         None if name.trim() != name => Some("a name cannot start or end with a space".into()),
@@ -256,12 +315,8 @@ pub fn name_problem(name: &str) -> Option<String> {
 
 /// Reports a value of the wrong kind.
 pub fn wrong_kind<T>(cx: &mut Context<'_>, span: Span, key: &str, wanted: &str, found: &Value) -> Option<T> {
-    cx.refuse(
-        span,
-        format!("`{}` must be {wanted}", printable(key)),
-        format!("this is {}", found.kind()),
-        format!("write {wanted}"),
-    )
+    let label = format!("this is {}", found.kind());
+    cx.refuse(span, format!("`{}` is of the wrong kind", printable(key)), label, format!("write {wanted}"))
 }
 
 /// A length of time from a node.
@@ -275,8 +330,12 @@ pub fn hours(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Hours> {
             let help = format!("write it with a unit and in quotes, for example \"{number}min\" or \"{number}d\"");
             cx.refuse(node.span, format!("`{key}` is a time without a unit"), "seconds? minutes? days?", help)
         }
-        Value::Float(_) => {
-            let help = "write it with a unit and in quotes, for example \"1.5h\"";
+        Value::Float(number) if !number.is_finite() => {
+            let help = "write a time such as \"90d\"; leave out what never happens";
+            cx.refuse(node.span, format!("`{key}` cannot be {number}"), "not a finite time", help)
+        }
+        Value::Float(number) => {
+            let help = format!("write it with a unit and in quotes, for example \"{number}min\" or \"{number}d\"");
             cx.refuse(node.span, format!("`{key}` is a time without a unit"), "seconds? minutes? days?", help)
         }
         other => wrong_kind(cx, node.span, key, "a time such as \"90d\" or \"10min\"", other),

@@ -6,13 +6,12 @@ use super::recovery::Recoveries;
 use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLost};
 use super::section::{Context, Section, probability, wrong_kind};
 use super::source::Span;
+use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
 
 /// Parts per billion: the unit of levels.
 pub const PARTS: u64 = 1_000_000_000;
-/// Most members over all services.
-pub const MAX_MEMBERS: usize = 5_000_000;
 
 /// Reads one `[service.*]` whose instances are in the given places.
 pub fn read_service(
@@ -23,12 +22,26 @@ pub fn read_service(
     places: &[Option<usize>],
     names: &Names<'_>,
 ) -> Service {
+    let rules = ["all", "any", "at_least", "capacity"].into_iter().filter(|key| section.has(key)).count();
     section.only_one(cx, &["all", "any", "at_least", "capacity"]);
-    let instances = match wanted_rule(cx, section) {
-        Some(wanted) => places.iter().filter_map(|place| instance(cx, span, &wanted, *place, names)).collect(),
-        None => Vec::new(),
-    };
-    Service { name: name.to_string(), span, instances }
+    let wanted = wanted_rule(cx, section);
+    if section.has("of") && !section.has("at_least") && rules > 0 {
+        let help = "remove it, or write at_least = 1 (or more) instead of the other rule";
+        cx.refuse::<()>(section.key_span("of"), "`of` goes with `at_least`", "has no effect here", help);
+    }
+    let each = |wanted: Wanted<'_>| in_each(cx, places, |cx, place| instance(cx, &wanted, place, names));
+    let instances = wanted.filter(|_| rules == 1).map_or(Vec::new(), each);
+    let report = section.word_true(cx, "report");
+    Service { name: name.to_string(), span, instances, report }
+}
+
+/// One instance in each place; after the first mistake the other places have nothing new to tell.
+fn in_each(
+    cx: &mut Context<'_>,
+    places: &[Option<usize>],
+    mut instance: impl FnMut(&mut Context<'_>, Option<usize>) -> Option<Instance>,
+) -> Vec<Instance> {
+    places.iter().map_while(|place| instance(cx, *place)).collect()
 }
 
 /// How many of which members, before names are resolved.
@@ -48,8 +61,8 @@ enum Need {
 fn wanted_rule<'t>(cx: &mut Context<'_>, section: &mut Section<'t>) -> Option<Wanted<'t>> {
     let all = section.texts(cx, "all");
     let any = section.texts(cx, "any");
-    let at_least = section.has("at_least").then(|| section.whole(cx, "at_least", 1, 1_000_000));
-    section.take("at_least");
+    let has_k = section.has("at_least");
+    let k = section.whole(cx, "at_least", 1, 1_000_000);
     let of = section.texts(cx, "of");
     let capacity = section.section(cx, "capacity");
     if let Some(capacity) = capacity {
@@ -61,16 +74,18 @@ fn wanted_rule<'t>(cx: &mut Context<'_>, section: &mut Section<'t>) -> Option<Wa
     if let Some(of) = any {
         return Some(Wanted { of, need: Need::Any, key: section.key_span("any") });
     }
-    if let Some(k) = at_least {
+    if has_k {
         let Some(of) = of else {
             return section.missing(cx, "of", "of = \"web\"");
         };
         return Some(Wanted { of, need: Need::AtLeast(k? as u32), key: section.key_span("at_least") });
     }
     if !["all", "any", "capacity"].iter().any(|key| section.has(key)) {
+        let rules = ["all", "any", "at_least", "capacity"];
         let message = format!("`{}` does not say what it is made of", printable(&section.path));
         let help = "add all = [...], any = [...], at_least = 4 with of = \"web\", or capacity = { of = \"web\", each = \"25%\" }";
-        return cx.refuse(section.span, message, "no rule here", help);
+        let problem = Diagnostic::error(section.span, message, "no rule here").with_help(help);
+        return section.lacks(cx, &rules, problem);
     }
     None
 }
@@ -79,27 +94,24 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
     let key = section.span;
     let of = match section.has("of") {
         true => section.texts(cx, "of"),
-        false => {
-            section.take("of");
-            section.missing(cx, "of", "of = \"web\"")
-        }
+        false => section.missing(cx, "of", "of = \"web\""),
     };
     let each = section
         .take("each")
         .map(|node| probability(cx, node, "each").map(|p| (p.value() * PARTS as f64).round() as u64));
-    let need = section.take("need");
-    let rule = match (each, need) {
-        (Some(each), None) => each.map(|each| (each, PARTS)),
-        (None, Some(node)) => match node.value {
-            Value::Integer(n) if (1..=1_000_000).contains(&n) => Some((1, n as u64)),
-            ref other => wrong_kind(cx, node.span, "need", "a whole number of units from 1 to 1000000", other),
-        },
-        (Some(_), Some(node)) => {
+    let has_need = section.has("need");
+    let need = section.whole(cx, "need", 1, 1_000_000);
+    let rule = match (each, has_need) {
+        (Some(each), false) => each.map(|each| (each, PARTS)),
+        (None, true) => need.map(|need| (1, need as u64)),
+        (Some(_), true) => {
             let help = "give the share that each carries (each = \"25%\"), or how many are needed (need = 4)";
-            cx.refuse(node.span, "`each` and `need` say the same thing in two ways", "keep one", help)
+            let message = "`each` and `need` say the same thing in two ways";
+            cx.refuse(section.key_span("need"), message, "keep one", help)
         }
-        (None, None) => {
-            section.missing(cx, "each", "each = \"25%\" (the share of peak that one carries), or need = 4 (units)")
+        (None, false) => {
+            let example = "each = \"25%\" (the share of peak that one carries), or need = 4 (units)";
+            section.missing_one(cx, &["each", "need"], example)
         }
     };
     section.finish(cx);
@@ -116,13 +128,7 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
 }
 
 /// Resolves the members of one instance and checks that the rule can be kept by them.
-fn instance(
-    cx: &mut Context<'_>,
-    span: Span,
-    wanted: &Wanted<'_>,
-    place: Option<usize>,
-    names: &Names<'_>,
-) -> Option<Instance> {
+fn instance(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, names: &Names<'_>) -> Option<Instance> {
     let members = members(cx, wanted, place, names)?;
     let n = members.len() as u64;
     let rule = match wanted.need {
@@ -135,16 +141,12 @@ fn instance(
         Need::AtLeast(k) => Rule::AtLeast { k },
         Need::Capacity { each, need } if each * n < need => {
             let message = format!("{n} units together carry less than is needed");
-            let carried = format!(
-                "{} of {}",
-                crate::units::significant((each * n) as f64 / need as f64 * 100.0, 4) + " %",
-                "the need"
-            );
-            return cx.refuse(wanted.key, message, carried, "add units, or raise `each`, or lower `need`");
+            let share = crate::units::significant((each * n) as f64 / need as f64 * 100.0, 4);
+            let help = if need == PARTS { "add units, or raise `each`" } else { "add units, or lower `need`" };
+            return cx.refuse(wanted.key, message, format!("{share} % of the need"), help);
         }
         Need::Capacity { each, need } => Rule::Capacity { each, need },
     };
-    let _ = span;
     Some(Instance { place, rule, members })
 }
 
@@ -163,6 +165,9 @@ fn members(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, name
     for (reference, span) in &wanted.of {
         let found = names.resolve(cx, reference, *span, place);
         complete &= !found.is_empty();
+        if names.has_too_many() {
+            return None;
+        }
         if several && found.len() > 1 && matches!(wanted.need, Need::All | Need::Any) {
             let message = format!("`{}` stands for {} things here", printable(reference), found.len());
             let help = "all of them, any of them, or how many? say so in a service of its own: [service.web-tier] with at_least = 4, of = \"web\"";
@@ -173,14 +178,6 @@ fn members(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, name
     }
     if !complete {
         return None;
-    }
-    if members.len() > MAX_MEMBERS {
-        return cx.refuse(
-            wanted.key,
-            format!("more than {MAX_MEMBERS} parts"),
-            "too many",
-            "combine units in services of their own",
-        );
     }
     let mut sorted = members.clone();
     sorted.sort_unstable();
@@ -196,6 +193,7 @@ fn members(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, name
 }
 
 /// Reads one `[standby.*]` whose instances are in the given places.
+#[allow(clippy::too_many_arguments)]
 pub fn read_standby(
     cx: &mut Context<'_>,
     name: &str,
@@ -204,14 +202,15 @@ pub fn read_standby(
     places: &[Option<usize>],
     names: &Names<'_>,
     recoveries: &Recoveries<'_>,
+    defaults: &Defaults<'_>,
 ) -> Standby {
-    let origin = super::quantity::source(cx, section);
+    let own = super::quantity::source(cx, section);
+    let origin = defaults.source(own);
     let of = match section.has("members") {
-        true => section.texts(cx, "members").unwrap_or_default(),
+        true => section.texts(cx, "members"),
         false => {
-            section.take("members");
             section.missing::<()>(cx, "members", "members = \"db\", or members = [\"stack@east\", \"stack@west\"]");
-            Vec::new()
+            None
         }
     };
     let path = section.path_of("failover");
@@ -227,7 +226,8 @@ pub fn read_standby(
         section.word(cx, "if_target_lost", &[("retarget", TargetLost::Retarget), ("abandon", TargetLost::Abandon)]);
     let active_returns = section.word(cx, "if_active_returns", &[("continue", false), ("resume", true)]);
     let fail_back = fail_back(cx, section, origin.as_deref());
-    let instances = places.iter().filter_map(|place| group(cx, section, &of, *place, names)).collect();
+    let each = |of: Vec<(&str, Span)>| in_each(cx, places, |cx, place| group(cx, section, &of, place, names));
+    let instances = of.map_or(Vec::new(), each);
     Standby {
         name: name.to_string(),
         span,
@@ -247,8 +247,14 @@ fn group(
     names: &Names<'_>,
 ) -> Option<Instance> {
     let mut members = Vec::new();
+    let mut complete = true;
     for (reference, span) in of {
-        members.extend(names.resolve(cx, reference, *span, place));
+        let found = names.resolve(cx, reference, *span, place);
+        complete &= !found.is_empty();
+        members.extend(found);
+    }
+    if !complete || names.has_too_many() {
+        return None;
     }
     let mut sorted = members.clone();
     sorted.sort_unstable();
@@ -261,7 +267,12 @@ fn group(
         );
     }
     match members.len() {
-        0 => None,
+        0 => cx.refuse(
+            section.key_span("members"),
+            "a standby group without members",
+            "an empty list",
+            "name at least two members, the first is active at the start",
+        ),
         1 => cx.refuse(
             section.key_span("members"),
             "a standby group of one",

@@ -1,16 +1,17 @@
-//! Faults, design availabilities and changes: when they come, what they strike, how they are recovered from.
+//! Faults and design availabilities: when they come, what they strike, how they are recovered from.
 
 use super::diagnostic::{Diagnostic, printable};
-use super::quantity::{chance, law, rate, source};
+use super::quantity::{check, law, rate, source};
 use super::recovery::Recoveries;
 use super::scene::{Member, Outage, Schedule, Stage, Strike, StrikeKind, Target};
-use super::section::{Context, Section, hours, probability, wrong_kind};
+use super::section::{Context, Section, probability};
 use super::source::Span;
 use super::structure::{Kind, Names};
-use super::tree::{Node, Value};
+use super::tree::Node;
 use crate::catalog;
 use crate::law::Law;
-use crate::units::{Hours, Probability};
+use crate::units::Probability;
+use std::cell::Cell;
 
 const OUTAGES: [(&str, Outage); 3] =
     [("unreachable", Outage::Unreachable), ("suspended", Outage::Suspended), ("destroyed", Outage::Destroyed)];
@@ -26,27 +27,72 @@ pub enum Clock {
 
 const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
 
+/// A default with its place; it must be taken by something.
+struct Default<T> {
+    value: T,
+    span: Span,
+    used: Cell<bool>,
+}
+
+impl<T: Clone> Default<T> {
+    fn new(section: &Section<'_>, key: &str, value: Option<T>) -> Option<Self> {
+        value.map(|value| Default { value, span: section.key_span(key), used: Cell::new(false) })
+    }
+
+    fn taken(of: &Option<Self>) -> Option<T> {
+        of.as_ref().map(|one| {
+            one.used.set(true);
+            one.value.clone()
+        })
+    }
+
+    fn report_unused(of: &Option<Self>, cx: &mut Context<'_>, key: &str) {
+        if let Some(one) = of.as_ref().filter(|one| !one.used.get()) {
+            let message = format!("nothing takes the default `{key}`");
+            cx.refuse::<()>(one.span, message, "has no effect", "remove it, or a value that overrules it");
+        }
+    }
+}
+
 /// `[defaults]`: what a fault takes where it does not say otherwise.
-#[derive(Default)]
+#[derive(std::default::Default)]
 pub struct Defaults<'t> {
-    recovery: Option<&'t Node>,
-    outage: Option<Outage>,
-    clock: Option<Clock>,
-    source: Option<String>,
+    recovery: Option<Default<&'t Node>>,
+    outage: Option<Default<Outage>>,
+    clock: Option<Default<Clock>>,
+    source: Option<Default<String>>,
 }
 
 impl<'t> Defaults<'t> {
     /// Reads `[defaults]`.
     pub fn read(cx: &mut Context<'_>, top: &mut Section<'t>) -> Self {
         let Some(mut section) = top.section(cx, "defaults") else { return Defaults::default() };
+        section.not_empty(cx);
+        let recovery = section.take("recovery");
+        let outage = section.word(cx, "outage", &OUTAGES);
+        let clock = section.word(cx, "clock", &CLOCKS);
+        let source = source(cx, &mut section);
         let defaults = Defaults {
-            recovery: section.take("recovery"),
-            outage: section.word(cx, "outage", &OUTAGES),
-            clock: section.word(cx, "clock", &CLOCKS),
-            source: source(cx, &mut section),
+            recovery: Default::new(&section, "recovery", recovery),
+            outage: Default::new(&section, "outage", outage),
+            clock: Default::new(&section, "clock", clock),
+            source: Default::new(&section, "source", source),
         };
         section.finish(cx);
         defaults
+    }
+
+    /// The source of a number: its own, else the default.
+    pub fn source(&self, own: Option<String>) -> Option<String> {
+        own.or_else(|| Default::taken(&self.source))
+    }
+
+    /// Reports every default that nothing took.
+    pub fn report_unused(&self, cx: &mut Context<'_>) {
+        Default::report_unused(&self.recovery, cx, "recovery");
+        Default::report_unused(&self.outage, cx, "outage");
+        Default::report_unused(&self.clock, cx, "clock");
+        Default::report_unused(&self.source, cx, "source");
     }
 }
 
@@ -70,21 +116,23 @@ pub fn of_component(
     let name = look.names.components[component].name.clone();
     let target = Target::EachUnit(component);
     let mut strikes = Vec::new();
-    let before = section.has("fault") || section.has("design");
+    let never = !section.has("fault") && !section.has("design");
+    let designed_too = section.has("design");
     if let Some(design) = section.section(cx, "design") {
         strikes.extend(designed(cx, design, &name, target.clone(), look));
     }
     for (fault, span, inner) in section.named(cx, "fault") {
-        if fault == "design" && section.has("design") {
-            let message = format!("`{}.design` is the name of its design availability", printable(&name));
-            cx.refuse::<()>(span, message, "used twice", "give the fault another name");
+        if fault == "design" && designed_too {
+            let help = "call the fault something else";
+            cx.refuse::<()>(span, "the name `design` is used twice", "`design` is the design availability", help);
         }
         strikes.extend(self::fault(cx, inner, format!("{name}.{fault}"), Some(target.clone()), look));
     }
-    if !before {
+    if never {
         let message = format!("`{}` never fails", printable(&name));
-        let help = "give it a fault (every = \"90d\", mttr = \"4h\") or a design availability, or leave it out";
-        cx.refuse::<()>(section.span, message, "no fault and no design availability", help);
+        let help = "give it a fault (fault.crash = { every = \"90d\", mttr = \"4h\" }) or a design availability, or leave it out";
+        let problem = Diagnostic::error(section.span, message, "no fault and no design availability");
+        section.lacks::<()>(cx, &["fault", "design"], problem.with_help(help));
     }
     strikes
 }
@@ -97,20 +145,18 @@ pub fn fault(
     target: Option<Target>,
     look: &Lookup<'_, '_>,
 ) -> Option<Strike> {
-    let origin = source(cx, &mut section).or_else(|| look.defaults.source.clone());
-    let of_place = target.is_none();
+    let own = source(cx, &mut section);
+    let origin = look.defaults.source(own);
     let target = match target {
         Some(target) => Some(target),
-        None => strikes(cx, &mut section, look, StrikeKind::Fault),
+        None => target_of(cx, &mut section, look, StrikeKind::Fault),
     };
-    let clock = section.word(cx, "clock", &CLOCKS).or(look.defaults.clock).unwrap_or(Clock::Operating);
+    let clock = section.word(cx, "clock", &CLOCKS);
+    let clock = clock.or_else(|| Default::taken(&look.defaults.clock)).unwrap_or(Clock::Operating);
     let ttf = time_between(cx, &mut section, origin.as_deref());
     let while_up = while_up(cx, &mut section, look, clock);
-    let recovery = recovery(cx, &mut section, look, origin.as_deref(), &look.defaults.recovery);
-    let outage = match of_place {
-        true => section.word(cx, "outage", &OUTAGES),
-        false => None,
-    };
+    let recovery = recovery(cx, &mut section, look, origin.as_deref(), true);
+    let outage = section.word(cx, "outage", &OUTAGES);
     if let (Some(target), true) = (&target, section.has("outage"))
         && !matches!(target, Target::Places(_))
     {
@@ -122,7 +168,8 @@ pub fn fault(
         );
     }
     section.finish(cx);
-    let outage = outage.or(look.defaults.outage).unwrap_or(Outage::Unreachable);
+    let inherited = || of_place_default(look, &target);
+    let outage = outage.or_else(inherited).unwrap_or(Outage::Unreachable);
     let schedule = match clock {
         Clock::Operating => Schedule::Operating { ttf: ttf?, while_up },
         Clock::Calendar => Schedule::Calendar { interval: ttf? },
@@ -136,6 +183,14 @@ pub fn fault(
         outage,
         recovery: recovery?,
     })
+}
+
+/// The default `outage`, which only faults of places take.
+fn of_place_default(look: &Lookup<'_, '_>, target: &Option<Target>) -> Option<Outage> {
+    match target {
+        Some(Target::Places(_)) => Default::taken(&look.defaults.outage),
+        _ => None,
+    }
 }
 
 /// `every`, `mttf` or `rate`: the law of the time between failures.
@@ -154,7 +209,10 @@ fn time_between(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<
     let path = section.path_of("rate");
     match section.take("rate") {
         Some(node) => rate(cx, node, &path, origin),
-        None => section.missing(cx, "every", "every = \"90d\" (mean time between failures), or rate = \"4/year\""),
+        None => {
+            let example = "every = \"90d\" (mean time between failures), or rate = \"4/year\"";
+            section.missing_one(cx, &["every", "mttf", "rate"], example)
+        }
     }
 }
 
@@ -185,7 +243,7 @@ fn recovery(
     section: &mut Section<'_>,
     look: &Lookup<'_, '_>,
     origin: Option<&str>,
-    default: &Option<&Node>,
+    may_default: bool,
 ) -> Option<Vec<Stage>> {
     section.only_one(cx, &["recovery", "mttr"]);
     let path = section.path_of("recovery");
@@ -197,63 +255,82 @@ fn recovery(
     if let Some(node) = section.take("mttr") {
         return Some(vec![repair(law(cx, node, &path, origin)?)]);
     }
+    let default = if may_default { Default::taken(&look.defaults.recovery) } else { None };
     match default {
         Some(node) => look.recoveries.stages(cx, node, "defaults.recovery", origin),
         None => {
-            section.missing(cx, "recovery", "recovery = [{ stage = \"repair\", takes = \"4h\" }], or mttr = \"4h\"")
+            let example = "recovery = [{ stage = \"repair\", takes = \"4h\" }], or mttr = \"4h\"";
+            section.missing_one(cx, &["recovery", "mttr"], example)
         }
     }
 }
 
 /// A recovery of one stage.
-fn repair(takes: Law) -> Stage {
+pub(super) fn repair(takes: Law) -> Stage {
     Stage { name: "repair".into(), takes, crew: None, succeeds: Probability::ONE, otherwise: Vec::new() }
 }
 
 /// What `strikes` names: places, a component, a service or a standby group.
-fn strikes(cx: &mut Context<'_>, section: &mut Section<'_>, look: &Lookup<'_, '_>, kind: StrikeKind) -> Option<Target> {
+pub(super) fn target_of(
+    cx: &mut Context<'_>,
+    section: &mut Section<'_>,
+    look: &Lookup<'_, '_>,
+    kind: StrikeKind,
+) -> Option<Target> {
     if !section.has("strikes") {
-        section.take("strikes");
         return section.missing(cx, "strikes", "strikes = \"main/*\" (places), or the name of a component or service");
     }
     let targets = section.texts(cx, "strikes")?;
-    let names = look.names;
-    if let [(text, span)] = targets.as_slice()
-        && names.places.matching(text).is_empty()
-        && !text.contains(['/', '*'])
-    {
-        return match names.get(text) {
-            Some(Kind::Component(component)) if kind == StrikeKind::Fault => Some(Target::EachUnit(component)),
-            Some(Kind::Component(component)) => Some(Target::AllUnits(component)),
-            Some(Kind::Service(_) | Kind::Standby(_)) => names.resolve_one(cx, text, *span).map(Target::Whole),
-            None if text.contains('@') => names.resolve_one(cx, text, *span).map(Target::Whole),
-            None => {
-                let known: Vec<&str> =
-                    names.all().chain((0..names.places.len()).map(|p| names.places.get(p).path.as_str())).collect();
-                let problem = Diagnostic::error(
-                    *span,
-                    format!("nothing is called `{}`", printable(text)),
-                    "neither a place nor a part",
-                );
-                cx.push(problem.with_nearest(text, known));
-                None
-            }
-        };
+    match targets.as_slice() {
+        [] => {
+            let help = "name places (strikes = \"main/*\"), a component or a service";
+            cx.refuse(section.key_span("strikes"), "`strikes` names nothing", "an empty list", help)
+        }
+        [(text, span)] if look.names.places.matching(text).is_empty() && (text.contains('@') || !is_path(text)) => {
+            part_of(cx, text, *span, look.names, kind)
+        }
+        _ => places_of(cx, section.key_span("strikes"), &targets, look.names),
     }
+}
+
+fn is_path(text: &str) -> bool {
+    text.contains(['/', '*'])
+}
+
+/// One component, service or standby group.
+fn part_of(cx: &mut Context<'_>, text: &str, span: Span, names: &Names<'_>, kind: StrikeKind) -> Option<Target> {
+    match names.get(text) {
+        Some(Kind::Component(component)) if kind == StrikeKind::Fault => Some(Target::EachUnit(component)),
+        Some(Kind::Component(component)) => Some(Target::AllUnits(component)),
+        Some(Kind::Service(_) | Kind::Standby(_)) => names.resolve_one(cx, text, span).map(Target::Whole),
+        None if text.contains('@') => names.resolve_one(cx, text, span).map(Target::Whole),
+        None if names.is_incomplete() => None,
+        None => {
+            let places = (0..names.places.len()).map(|place| names.places.get(place).path.as_str());
+            let known: Vec<&str> = names.all().chain(places).collect();
+            let message = format!("nothing is called `{}`", printable(text));
+            cx.push(Diagnostic::error(span, message, "neither a place nor a part").with_nearest(text, known));
+            None
+        }
+    }
+}
+
+/// One or several patterns of places.
+fn places_of(cx: &mut Context<'_>, key: Span, patterns: &[(&str, Span)], names: &Names<'_>) -> Option<Target> {
     let mut places = Vec::new();
-    for (pattern, span) in &targets {
+    for (pattern, span) in patterns {
+        if names.get(pattern).is_some() && names.places.matching(pattern).is_empty() {
+            let message = format!("`{}` is not a place", printable(pattern));
+            let help = "a list is of places; give each component or service a fault of its own";
+            return cx.refuse(*span, message, "a part in a list of places", help);
+        }
         places.extend(names.places.find(cx, pattern, *span));
     }
     places.sort_unstable();
     let before = places.len();
     places.dedup();
     if places.len() < before {
-        cx.refuse::<()>(
-            section.key_span("strikes"),
-            "a place is named twice",
-            "the patterns overlap",
-            "name each place once",
-        );
+        cx.refuse::<()>(key, "a place is named twice", "the patterns overlap", "name each place once");
     }
     (!places.is_empty()).then_some(Target::Places(places))
 }
@@ -267,7 +344,8 @@ fn designed(
     look: &Lookup<'_, '_>,
 ) -> Option<Strike> {
     section.only_one(cx, &["goal", "availability"]);
-    let stated = source(cx, &mut section);
+    let own = source(cx, &mut section);
+    let stated = look.defaults.source(own);
     let goal = section.text(cx, "goal");
     let path = section.path_of("availability");
     let (unavailability, text, origin) = match goal {
@@ -283,11 +361,10 @@ fn designed(
                         format!("no design goal is called `{}`", printable(text)),
                         "not in the catalogue",
                     );
-                    let help = format!(
-                        "did you mean {}? `fivenines catalog` lists all",
-                        unknown.nearest.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")
-                    );
-                    cx.push(problem.with_help(help));
+                    let near: Vec<String> = unknown.nearest.iter().map(|name| format!("`{name}`")).collect();
+                    let near =
+                        if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(" or ")) };
+                    cx.push(problem.with_help(format!("{near}`fivenines catalog` lists all goals")));
                     (None, String::new(), None)
                 }
             }
@@ -298,15 +375,10 @@ fn designed(
                 None => (None, String::new(), None),
             },
             None if section.has("goal") => (None, String::new(), None),
-            None => (
-                section.missing(
-                    cx,
-                    "goal",
-                    "goal = \"Elastic Load Balancing / Data Plane\", or availability = \"99.95%\"",
-                ),
-                String::new(),
-                None,
-            ),
+            None => {
+                let example = "goal = \"AWS Lambda\", or availability = \"99.95%\"";
+                (section.missing_one(cx, &["goal", "availability"], example), String::new(), None)
+            }
         },
     };
     if unavailability.is_some() {
@@ -315,10 +387,15 @@ fn designed(
     if unavailability == Some(0.0) {
         section.take("mttr");
         section.take("recovery");
+        if let Some(key) = ["mttr", "recovery"].into_iter().find(|key| section.has(key)) {
+            let message = "a design availability of 100 % never fails";
+            let help = "remove it, or give an availability below 100 %";
+            cx.refuse::<()>(section.key_span(key), message, format!("`{key}` has no effect"), help);
+        }
         section.finish(cx);
         return None;
     }
-    let recovery = recovery(cx, &mut section, look, stated.as_deref(), &None);
+    let recovery = recovery(cx, &mut section, look, stated.as_deref(), false);
     let span = section.span;
     section.finish(cx);
     let (unavailability, recovery): (f64, Vec<Stage>) = unavailability.zip(recovery)?;
@@ -334,8 +411,9 @@ fn designed(
             "add mttr = \"1h\"",
         );
     }
-    let mean = mttr * (1.0 - unavailability) / unavailability;
-    let schedule = Schedule::Operating { ttf: Law::Exponential { mean }, while_up: None };
+    let ttf = Law::Exponential { mean: mttr * (1.0 - unavailability) / unavailability };
+    check(cx, span, &ttf)?;
+    let schedule = Schedule::Operating { ttf, while_up: None };
     let name = format!("{name}.design");
     Some(Strike {
         name,
@@ -354,127 +432,4 @@ pub fn mean_time(stages: &[Stage]) -> f64 {
         let otherwise = if stage.otherwise.is_empty() { 0.0 } else { mean_time(&stage.otherwise) };
         stage.takes.mean() + stage.succeeds.value() * rest + stage.succeeds.complement() * otherwise
     })
-}
-
-/// Reads one `[change.*]`.
-pub fn change(cx: &mut Context<'_>, mut section: Section<'_>, name: String, look: &Lookup<'_, '_>) -> Option<Strike> {
-    let origin = source(cx, &mut section).or_else(|| look.defaults.source.clone());
-    let target = strikes(cx, &mut section, look, StrikeKind::Change);
-    let schedule = occasions(cx, &mut section, origin.as_deref());
-    let path = section.path_of("downtime");
-    let downtime = section.take("downtime").map(|node| law(cx, node, &path, origin.as_deref()));
-    let crew = section.text(cx, "crew").and_then(|(crew, span)| look.recoveries.crew_named(cx, crew, span));
-    let path = section.path_of("fails");
-    let fails = section.take("fails").map(|node| chance(cx, node, &path, "fails", origin.as_deref()));
-    let path = section.path_of("rollback");
-    let rollback = section.take("rollback").map(|node| rollback_stages(cx, node, &path, origin.as_deref(), look));
-    if downtime.is_none() && fails.is_none() {
-        let help = "add downtime = { fixed = \"15min\" } (planned), or fails = \"5%\" with a rollback";
-        cx.refuse::<()>(section.span, "a change that does nothing", "no downtime and no chance of failure", help);
-    }
-    match (&fails, &rollback) {
-        (Some(_), None) => section
-            .missing::<()>(cx, "rollback", "rollback = [{ stage = \"roll back\", takes = \"15min\" }]")
-            .unwrap_or(()),
-        (None, Some(_)) => {
-            let help = "add fails = \"5%\", or remove `rollback`";
-            cx.refuse::<()>(
-                section.key_span("rollback"),
-                "`rollback` without `fails` never happens",
-                "has no effect",
-                help,
-            )
-            .unwrap_or(())
-        }
-        _ => {}
-    }
-    if crew.is_some() && downtime.is_none() {
-        cx.refuse::<()>(
-            section.key_span("crew"),
-            "`crew` is for the planned downtime",
-            "there is none here",
-            "name the crew in the stages of `rollback`",
-        );
-    }
-    section.finish(cx);
-    let fails = fails.unwrap_or(Some(Probability::new(0.0).expect("zero is a probability")))?;
-    let rollback = rollback.unwrap_or(Some(Vec::new()))?;
-    let (chance, recovery) = match downtime {
-        Some(takes) => {
-            let succeeds = Probability::new(fails.complement()).expect("a complement is a probability");
-            (
-                Probability::ONE,
-                vec![Stage { name: "planned".into(), takes: takes?, crew, succeeds, otherwise: rollback }],
-            )
-        }
-        None => (fails, rollback),
-    };
-    Some(Strike {
-        name,
-        kind: StrikeKind::Change,
-        target: target?,
-        schedule: schedule?,
-        chance,
-        outage: Outage::Unreachable,
-        recovery,
-    })
-}
-
-/// A list of stages, or one law as a short form.
-fn rollback_stages(
-    cx: &mut Context<'_>,
-    node: &Node,
-    path: &str,
-    origin: Option<&str>,
-    look: &Lookup<'_, '_>,
-) -> Option<Vec<Stage>> {
-    if matches!(node.value, Value::Table(_)) {
-        let takes = law(cx, node, path, origin)?;
-        return Some(vec![Stage { name: "roll back".into(), ..repair(takes) }]);
-    }
-    look.recoveries.stages(cx, node, path, origin)
-}
-
-/// `every` (exactly that often, the first after one period or at `first`), or `rate` (at random times).
-fn occasions(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>) -> Option<Schedule> {
-    section.only_one(cx, &["every", "rate"]);
-    let path = section.path_of("rate");
-    let random = section.take("rate").map(|node| rate(cx, node, &path, origin));
-    let path = section.path_of("every");
-    let period = section.take("every").map(|node| (period(cx, node), node.span));
-    let first = section.take("first").map(|node| hours(cx, node, "first"));
-    match (random, period) {
-        (Some(interval), None) => {
-            if first.is_some() {
-                cx.refuse::<()>(
-                    section.key_span("first"),
-                    "`first` goes with `every`",
-                    "these changes come at random",
-                    "remove it",
-                );
-            }
-            Some(Schedule::Calendar { interval: interval? })
-        }
-        (None, Some((period, _))) => {
-            let period = period?;
-            cx.assume(path, format!("every {period}"), origin);
-            Some(Schedule::Periodic { period, first: first.unwrap_or(Some(period))? })
-        }
-        (Some(_), Some(_)) => None,
-        (None, None) => {
-            section.missing(cx, "every", "every = \"14d\" (exactly that often), or rate = \"26/year\" (at random)")
-        }
-    }
-}
-
-fn period(cx: &mut Context<'_>, node: &Node) -> Option<Hours> {
-    if let Value::Table(_) = node.value {
-        let wanted = "a time such as \"14d\": a change comes exactly that often (use `rate` for random times)";
-        return wrong_kind(cx, node.span, "every", wanted, &node.value);
-    }
-    let period = hours(cx, node, "every")?;
-    if period.to_sim().0 == 0 {
-        return cx.refuse(node.span, "a change every 0 s", "no time between changes", "write a period above zero");
-    }
-    Some(period)
 }

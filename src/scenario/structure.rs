@@ -5,7 +5,12 @@ use super::places::Places;
 use super::scene::{Component, Member};
 use super::section::Context;
 use super::source::Span;
-use std::collections::BTreeMap;
+use super::whereabouts::Whereabouts;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most members over all services.
+pub const MAX_MEMBERS: usize = 5_000_000;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,18 +33,56 @@ pub struct Names<'a> {
     pub services: Vec<Vec<Option<usize>>>,
     /// Places of the instances of each standby group.
     pub standbys: Vec<Vec<Option<usize>>>,
-    by_name: BTreeMap<String, (Kind, Span)>,
+    by_name: BTreeMap<String, (Kind, Span, Whereabouts)>,
+    /// Names that were declared wrongly: what they stand for is not known.
+    broken: BTreeSet<String>,
+    /// Parts are missing because of other mistakes, so that an unknown name may be a consequence.
+    incomplete: bool,
+    /// Members resolved so far, and whether there were too many.
+    resolved: Cell<usize>,
+    /// Some reference could not be resolved.
+    unresolved: Cell<bool>,
 }
 
 impl<'a> Names<'a> {
     /// An empty register.
     pub fn new(places: &'a Places, components: &'a [Component]) -> Self {
-        Names { places, components, services: Vec::new(), standbys: Vec::new(), by_name: BTreeMap::new() }
+        Names {
+            places,
+            components,
+            services: Vec::new(),
+            standbys: Vec::new(),
+            by_name: BTreeMap::new(),
+            broken: BTreeSet::new(),
+            incomplete: false,
+            resolved: Cell::new(0),
+            unresolved: Cell::new(false),
+        }
+    }
+
+    /// Notes that a name was declared wrongly: references to it stand for nothing, without complaint.
+    pub fn set_broken(&mut self, name: &str) {
+        self.broken.insert(name.to_string());
+    }
+
+    /// Notes that parts are missing, so that there is no use in complaining of unknown names.
+    pub fn set_incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
+    /// True if an unknown name may be the consequence of another mistake.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// True if some reference stood for nothing.
+    pub fn has_unresolved(&self) -> bool {
+        self.unresolved.get()
     }
 
     /// Registers a name; a name used twice is an error.
     pub fn declare(&mut self, cx: &mut Context<'_>, name: &str, kind: Kind, span: Span) {
-        if let Some((_, first)) = self.by_name.get(name) {
+        if let Some((_, first, _)) = self.by_name.get(name) {
             let problem =
                 Diagnostic::error(span, format!("the name `{}` is used twice", printable(name)), "again here");
             let help = "components, services and standby groups share one set of names";
@@ -47,14 +90,25 @@ impl<'a> Names<'a> {
         } else if !self.places.matching(name).is_empty() {
             let help = "give one of them another name, so that `strikes` and `all` stay unambiguous";
             cx.refuse::<()>(span, format!("the name `{}` is also a place", printable(name)), "used twice", help);
+            self.set_broken(name);
         } else {
-            self.by_name.insert(name.to_string(), (kind, span));
+            self.by_name.insert(name.to_string(), (kind, span, self.whereabouts(kind)));
+        }
+    }
+
+    fn whereabouts(&self, kind: Kind) -> Whereabouts {
+        match kind {
+            Kind::Component(at) => {
+                Whereabouts::new(self.places, self.components[at].sites.iter().map(|(place, _)| *place))
+            }
+            Kind::Service(at) => Whereabouts::new(self.places, self.services[at].iter().copied()),
+            Kind::Standby(at) => Whereabouts::new(self.places, self.standbys[at].iter().copied()),
         }
     }
 
     /// What a name stands for, without complaint.
     pub fn get(&self, name: &str) -> Option<Kind> {
-        self.by_name.get(name).map(|(kind, _)| *kind)
+        self.by_name.get(name).map(|(kind, ..)| *kind)
     }
 
     /// All names, for suggestions.
@@ -62,13 +116,34 @@ impl<'a> Names<'a> {
         self.by_name.keys().map(String::as_str)
     }
 
-    /// The members that a reference stands for, seen from a place; never empty without an error.
+    /// The members that a reference stands for, seen from a place; never empty without an error somewhere.
     pub fn resolve(&self, cx: &mut Context<'_>, reference: &str, span: Span, scope: Option<usize>) -> Vec<Member> {
+        let members = self.found(cx, reference, span, scope);
+        let before = self.resolved.replace(self.resolved.get() + members.len());
+        if before <= MAX_MEMBERS && self.has_too_many() {
+            let message = format!("all services together have more than {MAX_MEMBERS} parts");
+            cx.refuse::<()>(span, message, "up to here", "combine units in services of their own");
+        }
+        if members.is_empty() {
+            self.unresolved.set(true);
+        }
+        members
+    }
+
+    /// True if references stand for more members than a scenario may have.
+    pub fn has_too_many(&self) -> bool {
+        self.resolved.get() > MAX_MEMBERS
+    }
+
+    fn found(&self, cx: &mut Context<'_>, reference: &str, span: Span, scope: Option<usize>) -> Vec<Member> {
         let (name, at) = match reference.split_once('@') {
             Some((name, pattern)) => (name, Some(pattern)),
             None => (reference, None),
         };
-        let Some(kind) = self.get(name) else {
+        if self.broken.contains(name) || self.incomplete && self.get(name).is_none() {
+            return Vec::new();
+        }
+        let Some((kind, _, where_it_is)) = self.by_name.get(name) else {
             let problem = Diagnostic::error(span, format!("nothing is called `{}`", printable(name)), "unknown name");
             cx.push(problem.with_nearest(name, self.all()));
             return Vec::new();
@@ -79,13 +154,13 @@ impl<'a> Names<'a> {
                 if places.is_empty() {
                     return Vec::new();
                 }
-                self.members(kind, |place| places.iter().any(|outer| self.places.within(place, *outer)))
+                self.members(*kind, where_it_is.within(&places))
             }
-            None => self.seen_from(kind, scope),
+            None => self.members(*kind, self.seen_from(where_it_is, scope)),
         };
         if members.is_empty() {
-            let place =
-                at.map(str::to_string).or(scope.map(|place| self.places.get(place).path.clone())).unwrap_or_default();
+            let scope = scope.map(|place| self.places.get(place).path.clone());
+            let place = at.map(str::to_string).or(scope).unwrap_or_default();
             let message = format!("`{}` has nothing in `{}`", printable(name), printable(&place));
             cx.refuse::<()>(
                 span,
@@ -98,32 +173,22 @@ impl<'a> Names<'a> {
     }
 
     /// Without `@`: what is in the place, else what holds the place, else everything that is nowhere in particular.
-    fn seen_from(&self, kind: Kind, scope: Option<usize>) -> Vec<Member> {
-        let Some(scope) = scope else { return self.members(kind, |_| true) };
-        let inside = self.members(kind, |place| self.places.within(place, scope));
-        if !inside.is_empty() {
-            return inside;
-        }
-        self.members(kind, |place| place.is_none_or(|place| self.places.within(Some(scope), place)))
+    fn seen_from(&self, where_it_is: &Whereabouts, scope: Option<usize>) -> Vec<usize> {
+        let Some(scope) = scope else { return where_it_is.all() };
+        let inside = where_it_is.within(&[scope]);
+        if inside.is_empty() { where_it_is.around(self.places, scope) } else { inside }
     }
 
-    fn members(&self, kind: Kind, wanted: impl Fn(Option<usize>) -> bool) -> Vec<Member> {
+    fn members(&self, kind: Kind, sites: Vec<usize>) -> Vec<Member> {
+        let each = |member: fn(usize, usize) -> Member, at: usize| sites.iter().map(|site| member(at, *site)).collect();
         match kind {
             Kind::Component(component) => {
-                let sites = self.components[component].sites.iter().enumerate();
-                let sites = sites.filter(|(_, (place, _))| wanted(*place));
-                sites
-                    .flat_map(|(site, (_, count))| (0..*count).map(move |unit| Member::Unit { component, site, unit }))
-                    .collect()
+                let counts = &self.components[component].sites;
+                let units = |site: usize| (0..counts[site].1).map(move |unit| Member::Unit { component, site, unit });
+                sites.iter().flat_map(|site| units(*site)).collect()
             }
-            Kind::Service(service) => {
-                let places = self.services[service].iter().enumerate();
-                places.filter(|(_, p)| wanted(**p)).map(|(instance, _)| Member::Service { service, instance }).collect()
-            }
-            Kind::Standby(standby) => {
-                let places = self.standbys[standby].iter().enumerate();
-                places.filter(|(_, p)| wanted(**p)).map(|(instance, _)| Member::Standby { standby, instance }).collect()
-            }
+            Kind::Service(service) => each(|service, instance| Member::Service { service, instance }, service),
+            Kind::Standby(standby) => each(|standby, instance| Member::Standby { standby, instance }, standby),
         }
     }
 
@@ -134,7 +199,7 @@ impl<'a> Names<'a> {
             [one] => Some(*one),
             several => {
                 let message = format!("`{}` stands for {} things", printable(reference), several.len());
-                let help = "name one of them with its place, as in `web@main/a`, or a service that combines them";
+                let help = "combine them in a service and name that, or name one with its place, as in `web@main/a`";
                 cx.refuse(span, message, "one is wanted here", help)
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! This is the only place that touches the TOML parser.
 
-use super::diagnostic::{Diagnostic, Diagnostics};
+use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::source::{Sources, Span};
 use toml::de::{DeTable, DeValue};
 
@@ -71,17 +71,48 @@ impl Value {
 pub fn parse(sources: &Sources, source: u32, diagnostics: &mut Diagnostics) -> Table {
     let text = &sources.get(source).text;
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors.iter().take(20) {
+    let mut last_line = 0;
+    for error in errors.iter().take(1000) {
         let range = error.span().unwrap_or(0..0);
         let span = Span { source, start: range.start as u32, end: range.end as u32 };
-        let mut lines = error.message().lines();
-        let message = lines.next().unwrap_or("not TOML").to_string();
-        let more = lines.collect::<Vec<_>>().join(", ");
-        let diagnostic = Diagnostic::error(span, format!("this is not TOML: {message}"), more);
-        diagnostics
-            .push(diagnostic.with_help("see https://toml.io for the syntax; texts need quotes: every = \"90d\""));
+        let (line, _) = sources.line_column(span);
+        if line == last_line {
+            continue;
+        }
+        last_line = line;
+        let said = error.message().lines().collect::<Vec<_>>().join(", ");
+        diagnostics.push(syntax_error(span, &said, text.get(range).unwrap_or("")));
+        if !said.starts_with(DUPLICATE) && !said.starts_with(UNQUOTED) {
+            break; // What follows is read in the wrong light.
+        }
     }
     convert_table(table.get_ref(), source)
+}
+
+/// What the parser says of a key or table that is there twice.
+const DUPLICATE: &str = "duplicate key";
+/// What the parser says of a text without quotes.
+const UNQUOTED: &str = "string values must be quoted";
+
+/// The words of the parser, with a remedy.
+fn syntax_error(span: Span, said: &str, typed: &str) -> Diagnostic {
+    if said.starts_with(DUPLICATE) {
+        let message = format!("`{}` is given twice", printable(typed));
+        let help = "each key and each table is written once; put what belongs to it in one place";
+        return Diagnostic::error(span, message, "again here").with_help(help);
+    }
+    if said.starts_with(UNQUOTED) {
+        let help = format!("write \"{}\"", printable(typed));
+        return Diagnostic::error(span, "a text needs quotes", "no quotes here").with_help(help);
+    }
+    let help = if said.contains("array") {
+        "is each list closed with `]`, with commas between its items?"
+    } else if said.contains("string") || said.contains("key-value pairs") {
+        "is each text closed with a quote, without line breaks and control characters in it?"
+    } else {
+        "see https://toml.io for the syntax"
+    };
+    Diagnostic::error(span, format!("this is not TOML: {said}"), "cannot be read from here").with_help(help)
 }
 
 fn convert_table(table: &DeTable<'_>, source: u32) -> Table {
@@ -123,8 +154,8 @@ fn convert(value: &DeValue<'_>, source: u32) -> Value {
 /// Applies `path=value`: the value of an existing key is replaced, or a key is added to an existing table.
 ///
 /// A path is keys with dots between; an item of a list is named by its position from 0 or, for a list of
-/// stages, by the stage's name. A value is read as TOML where it is TOML (`3`, `0.5`, `true`, `{ ... }`),
-/// else as a text (`90d`, `99.95%`).
+/// stages, by the stage's name. A value is read as TOML where it is a single TOML value (`3`, `0.5`, `true`,
+/// `"text"`), else as a text (`90d`, `99.95%`).
 pub fn set(sources: &mut Sources, table: &mut Table, assignment: &str, diagnostics: &mut Diagnostics) {
     let source = sources.add("--set", assignment);
     let all = Span { source, start: 0, end: assignment.len() as u32 };
@@ -133,6 +164,13 @@ pub fn set(sources: &mut Sources, table: &mut Table, assignment: &str, diagnosti
         diagnostics.push(Diagnostic::error(all, "an override needs an equals sign", "no `=` here").with_help(help));
         return;
     };
+    if let Some(at) = text.find('#') {
+        let start = (path.len() + 1 + at) as u32;
+        let help = "write the value alone; a text with a `#` in it can only be set in the file";
+        let span = Span { source, start, end: all.end };
+        diagnostics.push(Diagnostic::error(span, "an override has no comments", "a comment?").with_help(help));
+        return;
+    }
     let value = override_value(text.trim());
     let value_start = (path.len() + 1) as u32;
     let node = Node { value, span: Span { source, start: value_start, end: assignment.len() as u32 } };
@@ -165,6 +203,10 @@ fn override_value(text: &str) -> Value {
 
 fn assign(table: &mut Table, keys: &[(String, Span)], node: Node) -> Result<(), Diagnostic> {
     let ((key, span), rest) = keys.split_first().expect("split always gives one part");
+    if key.is_empty() {
+        let help = "write keys with dots between, for example component.web.count=3";
+        return Err(Diagnostic::error(*span, "an empty key in the path", "a key is missing here").with_help(help));
+    }
     if rest.is_empty() {
         match table.get_mut(key) {
             Some(old) => return replace(old, node, *span),
@@ -173,17 +215,26 @@ fn assign(table: &mut Table, keys: &[(String, Span)], node: Node) -> Result<(), 
         return Ok(());
     }
     if table.get(key).is_none() {
-        let known: Vec<String> = table.entries.iter().map(|(k, ..)| k.clone()).collect();
-        let problem = Diagnostic::error(*span, format!("nothing is called `{key}` here"), "not in the scenario");
-        return Err(problem.with_nearest(key, known.iter().map(String::as_str)));
+        let message = format!("the scenario has no `{}` here", printable(key));
+        let problem =
+            Diagnostic::error(*span, message, "an override changes or adds one value of a table that is there");
+        if ["objective", "defaults"].contains(&key.as_str()) {
+            return Err(problem.with_help(format!("add [{key}] to the scenario file first")));
+        }
+        let known = table.entries.iter().filter(|(.., node)| matches!(node.value, Value::Table(_) | Value::Array(_)));
+        return Err(problem.with_nearest(key, known.map(|(key, ..)| key.as_str())));
     }
     let next = table.get_mut(key).expect("just looked up");
     descend(next, rest, node, *span)
 }
 
 fn replace(old: &mut Node, node: Node, span: Span) -> Result<(), Diagnostic> {
+    if old.span.source > 0 {
+        let problem = Diagnostic::error(node.span, "a value is overridden twice", "this one comes later");
+        return Err(problem.with_label(old.span, "the other one").with_help("keep one of them"));
+    }
     if matches!(old.value, Value::Table(_) | Value::Array(_))
-        && matches!(node.value, Value::Integer(_) | Value::Boolean(_))
+        && matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Boolean(_))
     {
         let message = format!("this is {}, not a single value", old.value.kind());
         return Err(Diagnostic::error(span, message, "an override sets one value")
@@ -199,18 +250,27 @@ fn descend(next: &mut Node, rest: &[(String, Span)], node: Node, parent: Span) -
         Value::Array(items) => {
             let ((key, span), deeper) = rest.split_first().expect("the caller has more keys");
             let by_name = |item: &Node| matches!(&item.value, Value::Table(t) if matches!(t.get("stage"), Some(Node { value: Value::Text(name), .. }) if name == key));
+            if items.iter().filter(|item| by_name(item)).count() > 1 {
+                let message = format!("several items are called `{}`", printable(key));
+                let help = "name one by its position, counted from 0";
+                return Err(Diagnostic::error(*span, message, "which one?").with_help(help));
+            }
             let at = key.parse::<usize>().ok().or_else(|| items.iter().position(by_name));
             let count = items.len();
             let Some(item) = at.and_then(|at| items.get_mut(at)) else {
-                let message = format!("the list has no item `{key}`");
-                let help = format!("its {count} items are numbered from 0, or named by their `stage`");
+                let message = format!("the list has no item `{}`", printable(key));
+                let help = match count {
+                    0 => "the list is empty".to_string(),
+                    n => format!("its items are numbered from 0 to {}; stages may be named by their `stage`", n - 1),
+                };
                 return Err(Diagnostic::error(*span, message, "not in the list").with_help(help));
             };
             if deeper.is_empty() { replace(item, node, *span) } else { descend(item, deeper, node, *span) }
         }
         other => {
             let message = format!("this is {}, which has nothing inside", other.kind());
-            Err(Diagnostic::error(parent, message, "the path goes deeper than the scenario"))
+            let problem = Diagnostic::error(parent, message, "the path goes deeper than the scenario");
+            Err(problem.with_help("end the path here"))
         }
     }
 }

@@ -27,7 +27,7 @@ struct Script {
 impl Script {
     /// From lines such as `a.crash/a: 1h 30min never yes`.
     fn new(model: &Model, text: &str) -> Script {
-        let names = model.streams.clone();
+        let names: Vec<String> = model.processes.iter().map(|process| process.name.clone()).collect();
         let mut left = BTreeMap::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (name, draws) = line.split_once(':').expect("a line of a script is `process: draws`");
@@ -44,8 +44,9 @@ impl Script {
     }
 
     fn check_used(&self) {
-        let unused: Vec<_> = self.left.iter().filter(|(_, left)| !left.is_empty()).collect();
-        assert!(unused.is_empty(), "the script has draws left over: {unused:?}");
+        for (name, left) in self.left.iter().filter(|(_, left)| !left.is_empty()) {
+            panic!("the script of `{name}` has {left:?} left over");
+        }
     }
 }
 
@@ -69,10 +70,6 @@ impl Draws for &mut Script {
             Draw::Time(time) => time,
             other => panic!("`{}` draws a time where the script has {other:?}", self.names[process as usize]),
         }
-    }
-
-    fn pick(&mut self, stream: u32, _: u32) -> u32 {
-        panic!("`{}` picks, but a scripted model has no pools", self.names[stream as usize])
     }
 
     fn happens(&mut self, process: u32, _: f64) -> bool {
@@ -951,7 +948,7 @@ fn a_draw_too_many_fails_the_test() {
 }
 
 #[test]
-#[should_panic(expected = "left over: [(\"a.crash/a\", [Time(SimTime(3600000000))])]")]
+#[should_panic(expected = "the script of `a.crash/a` has [Time(SimTime(3600000000))] left over")]
 fn a_draw_too_few_fails_the_test() {
     play(&(part("a", "10min") + &all(&["a"])), "a.crash/a: never 1h");
 }

@@ -1,10 +1,10 @@
-//! The embedded font: outlines for pictures made of pixels, widths for everybody.
+//! The embedded font: glyphs for pictures made of pixels, widths for everybody.
 //!
 //! Its widths are those of Arial and Helvetica, so a layout measured here holds in an SVG that is shown with them.
 
 use std::sync::OnceLock;
 
-use ab_glyph::{Font, FontRef, GlyphId, Outline};
+use ab_glyph::{Font, FontRef, Glyph, GlyphId, OutlinedGlyph, PxScale, point};
 
 /// Stands for a character that the font lacks.
 const MISSING: char = '\u{25a1}';
@@ -50,25 +50,50 @@ impl Face {
         text.chars().map(|c| self.advance(c)).sum::<f64>() * size
     }
 
-    /// The outline of each character with its pen position at size 1; a box for those that the font lacks.
-    pub(super) fn outlines(&self, text: &str) -> Vec<(f64, Outline)> {
+    /// Calls `dot` for each pixel that `text` covers at `size` pixels, with the share of it that is covered; the text
+    /// begins at `(0, baseline)`, and a box stands for each character that the font lacks.
+    ///
+    /// # Errors
+    /// The first error of `dot`.
+    pub(super) fn cover<E>(
+        &self,
+        text: &str,
+        size: f64,
+        baseline: f64,
+        mut dot: impl FnMut(i32, i32, f32) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut pen = 0.0;
-        let mut found = Vec::new();
         for c in text.chars() {
-            let (id, shift) = match self.glyph(c) {
-                Some(id) => (id, 0.0),
-                None => (self.font.glyph_id(MISSING), (MISSING_WIDTH - self.advance(MISSING)) / 2.0),
-            };
-            found.extend(self.font.outline(id).map(|outline| (pen + shift, outline)));
+            if let Some(glyph) = self.outlined(c, size, (pen * size, baseline)) {
+                draw_glyph(&glyph, &mut dot)?;
+            }
             pen += self.advance(c);
         }
-        found
+        Ok(())
     }
 
-    /// What to multiply an outline's coordinates by for size 1.
-    pub(super) fn unit(&self) -> f64 {
-        1.0 / self.units
+    /// The glyph of `c` with the pen at `(x, y)`; none for a blank.
+    fn outlined(&self, c: char, size: f64, (x, y): (f64, f64)) -> Option<OutlinedGlyph> {
+        let (id, shift) = match self.glyph(c) {
+            Some(id) => (id, 0.0),
+            None => (self.font.glyph_id(MISSING), (MISSING_WIDTH - self.advance(MISSING)) / 2.0),
+        };
+        let scale = PxScale::from((size / self.units * f64::from(self.font.height_unscaled())) as f32);
+        self.font.outline_glyph(Glyph { id, scale, position: point((x + shift * size) as f32, y as f32) })
     }
+}
+
+/// Calls `dot` for each pixel of `glyph` that it covers at least in part.
+fn draw_glyph<E>(glyph: &OutlinedGlyph, dot: &mut impl FnMut(i32, i32, f32) -> Result<(), E>) -> Result<(), E> {
+    let corner = glyph.px_bounds().min;
+    let (left, top) = (corner.x as i32, corner.y as i32);
+    let mut result = Ok(());
+    glyph.draw(|x, y, covered| {
+        if result.is_ok() && covered > 0.0 {
+            result = dot(left + x as i32, top + y as i32, covered.min(1.0));
+        }
+    });
+    result
 }
 
 #[cfg(test)]
@@ -85,10 +110,30 @@ mod tests {
         assert!(face(true).width("downtime", 10.0) > face(false).width("downtime", 10.0));
     }
 
+    /// Left, top, right and bottom of the pixels of `text` at 100 pixels, with the baseline at 0.
+    fn bounds(text: &str) -> [i32; 4] {
+        let mut found = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
+        let seen: Result<(), ()> = face(false).cover(text, 100.0, 0.0, |x, y, _| {
+            found = [found[0].min(x), found[1].min(y), found[2].max(x), found[3].max(y)];
+            Ok(())
+        });
+        assert!(seen.is_ok());
+        found
+    }
+
     #[test]
     fn a_missing_character_shows_as_a_box() {
         assert!(face(false).glyph('한').is_none());
-        assert_eq!(face(false).outlines("한🙂").len(), 2);
         assert_eq!(face(false).width("한", 12.0), 12.0);
+        let [left, _, right, _] = bounds("한");
+        assert!(left > 0 && right < 100 && right - left > 30, "{left} to {right}");
+    }
+
+    #[test]
+    fn glyphs_have_the_size_that_was_asked_for() {
+        let [left, top, right, bottom] = bounds("H");
+        assert!((68..=70).contains(&-top) && bottom == -1, "capitals reach from {top} to {bottom}");
+        let width = face(false).width("H", 100.0);
+        assert!(left > 4 && f64::from(right) < width - 4.0, "side bearings: {left} to {right} of {width}");
     }
 }

@@ -1,7 +1,7 @@
 //! Charts for a design document: from findings to the bytes of an SVG or a PNG, in memory.
 //!
-//! A chart lays out a scene, a list of shapes in logical pixels; `svg` and `png` translate that, so
-//! both formats show the same picture. Nothing is computed but positions, and, for the exceedance curve, the
+//! A chart lays out a scene, a list of shapes in logical pixels; `paint` draws that with plotters, to whose SVG backend
+//! `svg` gives a page and to whose bitmap backend `png` does, so both formats show the same picture. Nothing is computed but positions, and, for the exceedance curve, the
 //! tail counts and their interval. Equal findings give equal bytes.
 //!
 //! Never knows: scenario, engine, files.
@@ -11,16 +11,20 @@ mod causes;
 mod exceedance;
 mod font;
 mod frame;
+mod hatch;
 mod histogram;
 mod marker;
+mod paint;
 mod png;
 mod scene;
+mod stroke;
 mod svg;
 #[cfg(test)]
 mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod words;
 
 use std::fmt;
 
@@ -80,6 +84,8 @@ impl Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChartError {
+    /// The text could not be made.
+    Svg(String),
     /// The pixels could not be made or encoded.
     Png(String),
 }
@@ -87,6 +93,7 @@ pub enum ChartError {
 impl fmt::Display for ChartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            ChartError::Svg(reason) => write!(f, "cannot draw an SVG: {reason}"),
             ChartError::Png(reason) => write!(f, "cannot draw a PNG: {reason}"),
         }
     }
@@ -99,16 +106,20 @@ impl std::error::Error for ChartError {}
 /// Any findings give a picture: where there is nothing to draw, it says so in a sentence.
 ///
 /// # Errors
-/// Only for a PNG, where memory or the encoder fails.
+/// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
-    let scene = match chart {
+    let scene = scene(chart, findings);
+    match format {
+        Format::Svg => svg::write(&scene).map(String::into_bytes),
+        Format::Png => png::write(&scene),
+    }
+}
+
+fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
+    match chart {
         Chart::Histogram => histogram::scene(findings),
         Chart::Exceedance => exceedance::scene(findings),
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
-    };
-    match format {
-        Format::Svg => Ok(svg::write(&scene).into_bytes()),
-        Format::Png => png::write(&scene),
     }
 }

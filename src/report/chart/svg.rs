@@ -1,101 +1,69 @@
-//! A scene as SVG text. Everything that came from a scenario goes through [`escape`].
+//! A scene as SVG text, by the SVG backend of plotters.
+//!
+//! That backend counts in whole pixels, so it draws on a page that is [`FINENESS`] times as large, and the `svg`
+//! element here says how large it is shown. Everything that came from a scenario is escaped: by the backend in texts,
+//! here in titles.
 
-use std::fmt::Write;
+use plotters::backend::SVGBackend;
+use plotters::drawing::IntoDrawingArea;
 
-use super::scene::{Anchor, Mark, Pen, Point, Scene, Shape, Style};
-use super::theme::Ink;
+use super::ChartError;
+use super::paint::Canvas;
+use super::scene::{Scene, Shape};
 
-/// Fonts whose widths are those of the embedded one, then whatever there is.
-const FONTS: &str = "Helvetica, Arial, 'Liberation Sans', Arimo, sans-serif";
+/// Units of the file for a logical pixel: so many that all sizes of text and widths of lines are whole numbers.
+const FINENESS: f64 = 25.0;
 
 /// The whole file.
-pub(super) fn write(scene: &Scene) -> String {
-    let (w, h) = (number(scene.width), number(scene.height));
-    let title = escape(&scene.title);
+///
+/// # Errors
+/// None that is known: the backend only writes to memory.
+pub(super) fn write(scene: &Scene) -> Result<String, ChartError> {
+    let units = |length: f64| (length * FINENESS).round() as u32;
+    let size = (units(scene.width), units(scene.height));
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
-         role=\"img\" font-family=\"{FONTS}\">\n<title>{title}</title>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{:.0}\" height=\"{:.0}\" viewBox=\"0 0 {} {}\" \
+         role=\"img\">\n<title>{}</title>\n",
+        scene.width,
+        scene.height,
+        size.0,
+        size.1,
+        escape(&scene.title)
     );
-    for shape in &scene.shapes {
-        write_shape(&mut out, shape);
+    // A shape with a tip stands alone, in a group that holds the tip.
+    for shapes in scene.shapes.chunk_by(|a, b| a.tip.is_empty() && b.tip.is_empty()) {
+        let drawn = draw(shapes, size)?;
+        match shapes[0].tip.as_str() {
+            "" => out.push_str(inside(&drawn)),
+            tip => out.push_str(&format!("<g><title>{}</title>\n{}</g>\n", escape(tip), inside(&drawn))),
+        }
     }
     out.push_str("</svg>\n");
-    out
+    Ok(out)
 }
 
-fn write_shape(out: &mut String, shape: &Shape) {
-    let (name, attributes, words) = match &shape.mark {
-        Mark::Fill { polygons, ink } => ("path", fill_attributes(polygons, *ink), String::new()),
-        Mark::Stroke { lines, pen } => ("path", stroke_attributes(lines, *pen), String::new()),
-        Mark::Text { at, words, style } => ("text", text_attributes(*at, *style), escape(words)),
-    };
-    let tip = if shape.tip.is_empty() { String::new() } else { format!("<title>{}</title>", escape(&shape.tip)) };
-    if tip.is_empty() && words.is_empty() {
-        let _ = writeln!(out, "<{name}{attributes}/>");
-    } else {
-        let _ = writeln!(out, "<{name}{attributes}>{tip}{words}</{name}>");
-    }
+/// What plotters writes for `shapes`: a file of its own.
+fn draw(shapes: &[Shape], size: (u32, u32)) -> Result<String, ChartError> {
+    let mut file = String::new();
+    let area = SVGBackend::with_string(&mut file, size).into_drawing_area();
+    let canvas = Canvas { area: &area, scale: FINENESS, lines_as_rects: false };
+    shapes
+        .iter()
+        .try_for_each(|shape| canvas.draw(shape))
+        .and_then(|()| area.present())
+        .map_err(|error| ChartError::Svg(error.to_string()))?;
+    drop(area);
+    Ok(file)
 }
 
-fn fill_attributes(polygons: &[Vec<Point>], ink: Ink) -> String {
-    let paths: String = polygons.iter().map(|points| path(points) + "Z").collect();
-    format!(" d=\"{paths}\" fill=\"{}\"{}", colour(ink), opacity("fill-opacity", ink))
+/// What stands between the tags of the root element.
+fn inside(file: &str) -> &str {
+    let start = file.find('>').map_or(0, |i| i + 1);
+    let end = file.rfind("</svg>").unwrap_or(file.len());
+    file.get(start..end).unwrap_or_default().trim_start()
 }
 
-fn stroke_attributes(lines: &[Vec<Point>], pen: Pen) -> String {
-    let paths: String = lines.iter().map(|points| path(points)).collect();
-    let dash = if pen.dash.is_empty() {
-        String::new()
-    } else {
-        format!(" stroke-dasharray=\"{}\"", pen.dash.iter().map(|d| number(*d)).collect::<Vec<_>>().join(" "))
-    };
-    let (ink, seen, width) = (colour(pen.ink), opacity("stroke-opacity", pen.ink), number(pen.width));
-    format!(" d=\"{paths}\" fill=\"none\" stroke=\"{ink}\"{seen} stroke-width=\"{width}\"{dash}")
-}
-
-fn text_attributes((x, y): Point, style: Style) -> String {
-    let anchor = match style.anchor {
-        Anchor::Start => "",
-        Anchor::Middle => " text-anchor=\"middle\"",
-        Anchor::End => " text-anchor=\"end\"",
-    };
-    let (x, y) = (number(x), number(y));
-    let turn = if style.upwards { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
-    let weight = if style.bold { " font-weight=\"bold\"" } else { "" };
-    let (ink, seen) = (colour(style.ink), opacity("fill-opacity", style.ink));
-    format!(" x=\"{x}\" y=\"{y}\" font-size=\"{}\" fill=\"{ink}\"{seen}{anchor}{weight}{turn}", number(style.size))
-}
-
-fn path(points: &[Point]) -> String {
-    let mut text = String::new();
-    for (i, (x, y)) in points.iter().enumerate() {
-        let _ = write!(text, "{}{} {}", if i == 0 { 'M' } else { 'L' }, number(*x), number(*y));
-    }
-    text
-}
-
-fn colour(ink: Ink) -> String {
-    let [r, g, b] = ink.rgb;
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-fn opacity(name: &str, ink: Ink) -> String {
-    if ink.alpha >= 1.0 { String::new() } else { format!(" {name}=\"{}\"", number(ink.alpha)) }
-}
-
-/// A coordinate to a hundredth of a pixel, without trailing zeros; 0 for what is not a number.
-fn number(value: f64) -> String {
-    if !value.is_finite() {
-        return "0".into();
-    }
-    let text = format!("{value:.2}");
-    match text.trim_end_matches('0').trim_end_matches('.') {
-        "-0" => "0".into(),
-        short => short.into(),
-    }
-}
-
-/// Text for use between tags and inside quotes.
+/// Text for use between tags.
 fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -103,8 +71,6 @@ fn escape(text: &str) -> String {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&apos;"),
             c => safe.push(c),
         }
     }
@@ -113,17 +79,54 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scene::{Anchor, Area, Style};
+    use super::super::theme::{BLUE, TEXT};
     use super::*;
 
     #[test]
     fn markup_in_names_is_text() {
-        assert_eq!(escape("<script>\"&'"), "&lt;script&gt;&quot;&amp;&apos;");
+        assert_eq!(escape("<script>\"&'"), "&lt;script&gt;\"&amp;'");
     }
 
     #[test]
-    fn coordinates_are_short() {
-        for (value, text) in [(1.0, "1"), (0.125, "0.12"), (-0.001, "0"), (100.0, "100"), (f64::NAN, "0")] {
-            assert_eq!(number(value), text);
-        }
+    fn only_the_elements_of_a_file_are_kept() {
+        assert_eq!(inside("<svg a=\"1\">\n<rect/>\n</svg>\n"), "<rect/>\n");
+        assert_eq!(inside("<svg>\n</svg>\n"), "");
+        assert_eq!(inside(""), "");
+    }
+
+    #[test]
+    fn a_page_is_shown_in_its_own_size_with_text_where_it_belongs() {
+        let mut scene = Scene::new(200.0, 100.0, "a & b");
+        scene.text((50.0, 30.0), "x < y", Style::new(15.0).anchor(Anchor::End).bold());
+        scene.text((50.0, 30.0), "up", Style::new(10.0).upwards());
+        let file = write(&scene).expect("memory is enough");
+        let document = roxmltree::Document::parse(&file).expect("it is well formed");
+        let root = document.root_element();
+        assert_eq!(
+            ["width", "height", "viewBox"].map(|n| root.attribute(n)),
+            [Some("200"), Some("100"), Some("0 0 5000 2500")]
+        );
+        let texts: Vec<_> = root.children().filter(|n| n.has_tag_name("text")).collect();
+        let read = |name| texts[0].attribute(name).expect("it is there");
+        assert_eq!([read("x"), read("y"), read("dy")], ["1250", "465", "0.76em"]); // 465 + 0.76 * 375 = 30 * 25
+        assert_eq!([read("font-size"), read("text-anchor"), read("font-weight")], ["375", "end", "bold"]);
+        assert_eq!(texts[0].text().map(str::trim), Some("x < y"));
+        assert_eq!(texts[1].attribute("transform"), Some("rotate(270, 1060, 750)"));
+    }
+
+    #[test]
+    fn a_tip_belongs_to_its_shape_alone() {
+        let mut scene = Scene::new(200.0, 100.0, "title");
+        let area = Area { left: 1.0, top: 1.0, right: 2.0, bottom: 2.0 };
+        scene.rect(area, BLUE);
+        scene.tip("blue & small");
+        scene.rect(area, TEXT);
+        let file = write(&scene).expect("memory is enough");
+        let document = roxmltree::Document::parse(&file).expect("it is well formed");
+        let group = document.descendants().find(|n| n.has_tag_name("g")).expect("there is a group");
+        assert_eq!(group.first_element_child().and_then(|n| n.text()), Some("blue & small"));
+        assert_eq!(group.children().filter(|n| n.has_tag_name("rect")).count(), 1);
+        assert_eq!(document.root_element().children().filter(|n| n.has_tag_name("rect")).count(), 2);
     }
 }

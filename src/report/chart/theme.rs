@@ -37,6 +37,11 @@ impl Ink {
     pub(super) const fn faded(self, alpha: f64) -> Ink {
         Ink { rgb: self.rgb, alpha }
     }
+
+    /// A solid colour with this share of paper in it: lines that cross in it stay one colour.
+    pub(super) fn paled(self, share: f64) -> Ink {
+        Ink { rgb: self.rgb.map(|c| (f64::from(c) * (1.0 - share) + 255.0 * share).round() as u8), alpha: 1.0 }
+    }
 }
 
 /// The page.

@@ -1,0 +1,120 @@
+//! Answers that version 1 of the scenario language has no model for, and what is missing.
+
+/// One metric of one variant of a case.
+pub(super) struct Missing {
+    pub case: &'static str,
+    pub variant: &'static str,
+    pub metrics: &'static [&'static str],
+    pub what: &'static str,
+}
+
+const STANDARD: &[&str] = &[
+    "steady_state_unavailability",
+    "outage_frequency",
+    "mean_outage_duration",
+    "mttf_first_outage",
+    "p_no_outage",
+    "mean_interval_availability",
+    "mean_outages_in_horizon",
+    "p_interval_availability_ge",
+    "downtime_quantile",
+];
+const RARE: &[&str] = &[
+    "steady_state_unavailability",
+    "outage_frequency",
+    "mean_outage_duration",
+    "mttf_first_outage",
+    "p_outage_in_horizon",
+];
+
+const DORMANT: &str = "standby members that fail less often, or never, while they stand by (cold and warm)";
+const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
+const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
+const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
+const DEMAND: &str = "demand that varies over the day";
+const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
+const RETRIES: &str = "requests that fail and are retried";
+const STATIC: &str = "not a simulation: arithmetic about given parts that are down";
+const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
+const PREPARATION: &str = "a crew that chooses among kinds of waiting work by a race";
+
+const fn missing(
+    case: &'static str,
+    variant: &'static str,
+    metrics: &'static [&'static str],
+    what: &'static str,
+) -> Missing {
+    Missing { case, variant, metrics, what }
+}
+
+/// Everything that is not compared.
+pub(super) const MISSING: &[Missing] = &[
+    missing("P07", "cold", STANDARD, DORMANT),
+    missing("P07", "warm", STANDARD, DORMANT),
+    missing("P10", "autoscale", STANDARD, AUTO_SCALING),
+    missing("P10", "autoscale", &["long_run_served_fraction", "mean_served_fraction_first_year"], AUTO_SCALING),
+    missing("P12", "strict", STANDARD, REROUTING),
+    missing("P12", "requests", &["long_run_failed_request_fraction", "first_year_failed_request_fraction"], REROUTING),
+    missing(
+        "P16",
+        "",
+        &[
+            "long_run_request_availability",
+            "long_run_fraction_of_time_demand_not_fully_met",
+            "first_year_request_availability",
+        ],
+        DEMAND,
+    ),
+    missing(
+        "P18",
+        "",
+        &[
+            "number_of_shards",
+            "fraction_customers_out",
+            "fraction_customers_sharing_workers_with_poison_customer",
+            "fraction_customers_out_plain_sharding",
+        ],
+        STATIC,
+    ),
+    missing("P19", "independent", &["p_request_fails", "mean_attempts"], RETRIES),
+    missing("P19", "common_mode", &["p_request_fails", "mean_attempts"], RETRIES),
+    missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
+    missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
+    missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),
+    missing(
+        "P21",
+        "snapshots",
+        &["mean_data_loss", "p_loss_exceeds", "p_no_event_losing_more_than_in_year", "loss_quantile"],
+        DATA_LOSS,
+    ),
+    missing("P21", "async_replica", &["p_loss_exceeds", "p_no_event_losing_more_than_in_year"], DATA_LOSS),
+    missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
+    missing("P25", "motorbike", &["p_failed_by", "mttf"], DORMANT),
+    missing("P25", "spare", &["mttf"], DORMANT),
+    missing("P25", "spare3", &["mttf"], DORMANT),
+    missing("P25", "spare7", &["mttf"], DORMANT),
+    missing(
+        "P26",
+        "",
+        &[
+            "steady_state_unavailability",
+            "outage_frequency",
+            "mean_outage_duration",
+            "mttf_first_outage",
+            "p_no_outage",
+            "mean_interval_availability",
+            "mean_outages_in_horizon",
+            "steady_state_premium_unavailability",
+            "mean_downtime_2000h",
+            "p_outage_within_2000h",
+            "mean_repairs_2000h",
+            "p_below_minimum_at_20h",
+        ],
+        PREPARATION,
+    ),
+];
+
+/// True for a model that can be written down, but whose outages plain simulation never meets.
+pub(super) fn is_rare(case: &str, variant: &str) -> bool {
+    MISSING.iter().any(|one| one.what == ACCELERATION && one.case == case && one.variant == variant)
+}

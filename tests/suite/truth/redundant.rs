@@ -1,0 +1,278 @@
+//! Cases about redundancy: replicas, crews, zones, standby groups, shards, compositions.
+
+use super::case::{Case, entries, list, number, text};
+use super::measure::Measure;
+use super::model::Model;
+use super::single::keyed_law;
+use super::words::{all, any, at_least, crew, crewed, designed, exponential, law, repair, time, units};
+use serde_json::Value;
+
+/// Like units of which some are needed, repaired by a crew of limited size.
+fn replicas(count: u64, needed: u64, ttf: &str, repair_law: &str, crews: u64) -> String {
+    crew(crews) + &units("node", count, ttf, &crewed(repair_law)) + &at_least("site", needed, "node")
+}
+
+fn whole(value: &Value, key: &str) -> u64 {
+    value[key].as_u64().unwrap_or_else(|| panic!("no whole number `{key}` in {value}"))
+}
+
+/// P04: a series, with clocks that run on or stand still while it is down.
+pub(super) fn series(case: &Case) -> Vec<Model> {
+    let components = list(&case.parameters, "components");
+    let names: Vec<String> = components.iter().map(|c| text(c, "name").to_string()).collect();
+    let model = |variant: &str, condition: &str| {
+        let part = |c: &Value| {
+            format!(
+                "[component.{}]\nfault.main = {{ every = {}{condition}, recovery = {} }}\n",
+                text(c, "name"),
+                law(text(c, "ttf"), &mean(c, "mttf")),
+                repair(&law(text(c, "repair"), &mean(c, "mttr")))
+            )
+        };
+        let parts: String = components.iter().map(part).collect();
+        Model::new(case, variant, parts + &all("site", &names))
+    };
+    vec![model("independent", ""), model("suspended", ", while = \"site\"")]
+}
+
+/// `{ mean_h: ... }` from `mttf_h: ...`.
+fn mean(value: &Value, key: &str) -> Value {
+    serde_json::json!({ "mean_h": number(value, &format!("{key}_h")) })
+}
+
+/// P05 and P06: replicas with several sizes of the crew.
+pub(super) fn crews(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let sizes = list(p, "crew_variants").iter().map(|size| size.as_u64().expect("a size"));
+    let model = |size| {
+        let (ttf, mttr) = (law(text(p, "ttf"), &mean(p, "mttf")), law(text(p, "repair"), &mean(p, "mttr")));
+        let body = replicas(whole(p, "replicas"), whole(p, "needed"), &ttf, &mttr, size);
+        Model::new(case, &format!("crews_{size}"), body)
+    };
+    sizes.map(model).collect()
+}
+
+/// P20: rare outages; crude simulation sees those of variants that the table of what is missing leaves out.
+pub(super) fn rare(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let model = |variant: &Value| {
+        let (count, size) = (whole(variant, "replicas"), whole(variant, "crews"));
+        let (ttf, mttr) = (exponential(&time(p, "mttf")), exponential(&time(p, "mttr")));
+        let body = replicas(count, whole(p, "needed"), &ttf, &mttr, size);
+        Model::new(case, &format!("replicas_{count}_crews_{size}"), body)
+    };
+    list(p, "variants").iter().map(model).collect()
+}
+
+/// P27: two replicas, several repair laws, one crew; and with two crews, where the law does not matter.
+pub(super) fn one_crew(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let ttf = exponential(&time(p, "mttf"));
+    let one = |entry: (&String, &Value)| Model::new(case, entry.0, replicas(2, 1, &ttf, &keyed_law(entry), 1));
+    let mut models: Vec<Model> = entries(p, "variants").map(one).collect();
+    for entry in entries(p, "variants") {
+        models.push(Model::new(case, "two_crews", replicas(2, 1, &ttf, &keyed_law(entry), 2)));
+    }
+    models
+}
+
+/// P07, the hot standby: failover that works or falls back to people.
+pub(super) fn standby(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let every = exponential(&time(p, "mttf_active"));
+    let body = units("node", 2, &every, &repair(&exponential(&time(p, "repair_mean"))))
+        + &format!(
+            "[standby.pair]\nmembers = \"node\"\nif_target_lost = \"retarget\"\nfailover = [\n\
+             {{ stage = \"automation\", succeeds = {:?}, otherwise = [{{ stage = \"by hand\", takes = {} }}] }},\n\
+             {{ stage = \"switch\", takes = {} }},\n]\n",
+            number(p, "coverage"),
+            exponential(&time(p, "manual_failover_mean")),
+            exponential(&time(p, "auto_failover_mean")),
+        )
+        + &all("site", &["pair".into()]);
+    let hot = entries(p, "alpha_variants").filter(|(_, alpha)| alpha.as_f64() == Some(1.0));
+    hot.map(|(name, _)| Model::new(case, name, body.clone())).collect()
+}
+
+/// P08: a shock that fails every replica that is up, each repaired by itself: a place whose outages take no time and
+/// destroy what is in it. (A replica under repair starts its repair afresh, which an exponential law does not notice.)
+pub(super) fn common_cause(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let rate = number(p, "lambda_per_h");
+    let model = |beta: f64| {
+        let own = exponential(&format!("{}h", 1.0 / ((1.0 - beta) * rate)));
+        let mut body = "places = [\"site\"]\n".to_string();
+        if beta > 0.0 {
+            body += &format!(
+                "[fault.shock]\nstrikes = \"site\"\nevery = \"{}h\"\noutage = \"destroyed\"\nrecovery = {}\n",
+                1.0 / (beta * rate),
+                repair("{ fixed = \"0s\" }")
+            );
+        }
+        body += &units("node", whole(p, "replicas"), &own, &repair(&exponential(&time(p, "repair_mean"))))
+            .replace("count", "in = \"site\"\ncount");
+        Model::new(case, &format!("beta_{beta}"), body + &at_least("tier", whole(p, "needed"), "node"))
+    };
+    list(p, "beta_variants").iter().map(|beta| model(beta.as_f64().expect("a fraction"))).collect()
+}
+
+/// P09: zones with instances, and three things that an outage of a zone may do to them.
+pub(super) fn zones(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let model = |variant: &str, outage: &str| {
+        let body = format!(
+            "places = [\"az-{{1..{}}}\"]\n[fault.az]\nstrikes = \"*\"\nevery = {}\noutage = \"{outage}\"\nrecovery = {}\n",
+            whole(p, "azs"),
+            exponential(&time(p, "az_mttf")),
+            repair(&exponential(&time(p, "az_mttr")))
+        ) + &units(
+            "instance",
+            whole(p, "instances_per_az"),
+            &exponential(&time(p, "instance_mttf")),
+            &repair(&exponential(&time(p, "instance_repair"))),
+        )
+        .replace("count", "in = \"*\"\ncount")
+            + &at_least("site", whole(p, "needed"), "instance");
+        Model::new(case, variant, body)
+    };
+    vec![model("continue", "unreachable"), model("pause", "suspended"), model("kill", "destroyed")]
+}
+
+/// P10, static stability: each zone always carries half of the demand.
+pub(super) fn static_capacity(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let body =
+        units("az", whole(p, "azs"), &exponential(&time(p, "az_mttf")), &repair(&exponential(&time(p, "az_mttr"))))
+            + "[service.site]\ncapacity = { of = \"az\", each = \"50%\" }\n";
+    vec![Model::new(case, "static", body).ask(case, "long_run_served_fraction", |a| (Measure::Lost, 1.0 - a.value))]
+}
+
+/// P11: active and passive region, failover in three stages, given up if its target fails.
+pub(super) fn regions(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let stage =
+        |name: &str| format!("{{ stage = \"{name}\", takes = {} }}", exponential(&time(p, &format!("{name}_mean"))));
+    let body = region_pair(p)
+        + &format!(
+            "[standby.pair]\nmembers = \"region\"\nif_target_lost = \"abandon\"\nfailover = [{}, {}, {}]\n",
+            stage("detection"),
+            stage("decision"),
+            stage("execution")
+        )
+        + &all("site", &["pair".into()]);
+    vec![Model::new(case, "", body)]
+}
+
+fn region_pair(p: &Value) -> String {
+    units("region", 2, &exponential(&time(p, "region_mttf")), &repair(&exponential(&time(p, "region_mttr"))))
+}
+
+/// P12, the part without rerouting: both regions down.
+pub(super) fn both_regions(case: &Case) -> Vec<Model> {
+    vec![Model::new(case, "total_outage_only", region_pair(&case.parameters) + &at_least("site", 1, "region"))]
+}
+
+/// P15: hard dependencies, and soft ones that must not matter; and the share of requests that succeed, where one
+/// soft dependency carries some tenths of the demand.
+pub(super) fn dependencies(case: &Case) -> Vec<Model> {
+    const TENTHS: f64 = 10.0;
+    let p = &case.parameters;
+    let part = |c: &Value| designed(text(c, "name"), number(c, "availability"), &time(c, "mttr"));
+    let names = |key| list(p, key).iter().map(|c| text(c, "name").to_string()).collect::<Vec<_>>();
+    let parts: String = list(p, "hard").iter().chain(list(p, "soft")).map(part).collect();
+    let hard = parts + &all("strict", &names("hard"));
+    let beside = any("soft", &names("soft")) + "report = true\n";
+    let strict = Model::new(case, "strict", hard.clone() + &beside);
+
+    let mut tier = designed("other-requests", 1.0, "1h");
+    let (mut shares, mut carried) = (vec!["other-requests".to_string()], 0.0);
+    for soft in list(p, "soft") {
+        for tenth in 0..(number(soft, "failed_requests_when_down") * TENTHS).round() as u64 {
+            let name = format!("{}-{tenth}", text(soft, "name"));
+            tier += &all(&name, &[text(soft, "name").to_string()]);
+            shares.push(name);
+            carried += 1.0;
+        }
+    }
+    tier = tier.replace(
+        "[component.other-requests]\n",
+        &format!("[component.other-requests]\ncount = {}\n", TENTHS - carried),
+    );
+    tier += &format!("[service.tier]\ncapacity = {{ of = {shares:?}, need = {TENTHS} }}\n");
+    let mut requests = Model::new(
+        case,
+        "requests",
+        hard + &beside + &tier + &all("site", &["strict".into(), "tier".into()]),
+    )
+    .ask(case, "long_run_request_success", |a| (Measure::Lost, 1.0 - a.value));
+    requests.promise = "service = \"site\"\n".into();
+    vec![strict, requests]
+}
+
+/// P16, the view without demand: three of four nodes.
+pub(super) fn three_of_four(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let node = (exponential(&time(p, "node_mttf")), repair(&exponential(&time(p, "node_mttr"))));
+    let body = units("node", whole(p, "nodes"), &node.0, &node.1) + &at_least("site", 3, "node");
+    vec![Model::new(case, "", body).ask(case, "time_availability_3_of_4", |a| (Measure::Unavailability, 1.0 - a.value))]
+}
+
+/// P18, the second part: every pair of workers is a shard, seen by one customer and by all.
+pub(super) fn shards(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let n = whole(p, "workers");
+    assert_eq!(whole(p, "shard_size"), 2, "shards are pairs here");
+    let (ttf, mttr) = (exponential(&time(p, "worker_mttf")), repair(&exponential(&time(p, "worker_mttr"))));
+    let mut body: String = (1..=n).map(|w| units(&format!("w{w}"), 1, &ttf, &mttr)).collect();
+    let mut pairs = Vec::new();
+    for (a, b) in (1..=n).flat_map(|a| (a + 1..=n).map(move |b| (a, b))) {
+        pairs.push(format!("pair-{a}-{b}"));
+        body += &any(pairs.last().expect("just pushed"), &[format!("w{a}"), format!("w{b}")]);
+    }
+    body += &format!("[service.all]\ncapacity = {{ of = {pairs:?}, need = {} }}\nreport = true\n", pairs.len());
+    let mut some = Model::new(case, "", body.clone());
+    some = some
+        .ask(case, "probability_some_customer_is_out", |a| (Measure::Unavailability, a.value))
+        .ask(case, "expected_fraction_customers_out", |a| (Measure::Lost, a.value))
+        .ask(case, "frequency_of_periods_with_some_customer_out", |a| (Measure::Frequency, a.value))
+        .ask(case, "mean_outage_duration_some_customer_out", |a| (Measure::Duration, a.value));
+    some.promise = "service = \"all\"\n".into();
+    let mut one = Model::new(case, "", body)
+        .ask(case, "customer_unavailability", |a| (Measure::Unavailability, a.value))
+        .ask(case, "customer_outage_frequency", |a| (Measure::Frequency, a.value))
+        .ask(case, "customer_p_no_outage", |a| (Measure::NoOutage, a.value));
+    one.promise = format!("service = \"{}\"\n", pairs[0]);
+    vec![some, one]
+}
+
+/// P24: compositions of availabilities. Mean repair times are not given and do not matter.
+pub(super) fn compositions(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let down = |a: &super::case::Answer| (Measure::Unavailability, 1.0 - a.value);
+    let model = |variant: &str, body| Model::new(case, variant, body).ask(case, "availability", down);
+    let parts = |key: &str| -> (String, Vec<String>) {
+        let names: Vec<String> = (0..list(p, key).len()).map(|at| format!("part-{at}")).collect();
+        let values = list(p, key).iter().map(|a| a.as_f64().expect("an availability"));
+        (names.iter().zip(values).map(|(name, a)| designed(name, a, "1h")).collect(), names)
+    };
+    let mut models = Vec::new();
+    for (variant, rule) in [("a", true), ("b", false), ("d", true), ("f", false)] {
+        let (body, names) = parts(variant);
+        models.push(model(variant, body + &if rule { all("site", &names) } else { any("site", &names) }));
+    }
+    let c = units("part", 1, &exponential(&time(&p["c"], "mtbf")), &repair(&exponential(&time(&p["c"], "mttr"))));
+    models.push(
+        model("c", c + &all("site", &["part".into()]))
+            .ask(case, "downtime_per_year", |a| (Measure::Unavailability, a.value / 525_600.0)),
+    );
+    let e = &p["e"];
+    let either = designed("database", number(e, "database"), "1h")
+        + &designed("queue", number(e, "queue"), "1h")
+        + &any("either", &["database".into(), "queue".into()]);
+    models.push(model("e_database_or_queue", either.clone()));
+    models.push(model(
+        "e",
+        either + &designed("web", number(e, "web"), "1h") + &all("site", &["web".into(), "either".into()]),
+    ));
+    models
+}
