@@ -92,12 +92,12 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
     let horizon = scenario.horizon.to_sim().0;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
-    let mut header = Some(csv::YEARS_HEADER);
+    let mut text = csv::YEARS_HEADER.to_string();
     let take = |year: &crate::estimate::Year| {
-        if let Some(header) = header.take() {
-            rows.append(header.as_bytes())?;
-        }
-        rows.append(csv::year(year, horizon).as_bytes())
+        csv::push_year(&mut text, year, horizon);
+        let written = rows.append(text.as_bytes());
+        text.clear();
+        written
     };
     let findings = pool.install(|| study::run(scenario, args.seed, years, |done| progress.add(done), take));
     progress.finish();

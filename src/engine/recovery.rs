@@ -1,6 +1,7 @@
 //! Faults, changes and rebuilds: clocks that may be held up, stages that may wait for a crew, branches.
 
 use super::calendar::EventKind;
+use super::levels::first_stamp;
 use super::simulate::Simulation;
 use super::streams::Draws;
 use crate::model::{NONE, Pool, ProcessKind, Stage, Start};
@@ -18,52 +19,76 @@ impl<D: Draws> Simulation<'_, D> {
         self.start_timer(process, ttf);
     }
 
-    /// Sets the timer of a pool: the next strike on any of its processes.
+    /// Sets the first timer of a pool.
+    pub(super) fn begin_pool(&mut self, pool: usize) {
+        let due = self.next_strike(pool);
+        self.await_strike(pool, due);
+    }
+
+    /// When the clock of a pool strikes next.
     #[inline(always)]
-    pub(super) fn await_strike(&mut self, pool: usize) {
+    fn next_strike(&mut self, pool: usize) -> SimTime {
         let model = self.model;
         let Pool { law, stream, .. } = model.pools[pool];
-        let due = self.now + self.draws.time(stream, &model.laws[law as usize]);
+        self.now + self.draws.time(stream, &model.laws[law as usize])
+    }
+
+    #[inline(always)]
+    fn await_strike(&mut self, pool: usize, due: SimTime) {
         if due < self.end {
             self.calendar.set((self.states.len() + pool) as u32, due, EventKind::Failure);
         }
     }
 
-    /// The clock of a pool strikes one of its processes, to no effect if that one is down or held up.
+    /// The clock of a pool strikes one of its processes, to no effect if that one is down or held up. Quiet strikes
+    /// follow each other here, without a turn through the calendar, until something else comes first.
     #[inline(always)]
     pub(super) fn strike_one(&mut self, pool: usize) {
-        self.await_strike(pool);
         let Pool { first, count, stream, .. } = self.model.pools[pool];
-        let process = first + self.draws.pick(stream, count);
-        let free = self.states[process as usize].stage == NONE;
-        if free && self.is_up(self.model.processes[process as usize].clock_while) {
-            if self.failed == 0 && self.model.quiet[process as usize] && self.open_spans.is_none() {
-                self.strike_quietly(process);
-            } else {
-                self.strike(process);
+        loop {
+            let due = self.next_strike(pool);
+            let process = first + self.draws.pick(stream, count);
+            let quiet = self.failed == 0 && self.model.quiet[process as usize] && self.open_spans.is_none();
+            if !quiet {
+                self.await_strike(pool, due);
+                let free = self.states[process as usize].stage == NONE;
+                if free && self.is_up(self.model.processes[process as usize].clock_while) {
+                    self.strike(process);
+                }
+                return;
             }
+            let other = self.calendar.next().min(self.end);
+            let over = self.strike_quietly(process, due.min(other));
+            let settled = !self.dirty && self.down == 0 && self.events < self.limit;
+            if !(over && due < other && settled) {
+                return self.await_strike(pool, due);
+            }
+            self.now = due;
+            self.events += 1;
+            self.stamp = first_stamp(self.events);
         }
     }
 
     /// A strike while everything else is up, on a process whose failure alone nobody notices: if its recovery is over
-    /// before anything else happens, nothing needs to be told of either. The draws are those of the long way.
+    /// before anything else happens, nothing needs to be told of either, and the answer is true. The draws are those
+    /// of the long way.
     #[inline(always)]
-    fn strike_quietly(&mut self, process: u32) {
+    fn strike_quietly(&mut self, process: u32, next: SimTime) -> bool {
         let model = self.model;
         let fixed = &model.processes[process as usize];
-        let next = self.calendar.next().min(self.end);
         let (mut at, mut stage) = (self.now, fixed.first_stage);
         loop {
             let Stage { law, succeeds, next: then, otherwise, .. } = model.stages[stage as usize];
             at = at + self.draws.time(fixed.stream, &model.laws[law as usize]);
             if at >= next {
-                return self.be_in_stage(process, stage, at);
+                self.be_in_stage(process, stage, at);
+                return false;
             }
             self.events += 1;
             let succeeds = succeeds >= 1.0 || self.draws.happens(fixed.stream, succeeds);
             stage = if succeeds { then } else { otherwise };
             if stage == NONE {
-                return;
+                return true;
             }
         }
     }

@@ -116,7 +116,7 @@ pub struct Simulation<'m, D> {
     /// Beginning of each process's current span, when spans are kept.
     pub(super) open_spans: Option<Vec<SimTime>>,
     pub(super) trajectory: Trajectory,
-    limit: u64,
+    pub(super) limit: u64,
 }
 
 impl<'m, D: Draws> Simulation<'m, D> {
@@ -163,7 +163,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             self.begin(process);
         }
         for pool in 0..self.model.pools.len() {
-            self.await_strike(pool);
+            self.begin_pool(pool);
         }
         while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {

@@ -35,7 +35,7 @@ pub struct HistoryTally {
     pub windows_kept: Moments,
     /// Histories in which every window kept it.
     pub histories_kept: u64,
-    /// Outages of completed length, and those of them within the promised recovery time.
+    /// Outages that kept or broke the promised recovery time, and those of them that kept it.
     pub recoveries: (u64, u64),
     /// One row a history, until somebody takes them.
     pub years: Vec<Year>,
@@ -122,10 +122,13 @@ impl HistoryTally {
             self.histories_kept += u64::from(kept == self.promise.windows);
         }
         if let Some(rto) = self.promise.rto {
-            let completed = record.outages.iter().filter(|outage| !outage.cut_off && !outage.begun_before);
-            for outage in completed {
-                self.recoveries.0 += 1;
-                self.recoveries.1 += u64::from(outage.end - outage.start <= rto);
+            for outage in record.outages.iter().filter(|outage| !outage.begun_before) {
+                let length = outage.end - outage.start;
+                // An outage cut off before the promise ran out says nothing; later, it has broken it already.
+                if !outage.cut_off || length > rto {
+                    self.recoveries.0 += 1;
+                    self.recoveries.1 += u64::from(length <= rto);
+                }
             }
         }
     }

@@ -3,15 +3,18 @@
 use super::lines::{Line, Unit, lines};
 use crate::estimate::Year;
 use crate::study::Findings;
+use std::fmt::Write;
 use std::io;
 
 /// Header of `years.csv`.
 pub const YEARS_HEADER: &str = "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds\n";
 
-/// One row of `years.csv`: the history as it was, minutes over its horizon, not scaled to a year.
-pub fn year(row: &Year, horizon_micros: u64) -> String {
+/// Appends one row of `years.csv`: the history as it was, minutes over its horizon, not scaled to a year.
+pub fn push_year(text: &mut String, row: &Year, horizon_micros: u64) {
     let served = 1.0 - row.lost.0 as f64 / horizon_micros as f64;
-    format!("{},{},{},{},{},0\n", row.replication, row.downtime.minutes(), row.outages, row.longest.minutes(), served)
+    let (downtime, longest) = (row.downtime.minutes(), row.longest.minutes());
+    writeln!(text, "{},{downtime},{},{longest},{served},0", row.replication, row.outages)
+        .expect("writing to memory never fails");
 }
 
 /// The estimates of several scenarios, one a row, in base units.

@@ -77,6 +77,14 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, horizon: Hours) -> Type
         cx.assume("objective.rpo", text, Some("declared, not measured: nothing in this scenario loses data"));
     }
     typed.reference = reference(cx, &mut section);
+    for key in ["rto", "published"] {
+        if section.has(key) && !section.has("availability") {
+            let message = format!("`{key}` without `availability`");
+            let problem =
+                Diagnostic::error(section.key_span(key), message, "it is judged beside a promised availability");
+            section.lacks::<()>(cx, &["availability"], problem.with_help("add availability = \"99.9%\""));
+        }
+    }
     let known = typed.window.is_some() || !section.has("window");
     if typed.availability.is_some() && known {
         check_horizon(cx, &section, typed.window.unwrap_or(Window::Year), horizon);

@@ -10,4 +10,5 @@ mod layering;
 mod properties;
 mod readme;
 mod scripted;
+mod shortcuts;
 mod truth;

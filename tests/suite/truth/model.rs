@@ -103,8 +103,12 @@ impl Model {
             // The report shows a recovery time beside a promised availability.
             promise.push_str("availability = 0.5\n");
         }
+        let objective = match promise.is_empty() {
+            true => String::new(),
+            false => format!("[objective]\n{promise}{rto}"),
+        };
         format!(
-            "name = \"{}\"\nhorizon = \"{horizon_h}h\"\nwarm_up = \"{warm_up_h}h\"\n{}\n[objective]\n{promise}{rto}",
+            "name = \"{}\"\nhorizon = \"{horizon_h}h\"\nwarm_up = \"{warm_up_h}h\"\n{}\n{objective}",
             self.case.to_lowercase(),
             self.body
         )

@@ -65,6 +65,9 @@ pub(super) fn units(name: &str, count: u64, every: &str, recovery: &str) -> Stri
 
 /// A component that a design availability describes.
 pub(super) fn designed(name: &str, availability: f64, mttr: &str) -> String {
+    if availability == 1.0 {
+        return format!("[component.{name}]\ndesign = {{ availability = 1.0 }}\n");
+    }
     format!("[component.{name}]\ndesign = {{ availability = {availability:?}, mttr = \"{mttr}\" }}\n")
 }
 
