@@ -26,7 +26,8 @@ pub fn estimates(all: &[Findings]) -> io::Result<String> {
     writer.write_record(["scenario", "estimate", "unit", "mean", "std_error", "low", "high", "level", "count"])?;
     for findings in all {
         for Line { key, unit, estimate: e, .. } in lines(findings) {
-            let numbers = [e.mean, e.std_error, e.low, e.high, e.level].map(|number| number.to_string());
+            let cell = |number: f64| if number.is_nan() { String::new() } else { number.to_string() };
+            let numbers = [e.mean, e.std_error, e.low, e.high, e.level].map(cell);
             let mut record = vec![findings.name.clone(), key, unit_name(unit).to_string()];
             record.extend(numbers);
             record.push(e.count.to_string());

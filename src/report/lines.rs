@@ -1,8 +1,8 @@
 //! The lines of the main table, shared by the formats that show it.
 
 use crate::estimate::Estimate;
-use crate::study::{Findings, Quantile};
-use crate::units::{percent, significant};
+use crate::study::{CauseFindings, Findings, Quantile};
+use crate::units::{HOURS_PER_YEAR, percent, significant};
 
 /// Unit of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +73,9 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
     lines
 }
 
-/// A quantile in the shape of an estimate; it has no standard error.
+/// A quantile in the shape of an estimate; it has no standard error, which is not a number then.
 fn of_quantile(q: &Quantile, count: u64) -> Estimate {
-    Estimate { mean: q.value, std_error: 0.0, low: q.low, high: q.high, level: crate::estimate::LEVEL, count }
+    Estimate { mean: q.value, std_error: f64::NAN, low: q.low, high: q.high, level: crate::estimate::LEVEL, count }
 }
 
 /// The estimate as text, and its interval.
@@ -94,21 +94,52 @@ pub fn shown(line: &Line) -> (String, String) {
         Unit::PerYear => (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), "")),
         Unit::Hours => {
             // One unit for all three, so that they can be compared at a glance.
-            let (scale, unit) = if e.mean >= 48.0 { (24.0, "d") } else { (1.0, "h") };
+            let (scale, unit) = match e.mean {
+                years if years >= 2.0 * HOURS_PER_YEAR => (HOURS_PER_YEAR, "y"),
+                days if days >= 48.0 => (24.0, "d"),
+                _ => (1.0, "h"),
+            };
             let number = |h: f64| if h.is_finite() { significant(h / scale, 4) } else { "unbounded".into() };
-            (format!("{} {unit}", number(e.mean)), between(number(e.low), number(e.high), &format!(" {unit}")))
+            let unit = format!(" {unit}");
+            let of_high = if e.high.is_finite() { unit.as_str() } else { "" };
+            (format!("{}{unit}", number(e.mean)), between(number(e.low), number(e.high), of_high))
         }
     }
 }
 
 /// A share in percent: near 100 % with the digits of the distance to it.
 pub fn share(share: f64) -> String {
-    if share > 0.9 { percent(1.0 - share) } else { significant(share * 100.0, 4) }
+    match share {
+        near_one if near_one > 0.9 => percent(1.0 - near_one),
+        nothing if nothing < 1e-12 => "0".into(), // a rest of rounding
+        other => significant(other * 100.0, 4),
+    }
 }
 
 /// Minutes as text: four digits, with the unit; more than two days also in words.
 pub fn minutes(minutes: f64) -> String {
     if minutes.is_infinite() { "unbounded".into() } else { format!("{} min", significant(minutes, 4)) }
+}
+
+/// A part of a whole in whole percent; what rounds to nothing is less than one.
+pub fn part(part: f64, whole: f64) -> String {
+    let percent = part / whole * 100.0;
+    if percent > 0.0 && percent < 0.5 { "<1".into() } else { format!("{percent:.0}") }
+}
+
+/// The stages of a cause that matter, the longest first, in minutes a year; what takes less than a fiftieth of the
+/// cause is summed in a last one.
+pub fn stages(cause: &CauseFindings) -> Vec<(String, f64)> {
+    let total: f64 = cause.stages.iter().map(|(_, minutes)| minutes).sum();
+    let (mut shown, rest): (Vec<_>, Vec<_>) =
+        cause.stages.iter().filter(|(_, m)| *m > 0.0).cloned().partition(|(_, minutes)| *minutes >= total / 50.0);
+    shown.sort_by(|a, b| b.1.total_cmp(&a.1));
+    match rest.as_slice() {
+        [] => {}
+        [one] => shown.push(one.clone()),
+        several => shown.push((format!("{} others", several.len()), several.iter().map(|(_, minutes)| minutes).sum())),
+    }
+    shown
 }
 
 /// Text made harmless for a terminal: control and direction characters become U+FFFD.

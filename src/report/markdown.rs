@@ -1,6 +1,6 @@
 //! `report.md`: a table, the charts and the assumptions, ready to paste into a design document.
 
-use super::lines::{lines, minutes, plain, shown};
+use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
 use crate::study::Findings;
 use crate::units::significant;
@@ -49,7 +49,7 @@ fn causes(findings: &Findings) -> String {
     for cause in findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0) {
         let mean = cause.downtime_minutes_per_year.mean;
         let stages: Vec<String> =
-            cause.stages.iter().map(|(name, m)| format!("{} {}", escape(name), significant(*m, 3))).collect();
+            stages(cause).iter().map(|(name, m)| format!("{} {}", escape(name), significant(*m, 3))).collect();
         let _ = writeln!(
             text,
             "| {} | {} | {:.1} % | {} | {} |",

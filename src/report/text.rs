@@ -1,6 +1,6 @@
 //! The table on the terminal.
 
-use super::lines::{lines, minutes, plain, shown};
+use super::lines::{lines, minutes, part, plain, shown, stages};
 use crate::study::{CauseFindings, Findings};
 use crate::units::significant;
 use comfy_table::{CellAlignment, Table, presets};
@@ -11,11 +11,20 @@ const CAUSES: usize = 12;
 
 /// The findings as text.
 pub fn summary(findings: &Findings) -> String {
-    let mut text = format!("{}: {}\n", plain(&findings.name), plain(&findings.title));
+    let mut text = plain(&findings.name);
+    if findings.title != findings.name {
+        let _ = write!(text, ": {}", plain(&findings.title));
+    }
+    text.push('\n');
+    let plural = if findings.replications == 1 { "" } else { "s" };
     let horizon = if findings.horizon_hours == 8760.0 {
-        "years of 365 days".to_string()
+        format!("year{plural} of 365 days")
     } else {
-        format!("histories of {}", crate::units::Hours(findings.horizon_hours))
+        format!(
+            "histor{} of {}",
+            if plural.is_empty() { "y" } else { "ies" },
+            crate::units::Hours(findings.horizon_hours)
+        )
     };
     let _ = writeln!(
         text,
@@ -71,19 +80,16 @@ fn causes(findings: &Findings) -> String {
     let seen: Vec<&CauseFindings> =
         findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0).collect();
     let mut table = table(["what the downtime is made of", "a year", "stages"]);
-    let row = |minutes_a_year: f64| format!("{}  {:>3.0} %", minutes(minutes_a_year), minutes_a_year / total * 100.0);
-    for cause in seen.iter().take(CAUSES) {
-        let stages: Vec<String> = cause
-            .stages
-            .iter()
-            .filter(|(_, m)| *m > 0.0)
-            .map(|(name, m)| format!("{} {}", plain(name), significant(*m, 3)))
-            .collect();
-        table.add_row([plain(&cause.name), row(cause.downtime_minutes_per_year.mean), stages.join(", ")]);
+    let row = |minutes_a_year: f64| format!("{}  {:>4} %", minutes(minutes_a_year), part(minutes_a_year, total));
+    let shown = if seen.len() > CAUSES + 1 { CAUSES } else { seen.len() };
+    for cause in &seen[..shown] {
+        let stages = stages(cause).into_iter().map(|(name, m)| format!("{} {}", plain(&name), significant(m, 3)));
+        let stages = stages.collect::<Vec<_>>().join(", ");
+        table.add_row([plain(&cause.name), row(cause.downtime_minutes_per_year.mean), stages]);
     }
-    if seen.len() > CAUSES {
-        let rest: f64 = seen[CAUSES..].iter().map(|c| c.downtime_minutes_per_year.mean).sum();
-        table.add_row([format!("{} others", seen.len() - CAUSES), row(rest), String::new()]);
+    if shown < seen.len() {
+        let rest: f64 = seen[shown..].iter().map(|c| c.downtime_minutes_per_year.mean).sum();
+        table.add_row([format!("{} others", seen.len() - shown), row(rest), String::new()]);
     }
     right(&mut table, 1);
     trimmed(&table) + "\n"
@@ -94,7 +100,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

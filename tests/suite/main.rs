@@ -4,6 +4,7 @@ mod contract;
 mod coverage;
 mod determinism;
 mod fixtures;
+mod gallery;
 mod invalid;
 mod language;
 mod layering;

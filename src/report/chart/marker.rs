@@ -36,8 +36,14 @@ pub(super) fn objective(findings: &Findings) -> Option<Marker> {
 /// The published figure's marker.
 pub(super) fn reference(findings: &Findings) -> Option<Marker> {
     let (minutes, source) = findings.objective.as_ref()?.reference.as_ref()?;
-    let words = format!("published: {} ({source})", duration(*minutes));
+    let words = format!("published: {} ({})", duration(*minutes), short(source));
     Some(Marker { minutes: *minutes, interval: None, pen: Pen::new(PURPLE, 2.4).dashed(DASH_DOT), words })
+}
+
+/// Of an entry of the catalogue its address alone: the report has the rest.
+fn short(source: &str) -> &str {
+    let address = source.split_once(": ").map(|(address, _)| address);
+    address.filter(|address| address.starts_with('@') && !address.contains(' ')).unwrap_or(source)
 }
 
 fn mean(findings: &Findings) -> Marker {

@@ -70,20 +70,28 @@ fn entries() -> Vec<Entry> {
 }
 
 /// The rows to draw: those that were down during an outage of the service, then those that were down at all, then
-/// the rest; what does not fit is summed.
+/// the rest. Where not all fit, those stay that were down longest during outages, and the others are summed.
 fn rows(timeline: &Timeline) -> Vec<Row> {
     let touches = |spans: &Spans| {
         timeline.outages.iter().any(|(start, end, _)| spans.iter().any(|(from, to)| from < end && to >= start))
     };
-    let mut ranked: Vec<(u8, &(String, Spans))> =
-        timeline.rows.iter().map(|row| (if row.1.is_empty() { 2 } else { u8::from(!touches(&row.1)) }, row)).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    let shared = |spans: &Spans| -> f64 {
+        let overlap = |(from, to): &(f64, f64)| -> f64 {
+            timeline.outages.iter().map(|(start, end, _)| (to.min(*end) - from.max(*start)).max(0.0)).sum()
+        };
+        spans.iter().map(overlap).sum()
+    };
+    let rank = |spans: &Spans| if spans.is_empty() { 2 } else { u8::from(!touches(spans)) };
+    let mut ranked: Vec<(u8, usize, &(String, Spans))> =
+        timeline.rows.iter().enumerate().map(|(at, row)| (rank(&row.1), at, row)).collect();
     let room = if ranked.len() > MOST_ROWS { MOST_ROWS - 1 } else { MOST_ROWS };
+    ranked.sort_by(|a, b| (a.0.cmp(&b.0)).then_with(|| shared(&b.2.1).total_cmp(&shared(&a.2.1))));
+    let rest = ranked.split_off(room.min(ranked.len()));
+    ranked.sort_by_key(|(rank, at, _)| (*rank, *at));
     let mut rows: Vec<Row> =
-        ranked.iter().take(room).map(|(_, row)| Row { name: row.0.clone(), spans: row.1.clone() }).collect();
-    if ranked.len() > room {
-        let rest = &ranked[room..];
-        let spans: Spans = rest.iter().flat_map(|(_, row)| row.1.iter().copied()).collect();
+        ranked.iter().map(|(_, _, row)| Row { name: row.0.clone(), spans: row.1.clone() }).collect();
+    if !rest.is_empty() {
+        let spans: Spans = rest.iter().flat_map(|(_, _, row)| row.1.iter().copied()).collect();
         let never = if spans.is_empty() { ", never down" } else { "" };
         rows.push(Row { name: format!("{} more{never}", rest.len()), spans });
     }
