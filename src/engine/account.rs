@@ -94,7 +94,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn continue_outage(&mut self, service: usize, node: u32) {
         let account = self.accounts[service];
         let mut culprit = account.culprit;
-        if self.eased && !self.to_blame(node, culprit) {
+        if self.eased && !self.is_to_blame(node, culprit) {
             culprit = self.culprit(node);
         }
         let (cause, label) = self.charged(culprit);
@@ -203,7 +203,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// True if a process is failed and still lies on a failed path below a node. Looks at each node once.
-    fn to_blame(&mut self, node: u32, culprit: u32) -> bool {
+    fn is_to_blame(&mut self, node: u32, culprit: u32) -> bool {
         if !self.failed(culprit) {
             return false;
         }

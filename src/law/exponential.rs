@@ -10,7 +10,7 @@ const LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// `e^x`. Beyond what a double can hold it is infinite, below `e^-708` it is left to `libm`.
 #[inline]
 pub(super) fn exp(x: f64) -> f64 {
-    if !(x.abs() < 708.0) {
+    if x.abs() >= 708.0 || x.is_nan() {
         return libm::exp(x);
     }
     // Adding 1.5 * 2^52 rounds to a whole number, which then stands in the low bits.

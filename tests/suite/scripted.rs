@@ -44,7 +44,7 @@ impl Script {
     }
 
     fn check_used(&self) {
-        for (name, left) in self.left.iter().filter(|(_, left)| !left.is_empty()) {
+        if let Some((name, left)) = self.left.iter().find(|(_, left)| !left.is_empty()) {
             panic!("the script of `{name}` has {left:?} left over");
         }
     }
