@@ -1,0 +1,122 @@
+//! The flat arrays of the model from the lists of the build.
+
+use super::{Build, Struck};
+use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, ONE, Watched};
+use crate::scenario::scene::Member;
+
+impl Build<'_> {
+    /// The recorded services: the one of the objective first, then every other that exists once.
+    pub(super) fn recorded(&mut self) -> Vec<Watched> {
+        let about = self.scenario.objective.about;
+        let mut members = vec![about];
+        let services = self.scenario.services.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
+        members.extend(services.map(|(service, _)| Member::Service { service, instance: 0 }).filter(|m| *m != about));
+        let standbys = self.scenario.standbys.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
+        members.extend(standbys.map(|(standby, _)| Member::Standby { standby, instance: 0 }).filter(|m| *m != about));
+        members.into_iter().map(|member| Watched { name: self.subject(member), node: self.node(member) }).collect()
+    }
+
+    pub(super) fn crews(&mut self) -> Vec<CrewPool> {
+        let scenario = self.scenario;
+        scenario
+            .crews
+            .iter()
+            .map(|crew| CrewPool { size: crew.size, waiting: self.label(&format!("wait for {}", crew.name)) })
+            .collect()
+    }
+
+    pub(super) fn finish(mut self) -> Model {
+        let services = self.recorded();
+        let crews = self.crews();
+        let nodes = self.processes.len() + self.gates.len();
+        let mut outputs = vec![Vec::new(); nodes];
+        let mut initial = vec![ONE; self.processes.len()];
+        let mut counts = Vec::new();
+        for (at, (kind, inputs)) in self.gates.iter().enumerate() {
+            for input in inputs {
+                outputs[*input as usize].push(at as u32);
+            }
+            let levels: Vec<u32> = inputs.iter().map(|node| initial[*node as usize]).collect();
+            counts.push(levels.iter().map(|level| i64::from(*level)).sum());
+            initial.push(kind.from_levels(levels));
+        }
+        let mut watchers = vec![Vec::new(); nodes];
+        for (node, process) in &self.watches {
+            watchers[*node as usize].push(*process);
+        }
+        for row in &mut watchers {
+            row.sort_unstable();
+            row.dedup();
+        }
+        let mut resets = vec![Vec::new(); self.processes.len()];
+        for (member, rebuild) in &self.rebuild_of {
+            let own = self.on_unit[member].iter().copied().filter(|leaf| leaf != rebuild);
+            resets[*rebuild as usize] =
+                own.filter(|leaf| self.struck[*leaf as usize] == Struck::Unit(*member)).collect();
+        }
+        let triggers: Vec<Vec<u32>> = (0..self.processes.len() as u32)
+            .map(|process| self.triggers.remove(&process).unwrap_or_default())
+            .collect();
+        let mut service_of = vec![NONE; nodes];
+        for (at, service) in services.iter().enumerate() {
+            if service_of[service.node as usize] == NONE {
+                service_of[service.node as usize] = at as u32;
+            }
+        }
+        let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
+        tell_apart(&mut self.names);
+        Model {
+            pools: Vec::new(),
+            quiet: Vec::new(),
+            streams: self.names.iter().map(|name| name.unique.clone()).collect(),
+            processes: self.processes,
+            names: self.names,
+            gates: self.gates.iter().map(|(kind, _)| Gate { kind: *kind }).collect(),
+            inputs: Csr::from_rows(&inputs),
+            fans: fans(&outputs, &watchers, &service_of),
+            outputs: outputs.concat(),
+            watchers: Csr::from_rows(&watchers),
+            resets: Csr::from_rows(&resets),
+            triggers: Csr::from_rows(&triggers),
+            stages: self.stages,
+            laws: self.laws,
+            groups: self.groups,
+            crews,
+            services,
+            service_of,
+            causes: self.causes,
+            labels: self.labels,
+            initial,
+            initial_counts: counts,
+            warm_up: self.scenario.warm_up.to_sim(),
+            horizon: self.scenario.horizon.to_sim(),
+            threshold: (self.scenario.objective.threshold.value() * f64::from(ONE)).round() as u32,
+            expected_events: self.expected_events,
+        }
+    }
+}
+
+fn fans(outputs: &[Vec<u32>], watchers: &[Vec<u32>], service_of: &[u32]) -> Vec<Fan> {
+    let mut start = 0;
+    let mut fans = Vec::with_capacity(outputs.len());
+    for ((row, watchers), service) in outputs.iter().zip(watchers).zip(service_of) {
+        let end = start + row.len() as u32;
+        fans.push(Fan { outputs: (start, end), noted: !watchers.is_empty() || *service != NONE });
+        start = end;
+    }
+    fans
+}
+
+/// Gives every process a name, and so a random stream, of its own: a fault may be called `rebuild` or `standby`.
+fn tell_apart(names: &mut [Name]) {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|a, b| names[*a].unique.cmp(&names[*b].unique));
+    let alike = order.chunk_by(|a, b| names[*a].unique == names[*b].unique).filter(|alike| alike.len() > 1);
+    let alike: Vec<Vec<usize>> = alike.map(<[usize]>::to_vec).collect();
+    for process in alike {
+        for (turn, at) in process.into_iter().enumerate().skip(1) {
+            // No name in a scenario has an equals sign.
+            names[at].unique.push_str(&format!(" ={}", turn + 1));
+        }
+    }
+}
