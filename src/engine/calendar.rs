@@ -30,7 +30,7 @@ const KIND_SHIFT: u32 = 30;
 const PROCESS_MASK: u32 = (1 << KIND_SHIFT) - 1;
 const NEVER: Key = Key::MAX;
 /// Up to so many entries a sorted list is faster than a heap.
-const FEW: usize = 24;
+const FEW: usize = 64;
 
 #[inline(always)]
 fn key(process: u32, time: SimTime, kind: EventKind) -> Key {
