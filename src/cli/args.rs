@@ -23,7 +23,7 @@ pub(super) enum Command {
     /// Prints a table and writes summary.json, years.csv, report.md, manifest.json and the charts to a folder,
     /// by default output/<scenario name>/.
     #[command(after_help = "Example:\n  fivenines run scenarios/reference/99.99-three-az.toml --years 10000\n\n\
-        Exit codes: 0 done, 2 bad input, 4 results could not be written.")]
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Run(Run),
     /// List the built-in design goals and measured parameters.
     ///

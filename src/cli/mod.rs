@@ -5,6 +5,7 @@
 
 mod args;
 mod catalog;
+mod interrupt;
 mod output;
 mod progress;
 mod run;
@@ -39,6 +40,10 @@ pub(crate) struct Failure {
 impl Failure {
     fn bad_input(message: impl Into<String>) -> Self {
         Failure { exit: Exit::BadInput, message: message.into() }
+    }
+
+    fn interrupted() -> Self {
+        Failure { exit: Exit::Interrupted, message: "stopped; what was complete is written".into() }
     }
 
     fn cannot_write(what: &str, error: &io::Error) -> Self {

@@ -1,6 +1,6 @@
 //! The folder of results: every file is written beside its place and moved there when it is complete.
 
-use super::Failure;
+use super::{Failure, interrupt};
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -39,6 +39,7 @@ impl Folder {
             .permissions(permissions())
             .tempfile_in(&self.path);
         let file = temporary.map_err(|error| Failure::cannot_write(&target.display().to_string(), &error))?;
+        interrupt::began(file.path().to_path_buf());
         Ok(Draft { file: BufWriter::new(file), target })
     }
 
@@ -61,8 +62,10 @@ impl Draft {
         let failed = |error: &std::io::Error| Failure::cannot_write(&self.target.display().to_string(), error);
         let file = self.file.into_inner().map_err(|error| failed(error.error()))?;
         file.as_file().sync_all().map_err(|error| failed(&error))?;
-        file.persist(&self.target).map_err(|error| failed(&error.error))?;
-        Ok(())
+        let temporary = file.path().to_path_buf();
+        let persisted = file.persist(&self.target).map_err(|error| failed(&error.error));
+        interrupt::ended(&temporary);
+        persisted.map(drop)
     }
 }
 

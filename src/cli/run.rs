@@ -3,7 +3,8 @@
 use super::args::{Charts, Format, Run};
 use super::output::Folder;
 use super::progress::Progress;
-use super::{Exit, Failure, print};
+use super::{Exit, Failure, interrupt, print};
+use crate::engine::campaign::BLOCK;
 use crate::report::chart::{self, Chart};
 use crate::report::markdown::Picture;
 use crate::report::{csv, json, markdown, overview, text};
@@ -16,6 +17,7 @@ use std::time::Instant;
 
 /// Reads all scenarios, then runs one after the other; nothing runs if one of them is wrong.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
+    interrupt::listen();
     let scenarios = read_all(&args.scenarios, &args.set)?;
     let folders = folders(&scenarios, args)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
@@ -23,8 +25,12 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
     let mut all = Vec::new();
     for (scenario, folder) in scenarios.iter().zip(folders) {
         all.push(one(scenario, Folder::open(folder)?, args, &pool)?);
+        if interrupt::asked() {
+            break;
+        }
     }
-    print(&shown(&all, args.format)?)
+    print(&shown(&all, args.format)?)?;
+    if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
 }
 
 /// What goes to standard output: everything about one scenario, or several side by side.
@@ -94,6 +100,9 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
     let started = Instant::now();
     let mut text = csv::YEARS_HEADER.to_string();
     let take = |year: &crate::estimate::Year| {
+        if year.replication.is_multiple_of(BLOCK) && interrupt::asked() {
+            return Err(std::io::ErrorKind::Interrupted.into());
+        }
         csv::push_year(&mut text, year, horizon);
         let written = rows.append(text.as_bytes());
         text.clear();
@@ -102,6 +111,7 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
     let findings = pool.install(|| study::run(scenario, args.seed, years, |done| progress.add(done), take));
     progress.finish();
     let findings = findings.map_err(|error| match error {
+        StudyError::Sink(_) if interrupt::asked() => Failure::interrupted(),
         StudyError::Sink(error) => Failure::cannot_write("years.csv", &error),
         other => Failure::bad_input(other.to_string()),
     })?;

@@ -12,8 +12,8 @@ use std::ops::{ControlFlow, Range};
 
 /// Histories in one block.
 pub const BLOCK: u64 = 128;
-/// Blocks that are simulated before results are merged; bounds the memory.
-const WAVE: u64 = 64;
+/// Blocks for each thread that are simulated before results are merged; bounds the memory and the time to a stop.
+const WAVE: u64 = 8;
 
 /// Gathers what is wanted from trajectories.
 pub trait Tally: Send {
@@ -61,7 +61,7 @@ impl Campaign<'_> {
         let blocks = self.replications.div_ceil(BLOCK);
         let mut first = 0;
         while first < blocks {
-            let wave = first..(first + WAVE).min(blocks);
+            let wave = first..(first + WAVE * rayon::current_num_threads() as u64).min(blocks);
             let done: Vec<Result<Block<T>, Halted>> = wave
                 .clone()
                 .into_par_iter()

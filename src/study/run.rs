@@ -9,6 +9,7 @@ use crate::model::{CompileError, Model, compile};
 use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_YEAR, SimTime};
 use std::fmt;
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
 
 /// Why a study came to nothing.
@@ -52,7 +53,8 @@ pub fn default_years(scenario: &Scenario) -> Result<u64, CompileError> {
 /// Runs a study of a scenario on the current rayon pool.
 ///
 /// `finished` is called from any thread with the number of histories that are done since the last call;
-/// `take` gets the row of each history, in order.
+/// `take` gets the row of each history, in order. If it answers with [`ErrorKind::Interrupted`] to the first row of a
+/// block of [`BLOCK`](crate::engine::campaign::BLOCK) histories, the run ends there, with the findings of the blocks before.
 ///
 /// # Errors
 /// [`StudyError`]: the scenario is too large, a history never ends, or `take` fails.
@@ -69,14 +71,20 @@ pub fn run(
     let fresh = || HistoryTally::new(model.services.len(), promise);
     let mut total = fresh();
     let mut refused = None;
-    let merge = |block: Block<HistoryTally>| {
+    let merge = |mut block: Block<HistoryTally>| {
+        refused = block.tally.years.drain(..).try_for_each(|year| take(&year)).err();
+        if refused.is_some() {
+            return ControlFlow::Break(());
+        }
         crate::engine::Tally::merge(&mut total, block.tally);
-        refused = total.years.drain(..).try_for_each(|year| take(&year)).err();
-        if refused.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        ControlFlow::Continue(())
     };
     campaign.run(fresh, finished, merge).map_err(StudyError::Halted)?;
-    if let Some(error) = refused {
-        return Err(StudyError::Sink(error));
+    match refused {
+        Some(error) if error.kind() != ErrorKind::Interrupted || total.histories == 0 => {
+            return Err(StudyError::Sink(error));
+        }
+        _ => {}
     }
     let timelines = timelines(&campaign, &total).map_err(StudyError::Halted)?;
     let names = Names { model: &model, horizon: model.horizon };
@@ -96,7 +104,7 @@ pub fn run(
         service: services[0].clone(),
         objective: objective(scenario, &total),
         assumptions: scenario.assumptions.clone(),
-        cautions: cautions(scenario, &services[0], &total),
+        cautions: cautions(scenario, &services[0], &total, years),
         services,
         timelines,
     })
@@ -141,8 +149,11 @@ fn complement(share: Estimate) -> Estimate {
     Estimate { mean: 1.0 - share.mean, low: 1.0 - share.high, high: 1.0 - share.low, ..share }
 }
 
-fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally) -> Vec<String> {
+fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally, years: u64) -> Vec<String> {
     let mut cautions = Vec::new();
+    if total.histories < years {
+        cautions.push(format!("stopped after {} of {years} histories", total.histories));
+    }
     let seen = service.probability_outage.mean * total.histories as f64;
     if seen.round() < FEW as f64 {
         cautions.push(format!(

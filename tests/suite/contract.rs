@@ -313,6 +313,53 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert_eq!(ended.code, 0, "{}", ended.stderr);
 }
 
+/// A signal as a terminal sends it, a moment after the run has begun.
+#[cfg(unix)]
+fn interrupted(desk: &Desk, signals: usize) -> Ended {
+    use std::thread::sleep;
+    use std::time::Duration;
+    let mut command = desk.command(&["run", "small.toml", "--years", "1000000000", "--charts", "none", "--out", "out"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+    // The rows are in the making once the run has begun.
+    while !desk.path("out").exists() || desk.list("out").is_empty() {
+        sleep(Duration::from_millis(5));
+    }
+    sleep(Duration::from_millis(200));
+    for _ in 0..signals {
+        let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(sent.expect("there is a kill command").success());
+        sleep(Duration::from_millis(1));
+    }
+    ended(child.wait_with_output().expect("the command ends"))
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_interruption_writes_what_is_complete() {
+    let desk = desk();
+    let ended = interrupted(&desk, 1);
+    assert_eq!(ended.code, 3, "{}", ended.stderr);
+    assert_eq!(desk.list("out"), FILES);
+    let summary = summary(&desk, "out/summary.json");
+    let years = summary["years"].as_u64().expect("a number");
+    assert!(years > 0 && years < 1_000_000_000 && years.is_multiple_of(128), "{years}");
+    assert_eq!(desk.read("out/years.csv").lines().count() as u64, years + 1);
+    assert!(summary["cautions"][0].as_str().expect("a text").starts_with("stopped after"), "{summary}");
+    // The same number of years in one go gives the same estimates.
+    let again = desk.run(&["run", "small.toml", "--years", &years.to_string(), "--charts", "none", "--out", "again"]);
+    assert_eq!(again.code, 0);
+    assert_eq!(desk.read("again/years.csv"), desk.read("out/years.csv"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_second_interruption_leaves_nothing() {
+    let desk = desk();
+    let ended = interrupted(&desk, 40);
+    assert_eq!(ended.code, 3, "{}", ended.stderr);
+    assert!(desk.list("out").iter().all(|file| FILES.contains(&file.as_str())), "{:?}", desk.list("out"));
+}
+
 // Standard output and standard error.
 
 #[test]
