@@ -12,11 +12,13 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline]
     pub(super) fn start_clock(&mut self, process: u32) {
         let model = self.model;
-        let Start::Clock { law } = model.processes[process as usize].start else {
-            return; // its pool has the clock
+        let (law, clock) = match model.processes[process as usize].start {
+            Start::Clock { law } => (law, NONE),
+            Start::Paced { law, clock } => (law, clock),
+            _ => return, // its pool has the clock
         };
         let ttf = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
-        self.start_timer(process, ttf);
+        if clock == NONE { self.start_timer(process, ttf) } else { self.start_paced(process, clock, ttf) }
     }
 
     /// Sets the first timer of a pool.
@@ -138,7 +140,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Puts a running timer into the calendar, if it runs out before the end.
     #[inline(always)]
-    fn pend(&mut self, process: u32) {
+    pub(super) fn pend(&mut self, process: u32) {
         let state = &self.states[process as usize];
         if state.timer >= self.end {
             return;
@@ -156,6 +158,9 @@ impl<D: Draws> Simulation<'_, D> {
         let state = self.states[process as usize];
         if !state.timing {
             return;
+        }
+        if let (NONE, Start::Paced { clock, .. }) = (state.stage, self.model.processes[process as usize].start) {
+            return self.hold_or_release_paced(process, clock);
         }
         let free = self.is_up(self.holder(process));
         let now = self.now;
@@ -176,8 +181,8 @@ impl<D: Draws> Simulation<'_, D> {
     pub(super) fn occur(&mut self, process: u32) {
         let effective = self.takes_effect(process);
         match self.model.processes[process as usize].start {
-            Start::Clock { .. } if effective => self.strike(process),
-            Start::Clock { .. } => self.start_clock(process),
+            Start::Clock { .. } | Start::Paced { .. } if effective => self.strike(process),
+            Start::Clock { .. } | Start::Paced { .. } => self.start_clock(process),
             _ => {
                 let next = self.next_occurrence(process);
                 if effective { self.strike(process) } else { self.await_occurrence(process, next) }
@@ -258,7 +263,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.states[process as usize].stage = NONE;
         match self.model.processes[process as usize].start {
             Start::Pooled => self.drive(process, true),
-            Start::Clock { .. } => {
+            Start::Clock { .. } | Start::Paced { .. } => {
                 self.drive(process, true);
                 self.start_clock(process);
             }
@@ -349,7 +354,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// Makes a fault process as new.
     fn renew(&mut self, process: u32) {
         match self.model.processes[process as usize].start {
-            Start::Clock { .. } | Start::Pooled => {
+            Start::Clock { .. } | Start::Paced { .. } | Start::Pooled => {
                 self.stop(process);
                 self.drive(process, true);
                 self.start_clock(process);

@@ -6,6 +6,7 @@
 use super::account::{Account, Search};
 use super::calendar::{Calendar, EventKind};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
+use super::pace::Pace;
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
@@ -95,6 +96,8 @@ pub struct Simulation<'m, D> {
     pub(super) states: Vec<ProcessState>,
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
+    /// Clocks whose speed changes.
+    pub(super) paces: Vec<Pace>,
     pub(super) woken: Vec<u32>,
     /// Graded gates whose inputs changed, the first in order of evaluation on top; empty between events.
     pub(super) unsettled: BinaryHeap<Reverse<u32>>,
@@ -135,6 +138,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             states: vec![FRESH; processes],
             crews: vec![CrewState::default(); model.crews.len()],
             roles: vec![Role::FIRST; model.groups.len()],
+            paces: Vec::with_capacity(model.first_speeds.len()),
             woken: Vec::new(),
             unsettled: BinaryHeap::new(),
             waiting_to_settle: vec![false; model.gates.len()],
@@ -195,6 +199,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             crew.queue.clear();
         }
         self.roles.fill(Role::FIRST);
+        self.paces.clear();
+        self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
         self.woken.clear();
         self.accounts.fill(Account::default());
         self.dirty = false;
@@ -214,7 +220,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
     /// Sets the first timer of a process.
     fn begin(&mut self, process: u32) {
         match self.model.processes[process as usize].start {
-            Start::Clock { .. } => self.start_clock(process),
+            Start::Clock { .. } | Start::Paced { .. } => self.start_clock(process),
             Start::Calendar { law } => {
                 let model = self.model;
                 let first = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);

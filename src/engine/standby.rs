@@ -1,12 +1,13 @@
 //! The controller of a standby group: notices the loss of the active member, fails over, waits, returns.
 //!
 //! It decides after everything else of an instant has happened. While it waits because no member is up, its
-//! downtime belongs to the faults of the members; while a failover runs, to the fault that started it.
+//! downtime belongs to the faults of the members; while a failover runs, to the fault that started it. The clocks of
+//! the member that serves run at full speed, those of all others at the speed of the group's idle members.
 
 use super::calendar::EventKind;
 use super::simulate::Simulation;
 use super::streams::Draws;
-use crate::model::{NONE, Start};
+use crate::model::{NONE, ONE, Start};
 use crate::units::SimTime;
 
 /// What a group is doing.
@@ -29,11 +30,13 @@ pub(super) struct Role {
     pub(super) active: u32,
     target: u32,
     timer: SimTime,
+    /// The member whose clocks run at full speed, or [`NONE`].
+    busy: u32,
 }
 
 impl Role {
     /// At the start the first member serves.
-    pub(super) const FIRST: Role = Role { doing: Doing::Serving, active: 0, target: 0, timer: SimTime::NEVER };
+    pub(super) const FIRST: Role = Role { doing: Doing::Serving, active: 0, target: 0, timer: SimTime::NEVER, busy: 0 };
 }
 
 impl<D: Draws> Simulation<'_, D> {
@@ -82,6 +85,25 @@ impl<D: Draws> Simulation<'_, D> {
             Doing::Returning => self.watch_return(process, group, fired),
         }
         self.pend_role(process, group);
+        if !self.model.groups[group].clocks.is_empty() {
+            self.pace_members(group);
+        }
+    }
+
+    /// Full speed for the clocks of the member that serves, idle speed for those of the one that no longer does.
+    fn pace_members(&mut self, group: usize) {
+        let role = self.roles[group];
+        let serving = if role.doing == Doing::Serving { role.active } else { NONE };
+        if serving == role.busy {
+            return;
+        }
+        self.roles[group].busy = serving;
+        let fixed = &self.model.groups[group];
+        for (member, speed) in [(role.busy, fixed.idle_speed), (serving, ONE)] {
+            for process in fixed.clocks.get(member as usize).into_iter().flatten() {
+                self.set_speed(*process, speed);
+            }
+        }
     }
 
     fn serve(&mut self, process: u32, group: usize, member: u32) {

@@ -78,6 +78,7 @@ struct Build<'s> {
     causes: Vec<Cause>,
     labels: Vec<String>,
     groups: Vec<Group>,
+    first_speeds: Vec<u32>,
     watches: Vec<(u32, u32)>,
     /// Leaves of the strikes on each place, with what the outage does.
     on_place: Vec<Vec<(u32, Outage)>>,
@@ -119,6 +120,7 @@ impl<'s> Build<'s> {
             causes: Vec::new(),
             labels: Vec::new(),
             groups: Vec::new(),
+            first_speeds: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
             on_unit: BTreeMap::new(),

@@ -60,6 +60,8 @@ pub struct Model {
     pub streams: Vec<String>,
     /// Standby groups.
     pub groups: Vec<Group>,
+    /// Speeds at the start of the clocks that change theirs, in parts per billion of full speed.
+    pub first_speeds: Vec<u32>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Services that are recorded; the first is the one the objective is about.
@@ -157,6 +159,13 @@ pub enum Start {
         /// Index of the law.
         law: u32,
     },
+    /// The same, on a clock whose speed changes: the time to failure is an age that it reaches sooner or later.
+    Paced {
+        /// Index of the law.
+        law: u32,
+        /// Index of the clock.
+        clock: u32,
+    },
     /// A strike of its pool's clock.
     Pooled,
     /// Random times that nothing holds up.
@@ -223,6 +232,10 @@ pub struct Group {
     pub return_stage: u32,
     /// Cause of the downtime of a return.
     pub return_cause: u32,
+    /// Speed of the clocks of members that do not serve, in parts per billion of full speed.
+    pub idle_speed: u32,
+    /// Processes on paced clocks of each member; none at all where idle members run at full speed.
+    pub clocks: Vec<Vec<u32>>,
 }
 
 /// A recorded service.

@@ -3,7 +3,8 @@
 //! n independent exponential clocks of mean m strike together like one Poisson process of rate n/m, each strike
 //! hitting any of the units alike; a strike on a unit that is down or whose clock is held up has no effect, since an
 //! exponential clock that starts afresh or goes on is the same (Lewis and Shedler 1979 call it thinning). The calendar
-//! then holds one timer a fault instead of one a unit, and the units of a fault share one random stream.
+//! then holds one timer a fault instead of one a unit, and the units of a fault share one random stream. A clock whose
+//! speed changes stays by itself.
 
 use super::{Model, Pool, Start};
 use crate::law::Law;
@@ -57,8 +58,14 @@ impl Model {
             let count = match pools.next_if(|pool| pool.first as usize == at) {
                 Some(pool) => {
                     pool.stream = stream;
-                    let cause = &self.causes[self.processes[at].cause as usize];
-                    self.streams.push(format!("{} of all", cause.name));
+                    let cause = self.processes[at].cause;
+                    let name = &self.causes[cause as usize].name;
+                    // Units with clocks of their own may part those of one fault into several pools.
+                    let again = at > 0 && self.processes[at - 1].cause == cause;
+                    self.streams.push(match again {
+                        false => format!("{name} of all"),
+                        true => format!("{name} of all from {}", self.names[at].subject),
+                    });
                     pool.count as usize
                 }
                 None => {

@@ -2,6 +2,7 @@
 
 use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::idle;
 use super::objective;
 use super::places::Places;
 use super::reach::{Graph, check_used};
@@ -160,6 +161,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     }
     recoveries.report_unused(cx);
     defaults.report_unused(cx);
+    idle::check_shared(cx, &standbys, &components);
     let graph = Graph { services: &services, standbys: &standbys };
     let acyclic = graph.check_cycles(cx);
     let mut about = None;
@@ -168,6 +170,9 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         if let Some(objective) = &about {
             check_used(cx, &graph, &components, &strikes, &places, objective.about);
         }
+    }
+    if !cx.diagnostics.has_errors() {
+        idle::check_clocks(cx, &standbys, &strikes);
     }
     top.finish(cx);
     if cx.diagnostics.has_errors() {

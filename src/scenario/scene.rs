@@ -243,6 +243,8 @@ pub struct Standby {
     pub resumes: bool,
     /// Return to the first member once it is back.
     pub fail_back: Option<FailBack>,
+    /// Rate at which members that do not serve fail, as a share of that of the one that does.
+    pub idle_rate: Probability,
 }
 
 /// What happens when the target of a running failover is lost.

@@ -1,7 +1,7 @@
 //! Services and standby groups: which parts they have and how they follow from them.
 
 use super::diagnostic::{Diagnostic, printable};
-use super::quantity::law;
+use super::quantity::{chance, law};
 use super::recovery::Recoveries;
 use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLost};
 use super::section::{Context, Section, probability, wrong_kind};
@@ -9,6 +9,7 @@ use super::source::Span;
 use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
+use crate::units::Probability;
 
 /// Parts per billion: the unit of levels.
 pub const PARTS: u64 = 1_000_000_000;
@@ -226,6 +227,8 @@ pub fn read_standby(
         section.word(cx, "if_target_lost", &[("retarget", TargetLost::Retarget), ("abandon", TargetLost::Abandon)]);
     let active_returns = section.word(cx, "if_active_returns", &[("continue", false), ("resume", true)]);
     let fail_back = fail_back(cx, section, origin.as_deref());
+    let path = section.path_of("idle_rate");
+    let idle_rate = section.take("idle_rate").and_then(|node| chance(cx, node, &path, "idle_rate", origin.as_deref()));
     let each = |of: Vec<(&str, Span)>| in_each(cx, places, |cx, place| group(cx, section, &of, place, names));
     let instances = of.map_or(Vec::new(), each);
     Standby {
@@ -236,6 +239,7 @@ pub fn read_standby(
         target_lost: target_lost.unwrap_or(TargetLost::Retarget),
         resumes: active_returns.unwrap_or(false),
         fail_back,
+        idle_rate: idle_rate.unwrap_or(Probability::ONE),
     }
 }
 
@@ -251,6 +255,12 @@ fn group(
     for (reference, span) in of {
         let found = names.resolve(cx, reference, *span, place);
         complete &= !found.is_empty();
+        if section.has("idle_rate") && found.iter().any(|member| !matches!(member, Member::Unit { .. })) {
+            let message = format!("an `idle_rate` is for units, and `{}` is made of parts", printable(reference));
+            let help = "name components as members, or leave `idle_rate` out: the parts of idle members then fail as \
+                        often as those of the active one";
+            return cx.refuse(*span, message, "a service or group has no clocks of its own", help);
+        }
         members.extend(found);
     }
     if !complete || names.has_too_many() {

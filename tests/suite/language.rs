@@ -202,6 +202,24 @@ fn rules_of_services_and_groups() {
 }
 
 #[test]
+fn idle_members_fail_as_often_as_the_group_says() {
+    let text = r#"
+        component.db = { count = 2, fault.crash = { every = "90d", mttr = "4h" } }
+        component.cache = { count = 2, fault.crash = { every = "90d", mttr = "4h" } }
+        component.mail = { count = 2, fault.crash = { every = "90d", mttr = "4h" } }
+        standby.cold = { members = "db", failover = [{ stage = "switch", takes = "60s" }], idle_rate = "0%" }
+        standby.warm = { members = "cache", failover = [{ stage = "switch", takes = "60s" }], idle_rate = 0.3, source = "vendor" }
+        standby.hot = { members = "mail", failover = [{ stage = "switch", takes = "60s" }] }
+        service.site.all = ["cold", "warm", "hot"]
+    "#;
+    let scenario = scenario(text);
+    let rates: Vec<f64> = scenario.standbys.iter().map(|standby| standby.idle_rate.value()).collect();
+    assert_eq!(rates, [0.0, 0.3, 1.0]);
+    let noted = scenario.assumptions.iter().find(|a| a.name == "standby.warm.idle_rate").expect("an assumption");
+    assert_eq!((noted.value.as_str(), noted.source.as_str()), ("30 %", "vendor"));
+}
+
+#[test]
 fn references_carry_law_and_source_into_the_assumptions() {
     let text = r#"
         component.web.fault.crash = { every = "90d", recovery = [

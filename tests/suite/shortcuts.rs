@@ -95,3 +95,27 @@ fn pooled_clocks_follow_the_same_law() {
         assert!(apart(downtime(&other, 3, histories)) > 4.0, "{path}: a wrong rate is not noticed");
     }
 }
+
+/// Two units in each of three places; those of the middle one stand by for each other.
+fn parted(idle_rate: &str) -> Model {
+    crate::fixtures::model(&format!(
+        "places = [\"{{a,b,c}}\"]\n[component.db]\nin = \"*\"\ncount = 2\nfault.crash = {{ every = \"90d\", mttr = \"4h\" }}\n\
+         [standby.data]\nmembers = \"db@b\"\nfailover = [{{ stage = \"switch\", takes = \"60s\" }}]\n{idle_rate}\
+         [service.others]\nat_least = 1\nof = \"db\"\n[service.site]\nall = [\"data\", \"others\"]\n"
+    ))
+}
+
+#[test]
+fn clocks_that_change_their_speed_are_not_pooled() {
+    let pooled = parted("idle_rate = \"30%\"\n").pooled();
+    assert_eq!(pooled.pools.iter().map(|pool| (pool.first, pool.count)).collect::<Vec<_>>(), [(0, 2), (4, 2)]);
+    assert_eq!(pooled.first_speeds, [1_000_000_000, 300_000_000]);
+    let streams: std::collections::BTreeSet<&String> = pooled.streams.iter().collect();
+    assert_eq!(streams.len(), pooled.streams.len(), "{:?}", pooled.streams);
+}
+
+#[test]
+fn idle_members_at_full_speed_are_nothing_new() {
+    let hot = format!("{:?}", parted("").pooled());
+    assert_eq!(hot, format!("{:?}", parted("idle_rate = \"100%\"\n").pooled()));
+}

@@ -64,6 +64,8 @@ fn models_fail_the_answers_of_other_models() {
     let pairs = [
         ("P05", "crews_1", "crews_2", "steady_state_unavailability"),
         ("P06", "crews_2", "crews_5", "mean_outage_duration"),
+        ("P07", "cold", "hot", "steady_state_unavailability"),
+        ("P07", "hot", "warm", "steady_state_unavailability"),
         ("P08", "beta_0.1", "beta_0", "p_no_outage"),
         ("P09", "kill", "continue", "steady_state_unavailability"),
         ("P27", "lognormal", "exponential", "steady_state_unavailability"),

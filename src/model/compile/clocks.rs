@@ -25,7 +25,7 @@ impl Build<'_> {
             }
             let stage_while = self.shared_all(&mut health, holds.clone());
             self.processes[process].stage_while = stage_while;
-            if let Start::Clock { .. } = self.processes[process].start {
+            if let Start::Clock { .. } | Start::Paced { .. } = self.processes[process].start {
                 if own.len() > 1 {
                     let healthy = self.shared_all(&mut health, own);
                     holds.push(healthy);

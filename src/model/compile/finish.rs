@@ -81,6 +81,7 @@ impl Build<'_> {
             stages: self.stages,
             laws: self.laws,
             groups: self.groups,
+            first_speeds: self.first_speeds,
             crews,
             services,
             service_of,

@@ -1,7 +1,7 @@
 //! Activities become processes: strikes on each of their targets, rebuilds of units, controllers of standby groups.
 
 use super::{Build, Struck};
-use crate::model::{Group, NONE, Name, Process, ProcessKind, Start};
+use crate::model::{Group, NONE, Name, ONE, Process, ProcessKind, Start};
 use crate::scenario::scene::{Member, Outage, Schedule, Strike, StrikeKind, Target, TargetLost};
 
 impl Build<'_> {
@@ -105,8 +105,10 @@ impl Build<'_> {
     pub(super) fn controllers(&mut self) {
         for (at, standby) in self.scenario.standbys.iter().enumerate() {
             let first_stage = self.program(&standby.failover, "failover: ");
+            let idle_speed = (standby.idle_rate.value() * f64::from(ONE)).round() as u32;
             for instance in 0..standby.instances.len() {
                 let member = Member::Standby { standby: at, instance };
+                let clocks = self.paced(&standby.instances[instance].members, idle_speed);
                 let leaf = self.processes.len() as u32;
                 self.controllers.insert(member, leaf);
                 self.struck.push(Struck::Nothing);
@@ -130,9 +132,32 @@ impl Build<'_> {
                     return_wait: NONE,
                     return_stage: NONE,
                     return_cause: NONE,
+                    idle_speed,
+                    clocks,
                 });
             }
         }
+    }
+
+    /// Gives the units of a group clocks whose speed changes, and returns their processes member by member.
+    fn paced(&mut self, members: &[Member], idle_speed: u32) -> Vec<Vec<u32>> {
+        if idle_speed == ONE {
+            return Vec::new();
+        }
+        let mut clocks = Vec::new();
+        for (turn, member) in members.iter().enumerate() {
+            let mut own = self.on_unit.get(member).cloned().unwrap_or_default();
+            own.retain(|leaf| {
+                let of_its_own = self.struck[*leaf as usize] == Struck::Unit(*member);
+                let start = &mut self.processes[*leaf as usize].start;
+                let (Start::Clock { law }, true) = (*start, of_its_own) else { return false };
+                *start = Start::Paced { law, clock: self.first_speeds.len() as u32 };
+                self.first_speeds.push(if turn == 0 { ONE } else { idle_speed });
+                true
+            });
+            clocks.push(own);
+        }
+        clocks
     }
 }
 

@@ -27,7 +27,7 @@ const RARE: &[&str] = &[
     "p_outage_in_horizon",
 ];
 
-const DORMANT: &str = "standby members that fail less often, or never, while they stand by (cold and warm)";
+const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
 const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
@@ -49,8 +49,6 @@ const fn missing(
 
 /// Everything that is not compared.
 pub(super) const MISSING: &[Missing] = &[
-    missing("P07", "cold", STANDARD, DORMANT),
-    missing("P07", "warm", STANDARD, DORMANT),
     missing("P10", "autoscale", STANDARD, AUTO_SCALING),
     missing("P10", "autoscale", &["long_run_served_fraction", "mean_served_fraction_first_year"], AUTO_SCALING),
     missing("P12", "strict", STANDARD, REROUTING),
@@ -89,10 +87,8 @@ pub(super) const MISSING: &[Missing] = &[
     ),
     missing("P21", "async_replica", &["p_loss_exceeds", "p_no_event_losing_more_than_in_year"], DATA_LOSS),
     missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
-    missing("P25", "motorbike", &["p_failed_by", "mttf"], DORMANT),
-    missing("P25", "spare", &["mttf"], DORMANT),
-    missing("P25", "spare3", &["mttf"], DORMANT),
-    missing("P25", "spare7", &["mttf"], DORMANT),
+    missing("P25", "motorbike", &["p_failed_by", "mttf"], SHARED_SPARE),
+    missing("P25", "spare3", &["mttf"], SHARED_SPARE),
     missing(
         "P26",
         "",

@@ -76,22 +76,25 @@ pub(super) fn one_crew(case: &Case) -> Vec<Model> {
     models
 }
 
-/// P07, the hot standby: failover that works or falls back to people.
+/// P07, a cold, a warm and a hot standby: failover that works or falls back to people.
 pub(super) fn standby(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
     let every = exponential(&time(p, "mttf_active"));
-    let body = units("node", 2, &every, &repair(&exponential(&time(p, "repair_mean"))))
-        + &format!(
-            "[standby.pair]\nmembers = \"node\"\nif_target_lost = \"retarget\"\nfailover = [\n\
-             {{ stage = \"automation\", succeeds = {:?}, otherwise = [{{ stage = \"by hand\", takes = {} }}] }},\n\
-             {{ stage = \"switch\", takes = {} }},\n]\n",
-            number(p, "coverage"),
-            exponential(&time(p, "manual_failover_mean")),
-            exponential(&time(p, "auto_failover_mean")),
-        )
-        + &all("site", &["pair".into()]);
-    let hot = entries(p, "alpha_variants").filter(|(_, alpha)| alpha.as_f64() == Some(1.0));
-    hot.map(|(name, _)| Model::new(case, name, body.clone())).collect()
+    let nodes = units("node", 2, &every, &repair(&exponential(&time(p, "repair_mean"))));
+    let pair = format!(
+        "[standby.pair]\nmembers = \"node\"\nif_target_lost = \"retarget\"\nfailover = [\n\
+         {{ stage = \"automation\", succeeds = {:?}, otherwise = [{{ stage = \"by hand\", takes = {} }}] }},\n\
+         {{ stage = \"switch\", takes = {} }},\n]\n",
+        number(p, "coverage"),
+        exponential(&time(p, "manual_failover_mean")),
+        exponential(&time(p, "auto_failover_mean")),
+    );
+    let model = |(name, alpha): (&String, &Value)| {
+        let alpha = alpha.as_f64().expect("a fraction");
+        let idle = if alpha == 1.0 { String::new() } else { format!("idle_rate = {alpha:?}\n") };
+        Model::new(case, name, format!("{nodes}{pair}{idle}{}", all("site", &["pair".into()])))
+    };
+    entries(p, "alpha_variants").map(model).collect()
 }
 
 /// P08: a shock that fails every replica that is up, each repaired by itself: a place whose outages take no time and

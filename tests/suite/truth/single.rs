@@ -160,9 +160,8 @@ fn yearly_budget(case: &Case, row: &serde_json::Value) -> Model {
     model
 }
 
-/// P25, the cases without dormant units: nothing is ever repaired, and a unit of time is a thousand hours.
+/// P25, the cases without a spare of several parts: nothing is ever repaired, and a unit of time is a thousand hours.
 pub(super) fn never_repaired(case: &Case) -> Vec<Model> {
-    const UNIT_H: f64 = 1000.0;
     let hours = |units: f64| format!("{}h", units * UNIT_H);
     let ttf = |kind: &str, v: &serde_json::Value| match kind {
         "weibull" => {
@@ -193,8 +192,35 @@ pub(super) fn never_repaired(case: &Case) -> Vec<Model> {
         model.horizon_h = t * UNIT_H;
         model
     };
-    kinds.iter().map(model).collect()
+    let spare = &case.parameters["spare"];
+    let dormancy = number(spare, "dormant_rate") / number(spare, "active_rate");
+    let pair = ["first", "second"].map(|name| (name, number(spare, "active_rate")));
+    let chain = &case.parameters["spare7"];
+    let order = list(chain, "order").iter().map(|name| name.as_str().expect("a name"));
+    let in_turn: Vec<(&str, f64)> = order.map(|name| (name, number(&chain["active_rates"], name))).collect();
+    let mut models: Vec<Model> = kinds.iter().map(model).collect();
+    models.push(spares(case, "spare", dormancy, &pair));
+    models.push(spares(case, "spare7", number(chain, "dormancy_factor"), &in_turn));
+    models
 }
+
+/// Units with their rates in the order of use; each takes over at once from the one before it.
+fn spares(case: &Case, variant: &str, dormancy: f64, rates: &[(&str, f64)]) -> Model {
+    let never = repair(&fixed(&format!("{}h", 1000.0 * UNIT_H)));
+    let names: Vec<&str> = rates.iter().map(|(name, _)| *name).collect();
+    let body: String =
+        rates.iter().map(|(name, rate)| units(name, 1, &exponential(&format!("{}h", UNIT_H / rate)), &never)).collect();
+    let body =
+        body + &format!(
+            "[standby.position]\nmembers = {names:?}\nidle_rate = {dormancy:?}\n\
+             failover = [{{ stage = \"switch\", takes = {} }}]\n",
+            fixed("0s")
+        ) + &all("site", &["position".into()]);
+    Model::new(case, variant, body).ask(case, "mttf", |a| (Measure::FirstOutage, a.value * UNIT_H))
+}
+
+/// Hours that stand for a unit of time where a case has none.
+const UNIT_H: f64 = 1000.0;
 
 /// The law of a variant of a case that names its laws by their keys.
 pub(super) fn keyed_law(variant: (&String, &serde_json::Value)) -> String {
