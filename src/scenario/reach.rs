@@ -2,7 +2,7 @@
 
 use super::diagnostic::printable;
 use super::places::Places;
-use super::scene::{Component, Instance, Member, Schedule, Service, Standby, Strike};
+use super::scene::{Component, Instance, Member, Schedule, Service, Stage, Standby, Strike};
 use super::section::Context;
 use super::source::Span;
 use std::collections::BTreeSet;
@@ -159,21 +159,27 @@ impl Reached {
     }
 }
 
-/// Reports every unit, service, group and place that nothing measured depends on.
+/// What the stages of a recovery need, branches included.
+pub fn needed_by(stages: &[Stage]) -> Vec<Member> {
+    let own = |stage: &Stage| stage.needs.as_ref().map(|needs| needs.member);
+    stages.iter().flat_map(|stage| own(stage).into_iter().chain(needed_by(&stage.otherwise))).collect()
+}
+
+/// Reports every unit, service, group and place that neither one of the roots nor the clock of a fault depends on.
 pub fn check_used(
     cx: &mut Context<'_>,
     graph: &Graph<'_>,
     components: &[Component],
     strikes: &[Strike],
     places: &Places,
-    about: Member,
+    roots: Vec<Member>,
 ) {
     let mut reached = Reached::default();
     let watched = strikes.iter().filter_map(|strike| match &strike.schedule {
         Schedule::Operating { while_up, .. } => *while_up,
         _ => None,
     });
-    reached.add(graph, watched.chain([about]));
+    reached.add(graph, watched.chain(roots));
     check_reported(cx, graph, &mut reached);
     let beneath = reached.beneath_the_rest(graph);
     reached.nodes.extend(&beneath.nodes);
