@@ -99,14 +99,19 @@ impl Graph<'_> {
         cx.refuse::<()>(self.name(last).1, message, "closes the circle", help);
     }
 
-    /// Names of services and groups that are part of nothing and not only reported.
-    pub fn roots(&self) -> Vec<(String, Span)> {
+    /// Names of services and groups that are part of nothing, not only reported, and not there because a stage of a
+    /// recovery needs them.
+    pub fn roots(&self, needed: &[Member]) -> Vec<(String, Span)> {
         let inner: BTreeSet<usize> = self.nodes().flat_map(|node| self.inner(node)).collect();
         let reported = |node: usize| node.is_multiple_of(2) && self.services[node / 2].report;
         let free: Vec<usize> = self.nodes().filter(|node| !inner.contains(node)).collect();
         let all_reported = free.iter().all(|node| reported(*node));
-        let roots = free.into_iter().filter(|node| all_reported || !reported(*node));
-        roots.map(|node| (self.name(node).0.to_string(), self.name(node).1)).collect()
+        let mut roots: Vec<usize> = free.into_iter().filter(|node| all_reported || !reported(*node)).collect();
+        let aside: BTreeSet<usize> = needed.iter().copied().filter_map(node_of).collect();
+        if roots.iter().any(|node| !aside.contains(node)) {
+            roots.retain(|node| !aside.contains(node));
+        }
+        roots.into_iter().map(|node| (self.name(node).0.to_string(), self.name(node).1)).collect()
     }
 }
 
@@ -172,7 +177,7 @@ pub fn check_used(
     components: &[Component],
     strikes: &[Strike],
     places: &Places,
-    roots: Vec<Member>,
+    roots: impl Iterator<Item = Member>,
 ) {
     let mut reached = Reached::default();
     let watched = strikes.iter().filter_map(|strike| match &strike.schedule {

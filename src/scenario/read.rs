@@ -164,14 +164,13 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let acyclic = graph.check_cycles(cx);
     let mut about = None;
     if acyclic && structure_is_whole && !names.has_unresolved() {
-        about = typed.about(cx, &top, &names, &graph.roots());
+        let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
+        let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
+        let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
+        let needed: Vec<Member> = recoveries.chain(rebuilds).chain(failovers).flat_map(needed_by).collect();
+        about = typed.about(cx, &top, &names, &graph.roots(&needed));
         if let Some(objective) = &about {
-            let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
-            let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
-            let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
-            let needed = recoveries.chain(rebuilds).chain(failovers).flat_map(needed_by);
-            let roots: Vec<Member> = needed.chain([objective.about]).collect();
-            check_used(cx, &graph, &components, &strikes, &places, roots);
+            check_used(cx, &graph, &components, &strikes, &places, needed.into_iter().chain([objective.about]));
         }
     }
     top.finish(cx);

@@ -746,7 +746,7 @@ fn a_failover_stands_still_while_what_it_needs_is_down() {
         let (end, whole, wait) = if control == "30min" { ("2h", "1h", "30min") } else { ("2h30min", "1h30min", "1h") };
         for line in [
             format!("site down {whole}, lost {whole}\n1h to {end} by one.crash\n"),
-            "one.crash, promote: 30min\n".into(),
+            "one.crash, failover: promote: 30min\n".into(),
             format!("one.crash, wait for control: {wait}\n"),
         ] {
             assert!(of_site(&told).contains(&line), "{way}: {line}\n{told}");

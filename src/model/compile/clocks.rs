@@ -115,8 +115,8 @@ impl Build<'_> {
 /// What the stages from this one on need, branches included.
 fn needed_from(stages: &[Stage], first: u32) -> Vec<u32> {
     let mut needed = Vec::new();
-    let mut open = vec![first];
-    while let Some(at) = open.pop().filter(|at| *at != NONE) {
+    let mut open: Vec<u32> = Some(first).filter(|at| *at != NONE).into_iter().collect();
+    while let Some(at) = open.pop() {
         let stage = &stages[at as usize];
         needed.extend((stage.needs != NONE).then_some(stage.needs));
         open.extend([stage.next, stage.otherwise].into_iter().filter(|at| *at != NONE));
