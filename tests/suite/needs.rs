@@ -7,7 +7,8 @@
 //! y = (a x + f c)/(b + f) and x = (f - f^2 c/(b + f)) / (r + f + f a/(b + f)).
 
 use super::fixtures::model;
-use fivenines::engine::{Simulation, Streams, streams::Keys};
+use fivenines::engine::{Campaign, Simulation, Streams, streams::Keys};
+use fivenines::model::Model;
 
 /// Rates a day: control plane fails, is repaired; unit fails, is relaunched.
 const RATES: [f64; 4] = [0.2, 1.0, 0.5, 4.0];
@@ -49,8 +50,8 @@ fn all_down([a, b, f, r]: [f64; 4], units: usize) -> f64 {
     (2 * units..n).map(|state| m[state][n] / m[state][state]).sum()
 }
 
-/// Mean and standard error of the share of time with all units down, after a warm-up of 60 relaxation times.
-fn simulated(units: usize, needs: &str) -> (f64, f64) {
+/// Units of which one is enough, relaunched by a control plane or alone.
+fn fleet(units: usize, needs: &str) -> Model {
     let text = format!(
         "horizon = \"5y\"\nwarm_up = \"60d\"
          component.control.fault.crash = {{ every = \"5d\", mttr = \"1d\" }}
@@ -60,7 +61,12 @@ fn simulated(units: usize, needs: &str) -> (f64, f64) {
          service.plane = {{ all = \"control\", report = true }}
          objective.service = \"site\"\n"
     );
-    let model = model(&text).pooled();
+    model(&text)
+}
+
+/// Mean and standard error of the share of time with all units down, after a warm-up of 60 relaxation times.
+fn simulated(units: usize, needs: &str) -> (f64, f64) {
+    let model = fleet(units, needs).pooled();
     let keys = Keys::new(&model, 11);
     let mut simulation = Simulation::new(&model, Streams::new(&keys), false);
     let n = 400;
@@ -94,5 +100,20 @@ fn waiting_for_a_control_plane_follows_the_markov_chain() {
         let independent = (f / (f + r)).powi(units as i32);
         assert!((free - independent).abs() < 4.0 * error, "{units}: {free} +- {error} without needs");
         assert!(apart(independent) > 4.0, "{units}: waiting is not noticed");
+    }
+}
+
+/// A failure that nobody notices is still passed over: everything else is up then, the control plane too. Its own
+/// failure is noticed by all who may need it. The long way tells the same histories.
+#[test]
+fn units_that_need_something_fail_quietly_and_what_they_need_does_not() {
+    let model = fleet(3, ", needs = \"control\"").pooled();
+    assert_eq!(model.quiet, [false, true, true, true]);
+    let campaign = Campaign { model: &model, seed: 5, replications: 50 };
+    let keys = Keys::new(&model, 5);
+    let mut short = Simulation::new(&model, Streams::new(&keys), false);
+    for history in 0..50 {
+        let quick = format!("{:?}", short.run(history).expect("it ends").services);
+        assert_eq!(quick, format!("{:?}", campaign.replay(history).expect("it ends").services), "history {history}");
     }
 }

@@ -723,6 +723,25 @@ fn a_destroyed_unit_waits_for_its_place_and_then_for_what_its_rebuild_needs() {
     );
 }
 
+#[test]
+fn a_crew_is_kept_while_a_stage_waits_for_what_it_needs() {
+    let crewed = crewed(&["a", "b"]).replacen("crew = \"ops\"", "crew = \"ops\", needs = \"control\"", 1);
+    happens(
+        &(part("control", "2h") + &crewed),
+        "a.crash/a: 1h never
+         b.crash/b: 1h10min never
+         control.crash/control: 1h30min never",
+        "b-only down 3h50min, lost 3h50min
+         1h10min to 5h by b.crash
+         b.crash, wait for ops: 2h50min
+         b.crash, repair: 1h
+         a-only down 3h, lost 3h
+         1h to 4h by a.crash
+         a.crash, repair: 1h
+         a.crash, wait for control: 2h",
+    );
+}
+
 /// `one` serves, `two` stands by; a promotion takes 30 min of `control`, whose outages take 1 h.
 fn promoted() -> String {
     part("one", "10h")
