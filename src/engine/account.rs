@@ -149,7 +149,13 @@ impl<D: Draws> Simulation<'_, D> {
     fn charged(&self, process: u32) -> (u32, u32) {
         let state = &self.states[process as usize];
         let stage = &self.model.stages[state.stage as usize];
-        let label = if state.waiting { self.model.crews[stage.crew as usize].waiting } else { stage.label };
+        let label = if state.waiting {
+            self.model.crews[stage.crew as usize].waiting
+        } else if !self.has_needs(state.stage) {
+            self.model.needed[stage.needs as usize].waiting
+        } else {
+            stage.label
+        };
         (state.blame, label)
     }
 

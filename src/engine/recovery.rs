@@ -121,7 +121,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// Starts a timer, held up from the start if what it needs is down.
     #[inline(always)]
     fn start_timer(&mut self, process: u32, length: SimTime) {
-        let held = !self.is_up(self.holder(process));
+        let held = !self.proceeds(process);
         let state = &mut self.states[process as usize];
         state.timing = true;
         state.held = held;
@@ -131,11 +131,23 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
-    /// The node without which the current timer of a process does not run.
+    /// True while nothing holds up the current timer of a process.
     #[inline(always)]
-    fn holder(&self, process: u32) -> u32 {
+    fn proceeds(&self, process: u32) -> bool {
         let fixed = &self.model.processes[process as usize];
-        if self.states[process as usize].stage == NONE { fixed.clock_while } else { fixed.stage_while }
+        match self.states[process as usize].stage {
+            NONE => self.is_up(fixed.clock_while),
+            stage => self.is_up(fixed.stage_while) && self.has_needs(stage),
+        }
+    }
+
+    /// True while what a stage needs is up.
+    #[inline(always)]
+    pub(super) fn has_needs(&self, stage: u32) -> bool {
+        match self.model.stages[stage as usize].needs {
+            NONE => true,
+            needs => self.is_up(self.model.needed[needs as usize].node),
+        }
     }
 
     /// Puts a running timer into the calendar, if it runs out before the end.
@@ -162,7 +174,7 @@ impl<D: Draws> Simulation<'_, D> {
         if let (NONE, Start::Paced { clock, .. }) = (state.stage, self.model.processes[process as usize].start) {
             return self.hold_or_release_paced(process, clock);
         }
-        let free = self.is_up(self.holder(process));
+        let free = self.proceeds(process);
         let now = self.now;
         let state = &mut self.states[process as usize];
         if free && state.held {

@@ -58,6 +58,11 @@ impl<D: Draws> Simulation<'_, D> {
     /// Sets the timer of a failover stage or of a return.
     pub(super) fn set_role_timer(&mut self, process: u32, length: SimTime) {
         let group = self.group_of(process);
+        let stage = self.states[process as usize].stage;
+        if stage != NONE && !self.has_needs(stage) {
+            (self.states[process as usize].held, self.states[process as usize].timer) = (true, length);
+            return;
+        }
         self.roles[group].timer = self.now + length;
         self.pend_role(process, group);
     }
@@ -69,9 +74,29 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
+    /// Holds up or releases the timer of a stage that needs something.
+    fn hold_or_release_role(&mut self, process: u32, group: usize) {
+        let stage = self.states[process as usize].stage;
+        if stage == NONE || self.model.stages[stage as usize].needs == NONE {
+            return;
+        }
+        let free = self.has_needs(stage);
+        let now = self.now;
+        let (state, timer) = (&mut self.states[process as usize], &mut self.roles[group].timer);
+        if free && state.held {
+            state.held = false;
+            *timer = now + state.timer;
+        } else if !free && *timer != SimTime::NEVER {
+            state.held = true;
+            state.timer = *timer - now;
+            *timer = SimTime::NEVER;
+        }
+    }
+
     /// Something changed, or a timer ran out.
     pub(super) fn decide(&mut self, process: u32) {
         let group = self.group_of(process);
+        self.hold_or_release_role(process, group);
         let fired = self.now >= self.roles[group].timer;
         if fired {
             self.roles[group].timer = SimTime::NEVER;
@@ -128,6 +153,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn quit_stage(&mut self, process: u32, group: usize) {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
+        self.states[process as usize].held = false;
         self.roles[group].timer = SimTime::NEVER;
     }
 

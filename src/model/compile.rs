@@ -11,7 +11,7 @@ mod structure;
 use super::graph::GateKind;
 use super::{Cause, Group, Model, NONE, Name, Process, Stage};
 use crate::law::Law;
-use crate::scenario::scene::{self, Member, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
+use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -63,7 +63,8 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     }
     build.clocks();
     build.groups();
-    Ok(build.finish())
+    let needed = build.needed();
+    Ok(build.finish(needed))
 }
 
 /// A model in the making.
@@ -79,6 +80,8 @@ struct Build<'s> {
     labels: Vec<String>,
     groups: Vec<Group>,
     first_speeds: Vec<u32>,
+    /// Parts that stages need, with their names as typed.
+    needed: Vec<Needs>,
     watches: Vec<(u32, u32)>,
     /// Leaves of the strikes on each place, with what the outage does.
     on_place: Vec<Vec<(u32, Outage)>>,
@@ -121,6 +124,7 @@ impl<'s> Build<'s> {
             labels: Vec::new(),
             groups: Vec::new(),
             first_speeds: Vec::new(),
+            needed: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
             on_unit: BTreeMap::new(),
@@ -184,10 +188,19 @@ impl<'s> Build<'s> {
             let label = self.label(&format!("{prefix}{}", stage.name));
             let law = self.law(&stage.takes);
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
-            self.stages.push(Stage { law, crew, label, succeeds: stage.succeeds.value(), next, otherwise });
+            let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
+            self.stages.push(Stage { law, crew, needs, label, succeeds: stage.succeeds.value(), next, otherwise });
             next = self.stages.len() as u32 - 1;
         }
         next
+    }
+
+    fn needs(&mut self, needs: &Needs) -> u32 {
+        let at = self.needed.iter().position(|known| known == needs);
+        at.unwrap_or_else(|| {
+            self.needed.push(needs.clone());
+            self.needed.len() - 1
+        }) as u32
     }
 
     fn path(&self, place: Option<usize>) -> &str {

@@ -64,6 +64,8 @@ pub struct Model {
     pub first_speeds: Vec<u32>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
+    /// Parts that stages need.
+    pub needed: Vec<Needed>,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
     /// For each node the recorded service that it is, or [`NONE`].
@@ -196,6 +198,8 @@ pub struct Stage {
     pub law: u32,
     /// Index of the crew it needs, or [`NONE`].
     pub crew: u32,
+    /// Index of the part that must be up for it to proceed, or [`NONE`].
+    pub needs: u32,
     /// Index of its label.
     pub label: u32,
     /// Probability that `next` follows.
@@ -211,6 +215,15 @@ pub struct Stage {
 pub struct CrewPool {
     /// How many recoveries it can work on at once.
     pub size: u32,
+    /// Label of the time spent waiting for it.
+    pub waiting: u32,
+}
+
+/// A part without which some stages stand still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Needed {
+    /// Its node.
+    pub node: u32,
     /// Label of the time spent waiting for it.
     pub waiting: u32,
 }

@@ -64,7 +64,7 @@ pub fn change(
             let succeeds = Probability::new(fails.complement()).expect("a complement is a probability");
             (
                 Probability::ONE,
-                vec![Stage { name: "planned".into(), takes: takes?, crew, succeeds, otherwise: rollback }],
+                vec![Stage { name: "planned".into(), takes: takes?, crew, needs: None, succeeds, otherwise: rollback }],
             )
         }
         None => (fails, rollback),
@@ -92,7 +92,7 @@ fn rollback_stages(
         let takes = law(cx, node, path, origin)?;
         return Some(vec![Stage { name: "roll back".into(), ..repair(takes) }]);
     }
-    look.recoveries.stages(cx, node, path, origin)
+    look.recoveries.stages(cx, node, path, origin, look.names)
 }
 
 /// `every` (exactly that often, the first after one period or at `first`), or `rate` (at random times).

@@ -2,7 +2,7 @@
 
 use super::diagnostic::printable;
 use super::places::Places;
-use super::scene::{Component, Instance, Member, Schedule, Service, Standby, Strike};
+use super::scene::{Component, Instance, Member, Schedule, Service, Stage, Standby, Strike};
 use super::section::Context;
 use super::source::Span;
 use std::collections::BTreeSet;
@@ -99,14 +99,19 @@ impl Graph<'_> {
         cx.refuse::<()>(self.name(last).1, message, "closes the circle", help);
     }
 
-    /// Names of services and groups that are part of nothing and not only reported.
-    pub fn roots(&self) -> Vec<(String, Span)> {
+    /// Names of services and groups that are part of nothing, not only reported, and not there because a stage of a
+    /// recovery needs them.
+    pub fn roots(&self, needed: &[Member]) -> Vec<(String, Span)> {
         let inner: BTreeSet<usize> = self.nodes().flat_map(|node| self.inner(node)).collect();
         let reported = |node: usize| node.is_multiple_of(2) && self.services[node / 2].report;
         let free: Vec<usize> = self.nodes().filter(|node| !inner.contains(node)).collect();
         let all_reported = free.iter().all(|node| reported(*node));
-        let roots = free.into_iter().filter(|node| all_reported || !reported(*node));
-        roots.map(|node| (self.name(node).0.to_string(), self.name(node).1)).collect()
+        let mut roots: Vec<usize> = free.into_iter().filter(|node| all_reported || !reported(*node)).collect();
+        let aside: BTreeSet<usize> = needed.iter().copied().filter_map(node_of).collect();
+        if roots.iter().any(|node| !aside.contains(node)) {
+            roots.retain(|node| !aside.contains(node));
+        }
+        roots.into_iter().map(|node| (self.name(node).0.to_string(), self.name(node).1)).collect()
     }
 }
 
@@ -159,21 +164,27 @@ impl Reached {
     }
 }
 
-/// Reports every unit, service, group and place that nothing measured depends on.
+/// What the stages of a recovery need, branches included.
+pub fn needed_by(stages: &[Stage]) -> Vec<Member> {
+    let own = |stage: &Stage| stage.needs.as_ref().map(|needs| needs.member);
+    stages.iter().flat_map(|stage| own(stage).into_iter().chain(needed_by(&stage.otherwise))).collect()
+}
+
+/// Reports every unit, service, group and place that neither one of the roots nor the clock of a fault depends on.
 pub fn check_used(
     cx: &mut Context<'_>,
     graph: &Graph<'_>,
     components: &[Component],
     strikes: &[Strike],
     places: &Places,
-    about: Member,
+    roots: impl Iterator<Item = Member>,
 ) {
     let mut reached = Reached::default();
     let watched = strikes.iter().filter_map(|strike| match &strike.schedule {
         Schedule::Operating { while_up, .. } => *while_up,
         _ => None,
     });
-    reached.add(graph, watched.chain([about]));
+    reached.add(graph, watched.chain(roots));
     check_reported(cx, graph, &mut reached);
     let beneath = reached.beneath_the_rest(graph);
     reached.nodes.extend(&beneath.nodes);

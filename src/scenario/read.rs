@@ -5,9 +5,9 @@ use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::idle;
 use super::objective;
 use super::places::Places;
-use super::reach::{Graph, check_used};
+use super::reach::{Graph, check_used, needed_by};
 use super::recovery::Recoveries;
-use super::scene::{Component, Outage, Scenario, Strike, Target};
+use super::scene::{Component, Member, Outage, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
 use super::services::{read_service, read_standby};
 use super::source::{Sources, Span};
@@ -146,7 +146,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         strikes.extend(strikes::of_component(cx, at, &mut section, &look));
         let path = section.path_of("rebuild");
         let span = section.key_span("rebuild");
-        rebuilds.push((section.take("rebuild").map(|node| recoveries.stages(cx, node, &path, None)), span));
+        rebuilds.push((section.take("rebuild").map(|node| recoveries.stages(cx, node, &path, None, &names)), span));
         section.finish(cx);
     }
     for (name, _, section) in tables.faults {
@@ -166,9 +166,13 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let acyclic = graph.check_cycles(cx);
     let mut about = None;
     if acyclic && structure_is_whole && !names.has_unresolved() {
-        about = typed.about(cx, &top, &names, &graph.roots());
+        let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
+        let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
+        let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
+        let needed: Vec<Member> = recoveries.chain(rebuilds).chain(failovers).flat_map(needed_by).collect();
+        about = typed.about(cx, &top, &names, &graph.roots(&needed));
         if let Some(objective) = &about {
-            check_used(cx, &graph, &components, &strikes, &places, objective.about);
+            check_used(cx, &graph, &components, &strikes, &places, needed.into_iter().chain([objective.about]));
         }
     }
     if !cx.diagnostics.has_errors() {

@@ -2,9 +2,10 @@
 
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{chance, law, source};
-use super::scene::{Crew, Stage};
+use super::scene::{Crew, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
 use super::source::Span;
+use super::structure::Names;
 use super::tree::{Node, Value};
 use crate::law::Law;
 use crate::units::{Hours, Probability};
@@ -12,6 +13,19 @@ use std::cell::Cell;
 
 /// Most stages in one recovery, branches counted.
 const MAX_STAGES: usize = 1000;
+
+/// A recovery while it is read.
+struct Typed<'a> {
+    /// What its stages may need.
+    names: &'a Names<'a>,
+    /// Stages so far, branches counted.
+    count: usize,
+}
+
+/// The part that a stage needs.
+fn needs(cx: &mut Context<'_>, name: &str, span: Span, names: &Names<'_>) -> Option<Needs> {
+    names.resolve_one(cx, name, span).map(|member| Needs { name: name.to_string(), member })
+}
 
 /// Named recoveries and crews that stages may refer to.
 pub struct Recoveries<'t> {
@@ -57,17 +71,24 @@ impl<'t> Recoveries<'t> {
     }
 
     /// Reads a recovery: a list of stages, or the name of one.
-    pub fn stages(&self, cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>) -> Option<Vec<Stage>> {
-        let mut count = 0;
+    pub fn stages(
+        &self,
+        cx: &mut Context<'_>,
+        node: &Node,
+        path: &str,
+        source: Option<&str>,
+        names: &Names<'_>,
+    ) -> Option<Vec<Stage>> {
+        let mut typed = Typed { names, count: 0 };
         match &node.value {
             Value::Text(name) => {
                 let Some((_, _, list, used)) = self.named.iter().find(|(known, ..)| known == name) else {
                     return self.unknown_recovery(cx, name, node.span);
                 };
                 used.set(true);
-                self.list(cx, list, &format!("recovery.{name}"), source, &mut count)
+                self.list(cx, list, &format!("recovery.{name}"), source, &mut typed)
             }
-            _ => self.list(cx, node, path, source, &mut count),
+            _ => self.list(cx, node, path, source, &mut typed),
         }
     }
 
@@ -95,7 +116,7 @@ impl<'t> Recoveries<'t> {
         node: &Node,
         path: &str,
         source: Option<&str>,
-        count: &mut usize,
+        typed: &mut Typed<'_>,
     ) -> Option<Vec<Stage>> {
         let Value::Array(items) = &node.value else {
             let wanted = "a list of stages such as [{ stage = \"repair\", takes = \"4h\" }], or the name of a recovery";
@@ -105,8 +126,8 @@ impl<'t> Recoveries<'t> {
             let help = "leave the key out, or write [{ stage = \"repair\", takes = \"4h\" }]";
             return cx.refuse(node.span, "a recovery without stages", "nothing here", help);
         }
-        *count += items.len();
-        if *count > MAX_STAGES {
+        typed.count += items.len();
+        if typed.count > MAX_STAGES {
             return cx.refuse(
                 node.span,
                 format!("a recovery with more than {MAX_STAGES} stages"),
@@ -118,7 +139,7 @@ impl<'t> Recoveries<'t> {
         for item in items {
             match &item.value {
                 Value::Table(table) => {
-                    stages.extend(self.stage(cx, Section::new(table, item.span, path), source, count))
+                    stages.extend(self.stage(cx, Section::new(table, item.span, path), source, typed))
                 }
                 other => {
                     wrong_kind::<()>(
@@ -145,7 +166,7 @@ impl<'t> Recoveries<'t> {
         cx: &mut Context<'_>,
         mut section: Section<'_>,
         inherited: Option<&str>,
-        count: &mut usize,
+        typed: &mut Typed<'_>,
     ) -> Option<Stage> {
         let name = match section.has("stage") {
             true => section.text(cx, "stage").map(|(name, _)| name.to_string()),
@@ -163,12 +184,14 @@ impl<'t> Recoveries<'t> {
             None => section.missing(cx, "takes", "takes = \"10min\" (exponential), or takes = { fixed = \"10min\" }"),
         };
         let crew = self.crew(cx, &mut section);
-        let otherwise = self.otherwise(cx, &mut section, origin, count, succeeds.is_some());
+        let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
+        let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
         section.finish(cx);
         Some(Stage {
             name: name?,
             takes: takes?,
             crew,
+            needs: needs.map_or(Some(None), |needs| needs.map(Some))?,
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
             otherwise: otherwise?,
         })
@@ -202,12 +225,12 @@ impl<'t> Recoveries<'t> {
         cx: &mut Context<'_>,
         section: &mut Section<'_>,
         origin: Option<&str>,
-        count: &mut usize,
+        typed: &mut Typed<'_>,
         branches: bool,
     ) -> Option<Vec<Stage>> {
         let path = section.path_of("otherwise");
         match section.take("otherwise") {
-            Some(node) if branches => self.list(cx, node, &path, origin, count),
+            Some(node) if branches => self.list(cx, node, &path, origin, typed),
             Some(_) => {
                 let problem = Diagnostic::error(section.key_span("otherwise"), "`otherwise` without `succeeds` never happens", "no chance of failure");
                 cx.push(problem.with_help("add succeeds = \"97%\""));

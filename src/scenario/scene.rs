@@ -151,10 +151,21 @@ pub struct Stage {
     pub takes: Law,
     /// The pool it needs.
     pub crew: Option<usize>,
+    /// What must be up for it to proceed.
+    pub needs: Option<Needs>,
     /// Probability that the recovery goes on with the next stage.
     pub succeeds: Probability,
     /// The stages that replace the rest of the recovery otherwise.
     pub otherwise: Vec<Stage>,
+}
+
+/// A part that a stage needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs {
+    /// Its name, as typed.
+    pub name: String,
+    /// The part.
+    pub member: Member,
 }
 
 /// Anything that can be up or down and be a part of something.

@@ -216,7 +216,7 @@ pub fn read_standby(
     };
     let path = section.path_of("failover");
     let failover = match section.take("failover") {
-        Some(node) => recoveries.stages(cx, node, &path, origin.as_deref()),
+        Some(node) => recoveries.stages(cx, node, &path, origin.as_deref(), names),
         None => section.missing(
             cx,
             "failover",

@@ -249,7 +249,7 @@ fn recovery(
     let path = section.path_of("recovery");
     if let Some(node) = section.take("recovery") {
         section.take("mttr");
-        return look.recoveries.stages(cx, node, &path, origin);
+        return look.recoveries.stages(cx, node, &path, origin, look.names);
     }
     let path = section.path_of("mttr");
     if let Some(node) = section.take("mttr") {
@@ -257,7 +257,7 @@ fn recovery(
     }
     let default = if may_default { Default::taken(&look.defaults.recovery) } else { None };
     match default {
-        Some(node) => look.recoveries.stages(cx, node, "defaults.recovery", origin),
+        Some(node) => look.recoveries.stages(cx, node, "defaults.recovery", origin, look.names),
         None => {
             let example = "recovery = [{ stage = \"repair\", takes = \"4h\" }], or mttr = \"4h\"";
             section.missing_one(cx, &["recovery", "mttr"], example)
@@ -267,7 +267,8 @@ fn recovery(
 
 /// A recovery of one stage.
 pub(super) fn repair(takes: Law) -> Stage {
-    Stage { name: "repair".into(), takes, crew: None, succeeds: Probability::ONE, otherwise: Vec::new() }
+    let name = "repair".into();
+    Stage { name, takes, crew: None, needs: None, succeeds: Probability::ONE, otherwise: Vec::new() }
 }
 
 /// What `strikes` names: places, a component, a service or a standby group.

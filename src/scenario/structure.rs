@@ -198,6 +198,7 @@ impl<'a> Names<'a> {
             [] => None,
             [one] => Some(*one),
             several => {
+                self.unresolved.set(true);
                 let message = format!("`{}` stands for {} things", printable(reference), several.len());
                 let help = "combine them in a service and name that, or name one with its place, as in `web@main/a`";
                 cx.refuse(span, message, "one is wanted here", help)

@@ -3,7 +3,7 @@
 use fivenines::law::Law;
 use fivenines::scenario::Scenario;
 use fivenines::scenario::read;
-use fivenines::scenario::scene::{Member, Outage, Rule, Schedule, Target, TargetLost, Window};
+use fivenines::scenario::scene::{Member, Outage, Rule, Schedule, Stage, Target, TargetLost, Window};
 
 const WEB: &str = "component.web.fault.crash = { every = \"90d\", mttr = \"4h\" }\nservice.site.all = \"web\"\n";
 
@@ -217,6 +217,29 @@ fn idle_members_fail_as_often_as_the_group_says() {
     assert_eq!(rates, [0.0, 0.3, 1.0]);
     let noted = scenario.assumptions.iter().find(|a| a.name == "standby.warm.idle_rate").expect("an assumption");
     assert_eq!((noted.value.as_str(), noted.source.as_str()), ("30 %", "vendor"));
+}
+
+#[test]
+fn a_stage_may_need_a_service_a_group_or_a_unit() {
+    let text = r#"
+        places = ["main/{a,b}"]
+        recovery.relaunch = [{ stage = "launch", takes = "5min", needs = "control" }]
+        component.web = { in = "main/*", fault.crash = { every = "90d", recovery = "relaunch" } }
+        component.plane = { in = "main/*", fault.crash = { every = "90d", recovery = [
+          { stage = "restart", takes = "1min", succeeds = "90%", otherwise = [{ stage = "by hand", takes = "1h", needs = "pager@main/a" }] },
+        ] } }
+        component.pager = { in = "main/a", fault.crash = { every = "90d", mttr = "4h" } }
+        service.control.any = "plane"
+        standby.site = { members = "web", failover = [{ stage = "switch", takes = "60s", needs = "control" }] }
+    "#;
+    let scenario = scenario(text);
+    let needs = |stage: &Stage| stage.needs.as_ref().map(|needs| (needs.name.clone(), needs.member));
+    let control = Some(("control".to_string(), Member::Service { service: 0, instance: 0 }));
+    assert_eq!(needs(&scenario.strikes[0].recovery[0]), control);
+    assert_eq!(needs(&scenario.standbys[0].failover[0]), control);
+    let restart = &scenario.strikes[1].recovery[0];
+    let pager = Member::Unit { component: 2, site: 0, unit: 0 };
+    assert_eq!((needs(restart), needs(&restart.otherwise[0])), (None, Some(("pager@main/a".into(), pager))));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod gallery;
 mod invalid;
 mod language;
 mod layering;
+mod needs;
 mod properties;
 mod readme;
 mod scripted;

@@ -15,7 +15,7 @@ fn shipped(path: &str, overrides: &[String]) -> Scenario {
 fn all_shipped() -> Vec<(String, Scenario)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut found = Vec::new();
-    for folder in ["bench", "reference", "whitepaper"] {
+    for folder in ["bench", "mechanisms", "reference", "whitepaper"] {
         let entries = std::fs::read_dir(root.join(folder)).expect("the folder is there");
         for entry in entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()) {
             if entry.ends_with(".toml") {

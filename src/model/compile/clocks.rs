@@ -1,7 +1,7 @@
 //! What holds up each clock and each recovery, and what each controller watches.
 
 use super::{Build, Struck};
-use crate::model::{Cause, NONE, ProcessKind, Stage, Start};
+use crate::model::{Cause, NONE, Needed, ProcessKind, Stage, Start};
 use crate::scenario::scene::{Outage, Schedule};
 use std::collections::BTreeMap;
 
@@ -60,6 +60,22 @@ impl Build<'_> {
         node
     }
 
+    /// The parts that stages need, each watched by every process with such a stage.
+    pub(super) fn needed(&mut self) -> Vec<Needed> {
+        let mut found = Vec::new();
+        for needs in self.needed.clone() {
+            let (node, waiting) = (self.node(needs.member), self.label(&format!("wait for {}", needs.name)));
+            found.push(Needed { node, waiting });
+        }
+        let mut of_program: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for process in 0..self.processes.len() {
+            let first = self.processes[process].first_stage;
+            let needed = of_program.entry(first).or_insert_with(|| needed_from(&self.stages, first));
+            self.watches.extend(needed.iter().map(|needs| (found[*needs as usize].node, process as u32)));
+        }
+        found
+    }
+
     pub(super) fn groups(&mut self) {
         let mut at = 0;
         for standby in &self.scenario.standbys {
@@ -68,7 +84,15 @@ impl Build<'_> {
                 Some(back) => {
                     let stage = back.outage.as_ref().map_or(NONE, |outage| {
                         let (law, label) = (self.law(outage), self.label("fail-back"));
-                        self.stages.push(Stage { law, crew: NONE, label, succeeds: 1.0, next: NONE, otherwise: NONE });
+                        self.stages.push(Stage {
+                            law,
+                            crew: NONE,
+                            needs: NONE,
+                            label,
+                            succeeds: 1.0,
+                            next: NONE,
+                            otherwise: NONE,
+                        });
                         self.stages.len() as u32 - 1
                     });
                     self.causes.push(Cause { name: format!("{}.fail_back", standby.name), kind: "failover" });
@@ -86,4 +110,16 @@ impl Build<'_> {
             }
         }
     }
+}
+
+/// What the stages from this one on need, branches included.
+fn needed_from(stages: &[Stage], first: u32) -> Vec<u32> {
+    let mut needed = Vec::new();
+    let mut open: Vec<u32> = Some(first).filter(|at| *at != NONE).into_iter().collect();
+    while let Some(at) = open.pop() {
+        let stage = &stages[at as usize];
+        needed.extend((stage.needs != NONE).then_some(stage.needs));
+        open.extend([stage.next, stage.otherwise].into_iter().filter(|at| *at != NONE));
+    }
+    needed
 }

@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck};
-use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, ONE, Watched};
+use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Watched};
 use crate::scenario::scene::Member;
 
 impl Build<'_> {
@@ -25,7 +25,7 @@ impl Build<'_> {
             .collect()
     }
 
-    pub(super) fn finish(mut self) -> Model {
+    pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
         let crews = self.crews();
         let nodes = self.processes.len() + self.gates.len();
@@ -83,6 +83,7 @@ impl Build<'_> {
             groups: self.groups,
             first_speeds: self.first_speeds,
             crews,
+            needed,
             services,
             service_of,
             causes: self.causes,
