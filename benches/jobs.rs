@@ -70,7 +70,7 @@ fn simulate_year(c: &mut Criterion) {
     let mut group = c.benchmark_group("simulate_year");
     group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
     for (name, text) in files("bench").into_iter().chain(files("reference")) {
-        let model = compile(&read(&name, &text)).expect("valid");
+        let model = compile(&read(&name, &text)).expect("valid").pooled();
         let years = (2e6 / model.expected_events).clamp(1.0, 20_000.0) as u64;
         let events = one_core.install(|| simulate(&model, years));
         println!("{name}: {:.1} events a year", events as f64 / years as f64);
@@ -80,7 +80,7 @@ fn simulate_year(c: &mut Criterion) {
         });
     }
     let (name, text) = files("bench").swap_remove(0);
-    let model = compile(&read(&name, &text)).expect("valid");
+    let model = compile(&read(&name, &text)).expect("valid").pooled();
     let count = |years| {
         let mut total = Events(0);
         let campaign = Campaign { model: &model, seed: 1, replications: years };
