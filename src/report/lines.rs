@@ -116,7 +116,7 @@ pub fn share(share: f64) -> String {
     }
 }
 
-/// Minutes as text: four digits, with the unit; more than two days also in words.
+/// Minutes as text: four digits, with the unit.
 pub fn minutes(minutes: f64) -> String {
     if minutes.is_infinite() { "unbounded".into() } else { format!("{} min", significant(minutes, 4)) }
 }
