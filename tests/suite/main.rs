@@ -1,5 +1,6 @@
 //! Integration tests: one binary, one module a concern.
 
+mod chains;
 mod contract;
 mod coverage;
 mod determinism;
@@ -8,7 +9,7 @@ mod gallery;
 mod invalid;
 mod language;
 mod layering;
-mod needs;
+mod mechanisms;
 mod properties;
 mod readme;
 mod scripted;
