@@ -13,7 +13,8 @@ use crate::law::Law;
 use crate::units::Probability;
 use std::cell::Cell;
 
-const OUTAGES: [(&str, Outage); 3] =
+/// What an outage of a place does to the units inside.
+pub(super) const OUTAGES: [(&str, Outage); 3] =
     [("unreachable", Outage::Unreachable), ("suspended", Outage::Suspended), ("destroyed", Outage::Destroyed)];
 
 /// Which clock a fault runs on.
@@ -25,7 +26,8 @@ pub enum Clock {
     Calendar,
 }
 
-const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
+/// The clocks by name.
+pub(super) const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
 
 /// A default with its place; it must be taken by something.
 struct Default<T> {
