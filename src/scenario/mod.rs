@@ -3,7 +3,8 @@
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
 //! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
 //! meaning, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
-//! fail less often, [`mod@read`] puts it together. Every problem is found in one pass.
+//! fail less often, [`mod@read`] puts it together. [`language`]
+//! is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
@@ -11,6 +12,7 @@ pub mod changes;
 pub mod common_cause;
 pub mod diagnostic;
 pub mod idle;
+pub mod language;
 pub mod objective;
 pub mod observed;
 pub mod places;

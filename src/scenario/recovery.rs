@@ -1,6 +1,7 @@
 //! Recoveries: named stages with branches, typed where they are used or once under `[recovery]`.
 
 use super::diagnostic::{Diagnostic, printable};
+use super::language;
 use super::quantity::{chance, law, source};
 use super::scene::{Crew, Fade, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
@@ -76,7 +77,7 @@ impl<'t> Recoveries<'t> {
         if let Some(node) = top.take("recovery") {
             match &node.value {
                 Value::Table(table) => {
-                    Section::new(table, node.span, "recovery").not_empty(cx);
+                    Section::new(table, node.span, "recovery", &language::STAGE).not_empty(cx);
                     for (name, span, _) in &table.entries {
                         check_name(cx, name, *span);
                     }
@@ -170,7 +171,7 @@ impl<'t> Recoveries<'t> {
         for item in items {
             match &item.value {
                 Value::Table(table) => {
-                    stages.extend(self.stage(cx, Section::new(table, item.span, path), source, typed))
+                    stages.extend(self.stage(cx, Section::new(table, item.span, path, &language::STAGE), source, typed))
                 }
                 other => {
                     wrong_kind::<()>(
