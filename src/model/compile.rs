@@ -8,8 +8,8 @@ mod finish;
 mod processes;
 mod structure;
 
-use super::graph::GateKind;
-use super::{Cause, Group, Model, NONE, Name, Process, Stage};
+use super::{Cause, Group, Model, NONE, Name, Process, Retried, Stage};
+use crate::gate::GateKind;
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
@@ -73,7 +73,7 @@ struct Build<'s> {
     processes: Vec<Process>,
     names: Vec<Name>,
     leaves: u32,
-    gates: Vec<(GateKind, Vec<u32>)>,
+    gates: Vec<Wired>,
     stages: Vec<Stage>,
     laws: Vec<Law>,
     causes: Vec<Cause>,
@@ -95,10 +95,21 @@ struct Build<'s> {
     place_nodes: Vec<u32>,
     unit_nodes: BTreeMap<Member, u32>,
     service_nodes: Vec<Vec<u32>>,
+    /// Retries of the instances of services.
+    retried: BTreeMap<Member, Retried>,
     controllers: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
     expected_events: f64,
+}
+
+/// A gate with its inputs.
+struct Wired {
+    kind: GateKind,
+    /// Nodes.
+    inputs: Vec<u32>,
+    /// What the function takes beside their levels.
+    row: Vec<u32>,
 }
 
 /// What a process strikes.
@@ -134,6 +145,7 @@ impl<'s> Build<'s> {
             place_nodes: Vec::new(),
             unit_nodes: BTreeMap::new(),
             service_nodes: vec![Vec::new(); scenario.services.len()],
+            retried: BTreeMap::new(),
             controllers: BTreeMap::new(),
             struck: Vec::new(),
             expected_events: 0.0,
