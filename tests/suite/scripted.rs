@@ -8,6 +8,7 @@ mod changes;
 mod clocks;
 mod crews;
 mod deep;
+mod gates;
 mod idle;
 mod itself;
 mod levels;

@@ -33,8 +33,6 @@ const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a 
 const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
 const DEMAND: &str = "demand that varies over the day";
 const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
-const RETRIES: &str = "requests that fail and are retried";
-const STATIC: &str = "not a simulation: arithmetic about given parts that are down";
 const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
 const PREPARATION: &str = "a crew that chooses among kinds of waiting work by a race";
 
@@ -63,19 +61,6 @@ pub(super) const MISSING: &[Missing] = &[
         ],
         DEMAND,
     ),
-    missing(
-        "P18",
-        "",
-        &[
-            "number_of_shards",
-            "fraction_customers_out",
-            "fraction_customers_sharing_workers_with_poison_customer",
-            "fraction_customers_out_plain_sharding",
-        ],
-        STATIC,
-    ),
-    missing("P19", "independent", &["p_request_fails", "mean_attempts"], RETRIES),
-    missing("P19", "common_mode", &["p_request_fails", "mean_attempts"], RETRIES),
     missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
     missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
     missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),
