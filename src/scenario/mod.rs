@@ -9,6 +9,7 @@
 
 pub mod changes;
 pub mod diagnostic;
+pub mod hazard;
 pub mod idle;
 pub mod objective;
 pub mod observed;
