@@ -96,7 +96,7 @@ pub struct Simulation<'m, D> {
     pub(super) states: Vec<ProcessState>,
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
-    /// Clocks whose speed changes.
+    /// Clocks that keep an age or change their speed.
     pub(super) paces: Vec<Pace>,
     pub(super) woken: Vec<u32>,
     /// Graded gates whose inputs changed, the first in order of evaluation on top; empty between events.
@@ -137,8 +137,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             stamp: 0,
             states: vec![FRESH; processes],
             crews: vec![CrewState::default(); model.crews.len()],
-            roles: vec![Role::FIRST; model.groups.len()],
-            paces: Vec::with_capacity(model.first_speeds.len()),
+            roles: Vec::with_capacity(model.groups.len()),
+            paces: Vec::with_capacity(model.clocks.len()),
             woken: Vec::new(),
             unsettled: BinaryHeap::new(),
             waiting_to_settle: vec![false; model.gates.len()],
@@ -198,9 +198,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
             crew.free = pool.size;
             crew.queue.clear();
         }
-        self.roles.fill(Role::FIRST);
+        self.roles.clear();
+        self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
         self.paces.clear();
-        self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
+        self.paces.extend(self.model.clocks.iter().map(|clock| Pace::new(clock.speed)));
         self.woken.clear();
         self.accounts.fill(Account::default());
         self.dirty = false;
@@ -227,7 +228,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
-            Start::Pooled | Start::Fall | Start::Group { .. } => {}
+            Start::Pooled | Start::Fall | Start::Group { .. } | Start::Load { .. } => {}
         }
     }
 

@@ -3,13 +3,15 @@
 //! Processes come first, since their numbers are those of the nodes that they drive; then places, units and services as
 //! gates, each after its inputs; then what holds up the clocks. [`finish`] makes the flat arrays.
 
+mod ageing;
 mod clocks;
+mod controllers;
 mod finish;
 mod processes;
 mod structure;
 
 use super::graph::GateKind;
-use super::{Cause, Group, Model, NONE, Name, Process, Stage};
+use super::{Cause, Clock, Group, Load, Model, NONE, Name, Process, Stage};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
@@ -54,7 +56,9 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.expect_events()?;
     build.strikes();
     build.rebuilds();
+    build.maintenance();
     build.controllers();
+    build.loads();
     build.leaves = build.processes.len() as u32;
     build.places();
     build.units();
@@ -63,6 +67,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     }
     build.clocks();
     build.groups();
+    build.watch_loads();
     let needed = build.needed();
     Ok(build.finish(needed))
 }
@@ -79,7 +84,9 @@ struct Build<'s> {
     causes: Vec<Cause>,
     labels: Vec<String>,
     groups: Vec<Group>,
-    first_speeds: Vec<u32>,
+    clocks: Vec<Clock>,
+    renewals: BTreeMap<u32, Vec<u32>>,
+    loads: Vec<Load>,
     /// Parts that stages need, with their names as typed.
     needed: Vec<Needs>,
     watches: Vec<(u32, u32)>,
@@ -95,7 +102,8 @@ struct Build<'s> {
     place_nodes: Vec<u32>,
     unit_nodes: BTreeMap<Member, u32>,
     service_nodes: Vec<Vec<u32>>,
-    controllers: BTreeMap<Member, u32>,
+    /// Controllers of the positions of each group.
+    controllers: BTreeMap<Member, Vec<u32>>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
     expected_events: f64,
@@ -123,7 +131,9 @@ impl<'s> Build<'s> {
             causes: Vec::new(),
             labels: Vec::new(),
             groups: Vec::new(),
-            first_speeds: Vec::new(),
+            clocks: Vec::new(),
+            renewals: BTreeMap::new(),
+            loads: Vec::new(),
             needed: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
@@ -150,7 +160,9 @@ impl<'s> Build<'s> {
         let mut busiest = (0.0, String::new());
         for strike in &self.scenario.strikes {
             let cycle = match &strike.schedule {
-                Schedule::Operating { ttf, .. } => ttf.mean() + mean_time(&strike.recovery),
+                Schedule::Operating { ttf, .. } => {
+                    ageing::time_between(ttf, strike.age_kept.value(), length) + mean_time(&strike.recovery)
+                }
                 Schedule::Calendar { interval } => interval.mean(),
                 Schedule::Periodic { period, .. } => period.0,
             };

@@ -60,8 +60,12 @@ pub struct Model {
     pub streams: Vec<String>,
     /// Standby groups.
     pub groups: Vec<Group>,
-    /// Speeds at the start of the clocks that change theirs, in parts per billion of full speed.
-    pub first_speeds: Vec<u32>,
+    /// Clocks that keep an age or change their speed.
+    pub clocks: Vec<Clock>,
+    /// Processes on such clocks that begin to age anew when a process is over.
+    pub renewals: Csr,
+    /// Components whose units share a load.
+    pub loads: Vec<Load>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Parts that stages need.
@@ -161,7 +165,8 @@ pub enum Start {
         /// Index of the law.
         law: u32,
     },
-    /// The same, on a clock whose speed changes: the time to failure is an age that it reaches sooner or later.
+    /// The same, on a clock that keeps an age or changes its speed: the time to failure is an age that it reaches
+    /// sooner or later.
     Paced {
         /// Index of the law.
         law: u32,
@@ -189,6 +194,33 @@ pub enum Start {
         /// Index of the group.
         group: u32,
     },
+    /// Changes of the units of the component with this index among those that share a load.
+    Load {
+        /// Index of the load.
+        load: u32,
+    },
+}
+
+/// What a clock that keeps an age or changes its speed begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Speed at the start, in parts per billion of full speed.
+    pub speed: u64,
+    /// Share of the age that is kept through a repair, in parts per billion.
+    pub kept: u32,
+    /// The process, on such a clock too, that is due at an age of this one, or [`NONE`].
+    pub maintenance: u32,
+}
+
+/// A component whose clocks run the faster the fewer of its units are up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Nodes of the units.
+    pub units: Vec<u32>,
+    /// Speed by the number of units that are up, in parts per billion of full speed.
+    pub speeds: Vec<u64>,
+    /// Processes on the clocks of the units.
+    pub clocks: Vec<u32>,
 }
 
 /// One stage of a recovery.
@@ -228,13 +260,19 @@ pub struct Needed {
     pub waiting: u32,
 }
 
-/// A group with one active member.
+/// A position of a standby group, which one member fills.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Its controller.
     pub process: u32,
-    /// Nodes of the members; the first is active at the start.
+    /// Nodes of the members, which all positions of the group share.
     pub members: Vec<u32>,
+    /// Number of the position, from 0: the member that fills it at the start.
+    pub position: u32,
+    /// Index of the first position of the group.
+    pub first: u32,
+    /// Number of its positions.
+    pub positions: u32,
     /// On the loss of the target of a failover, give up if another member is up.
     pub abandon: bool,
     /// When the member that was active is back, call the failover off.

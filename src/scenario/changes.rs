@@ -1,5 +1,6 @@
 //! Changes: what people do to the system on purpose, planned or at random times.
 
+use super::ageing;
 use super::diagnostic::Diagnostic;
 use super::quantity::{chance, law, rate, source};
 use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind};
@@ -19,6 +20,8 @@ pub fn change(
     let own = source(cx, &mut section);
     let origin = look.defaults.source(own);
     let target = target_of(cx, &mut section, look, StrikeKind::Change);
+    let renews = section.word_true(cx, "renews");
+    let target = ageing::turns(cx, &mut section, target);
     let schedule = occasions(cx, &mut section, origin.as_deref(), end);
     let path = section.path_of("downtime");
     let downtime = section.take("downtime").map(|node| law(cx, node, &path, origin.as_deref()));
@@ -56,6 +59,10 @@ pub fn change(
             "name the crew in the stages of `rollback`",
         );
     }
+    if renews && downtime.is_none() {
+        let help = "add downtime = { fixed = \"2h\" }: how long the work on a unit takes";
+        cx.refuse::<()>(section.key_span("renews"), "`renews` is for planned work", "there is none here", help);
+    }
     section.finish(cx);
     let fails = fails.unwrap_or(Some(Probability::new(0.0).expect("zero is a probability")))?;
     let rollback = rollback.unwrap_or(Some(Vec::new()))?;
@@ -77,6 +84,8 @@ pub fn change(
         chance,
         outage: Outage::Unreachable,
         recovery,
+        age_kept: Probability::ZERO,
+        renews,
     })
 }
 
@@ -97,7 +106,10 @@ fn rollback_stages(
 
 /// `every` (exactly that often, the first after one period or at `first`), or `rate` (at random times).
 fn occasions(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>, end: Hours) -> Option<Schedule> {
-    section.only_one(cx, &["every", "rate"]);
+    section.only_one(cx, &["every", "rate", "at_age"]);
+    if section.has("at_age") {
+        return ageing::at_age(cx, section, origin);
+    }
     let path = section.path_of("rate");
     let random = section.take("rate").map(|node| rate(cx, node, &path, origin));
     let path = section.path_of("every");
@@ -130,7 +142,7 @@ fn occasions(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&st
         (Some(_), Some(_)) => None,
         (None, None) => {
             let example = "every = \"14d\" (exactly that often), or rate = \"26/year\" (at random)";
-            section.missing_one(cx, &["every", "rate"], example)
+            section.missing_one(cx, &["every", "rate", "at_age"], example)
         }
     }
 }

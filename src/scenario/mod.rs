@@ -7,10 +7,12 @@
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
+pub mod ageing;
 pub mod changes;
 pub mod diagnostic;
 pub mod hazard;
 pub mod idle;
+pub mod load;
 pub mod objective;
 pub mod observed;
 pub mod places;

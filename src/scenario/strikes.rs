@@ -156,6 +156,7 @@ pub fn fault(
     let ttf = time_between(cx, &mut section, origin.as_deref());
     let while_up = while_up(cx, &mut section, look, clock);
     let recovery = recovery(cx, &mut section, look, origin.as_deref(), true);
+    let age_kept = super::ageing::age_kept(cx, &mut section, clock, ttf.as_ref(), origin.as_deref());
     let outage = section.word(cx, "outage", &OUTAGES);
     if let (Some(target), true) = (&target, section.has("outage"))
         && !matches!(target, Target::Places(_))
@@ -182,6 +183,8 @@ pub fn fault(
         chance: Probability::ONE,
         outage,
         recovery: recovery?,
+        age_kept,
+        renews: false,
     })
 }
 
@@ -424,6 +427,8 @@ fn designed(
         chance: Probability::ONE,
         outage: Outage::Unreachable,
         recovery,
+        age_kept: Probability::ZERO,
+        renews: false,
     })
 }
 

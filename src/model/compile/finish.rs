@@ -57,6 +57,9 @@ impl Build<'_> {
         let triggers: Vec<Vec<u32>> = (0..self.processes.len() as u32)
             .map(|process| self.triggers.remove(&process).unwrap_or_default())
             .collect();
+        let renewals: Vec<Vec<u32>> = (0..self.processes.len() as u32)
+            .map(|process| self.renewals.remove(&process).unwrap_or_default())
+            .collect();
         let mut service_of = vec![NONE; nodes];
         for (at, service) in services.iter().enumerate() {
             if service_of[service.node as usize] == NONE {
@@ -81,7 +84,9 @@ impl Build<'_> {
             stages: self.stages,
             laws: self.laws,
             groups: self.groups,
-            first_speeds: self.first_speeds,
+            clocks: self.clocks,
+            renewals: Csr::from_rows(&renewals),
+            loads: self.loads,
             crews,
             needed,
             services,

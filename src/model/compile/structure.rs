@@ -76,7 +76,7 @@ impl Build<'_> {
             }
             Member::Standby { .. } => {
                 let mut inputs = self.on_whole.get(&member).cloned().unwrap_or_default();
-                inputs.push(self.controllers[&member]);
+                inputs.extend(&self.controllers[&member]);
                 self.all_of(inputs)
             }
         }

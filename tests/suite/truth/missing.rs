@@ -27,7 +27,6 @@ const RARE: &[&str] = &[
     "p_outage_in_horizon",
 ];
 
-const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
 const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
@@ -87,8 +86,6 @@ pub(super) const MISSING: &[Missing] = &[
     ),
     missing("P21", "async_replica", &["p_loss_exceeds", "p_no_event_losing_more_than_in_year"], DATA_LOSS),
     missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
-    missing("P25", "motorbike", &["p_failed_by", "mttf"], SHARED_SPARE),
-    missing("P25", "spare3", &["mttf"], SHARED_SPARE),
     missing(
         "P26",
         "",
