@@ -243,11 +243,10 @@ impl Sub for SimTime {
 }
 
 impl Probability {
-    /// Certain.
-    pub const ONE: Probability = Probability { value: 1.0, complement: 0.0 };
-
     /// Impossible.
     pub const ZERO: Probability = Probability { value: 0.0, complement: 1.0 };
+    /// Certain.
+    pub const ONE: Probability = Probability { value: 1.0, complement: 0.0 };
 
     /// A probability from a number in 0..=1.
     ///

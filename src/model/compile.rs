@@ -11,11 +11,12 @@ mod processes;
 mod structure;
 
 use super::graph::GateKind;
-use super::{Cause, Clock, Group, Load, Model, NONE, Name, Process, Stage};
+use super::{Cause, Clock, Group, Load, Model, NONE, Name, ONE, Process, Stage, Timetable};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
-use std::collections::BTreeMap;
+use crate::units::Probability;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Most events that one history may be expected to have.
@@ -60,6 +61,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.controllers();
     build.loads();
     build.leaves = build.processes.len() as u32;
+    build.graded = build.find_graded();
     build.places();
     build.units();
     for service in 0..scenario.services.len() {
@@ -78,11 +80,14 @@ struct Build<'s> {
     processes: Vec<Process>,
     names: Vec<Name>,
     leaves: u32,
+    /// Processes whose level may be between up and down.
+    graded: BTreeSet<u32>,
     gates: Vec<(GateKind, Vec<u32>)>,
     stages: Vec<Stage>,
     laws: Vec<Law>,
     causes: Vec<Cause>,
     labels: Vec<String>,
+    timetables: Vec<Timetable>,
     groups: Vec<Group>,
     clocks: Vec<Clock>,
     renewals: BTreeMap<u32, Vec<u32>>,
@@ -109,6 +114,11 @@ struct Build<'s> {
     expected_events: f64,
 }
 
+/// A probability in parts per billion.
+fn parts(share: Probability) -> u32 {
+    (share.value() * f64::from(ONE)).round() as u32
+}
+
 /// What a process strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Struck {
@@ -125,11 +135,13 @@ impl<'s> Build<'s> {
             processes: Vec::new(),
             names: Vec::new(),
             leaves: 0,
+            graded: BTreeSet::new(),
             gates: Vec::new(),
             stages: Vec::new(),
             laws: Vec::new(),
             causes: Vec::new(),
             labels: Vec::new(),
+            timetables: Vec::new(),
             groups: Vec::new(),
             clocks: Vec::new(),
             renewals: BTreeMap::new(),
@@ -201,10 +213,22 @@ impl<'s> Build<'s> {
             let law = self.law(&stage.takes);
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
             let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
-            self.stages.push(Stage { law, crew, needs, label, succeeds: stage.succeeds.value(), next, otherwise });
+            let level = parts(stage.serves);
+            let succeeds = stage.succeeds.value();
+            self.stages.push(Stage { law, crew, needs, label, level, succeeds, next, otherwise });
             next = self.stages.len() as u32 - 1;
         }
         next
+    }
+
+    /// The processes that have a stage with a level between up and down.
+    fn find_graded(&self) -> BTreeSet<u32> {
+        let between = |at: u32| (1..ONE).contains(&self.stages[at as usize].level);
+        let graded = |process: &u32| {
+            let first = self.processes[*process as usize].first_stage;
+            super::stages_from(&self.stages, first).into_iter().any(between)
+        };
+        (0..self.leaves).filter(graded).collect()
     }
 
     fn needs(&mut self, needs: &Needs) -> u32 {

@@ -17,6 +17,7 @@ mod order;
 mod outages;
 mod places;
 mod positions;
+mod serves;
 mod standby;
 
 use crate::fixtures::{model, part};

@@ -1,7 +1,6 @@
 //! Standby groups become controllers, one for each position that a member fills.
 
-use super::Build;
-use super::Struck;
+use super::{Build, Struck, parts};
 use crate::model::{Group, NONE, Name, ONE, Process, ProcessKind, Start};
 use crate::scenario::scene::{Member, Standby, TargetLost};
 
@@ -18,7 +17,7 @@ impl Build<'_> {
     /// The positions of one instance of a group.
     fn positions(&mut self, standby: &Standby, member: Member, first_stage: u32) {
         let Member::Standby { instance, .. } = member else { unreachable!("the caller has a group") };
-        let idle_speed = (standby.idle_rate.value() * f64::from(ONE)).round() as u32;
+        let idle_speed = parts(standby.idle_rate);
         let clocks = self.paced(&standby.instances[instance].members, standby.active, idle_speed);
         let (first, whole) = (self.groups.len() as u32, self.subject(member));
         for position in 0..standby.active {

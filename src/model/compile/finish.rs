@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck};
-use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Watched};
+use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
 
 impl Build<'_> {
@@ -25,12 +25,20 @@ impl Build<'_> {
             .collect()
     }
 
+    /// The level of what a process drives when everything is up.
+    fn first_level(&self, process: &Process) -> u32 {
+        match process.start {
+            Start::Timetable { timetable } => self.timetables[timetable as usize].steps[0].1,
+            _ => ONE,
+        }
+    }
+
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
         let crews = self.crews();
         let nodes = self.processes.len() + self.gates.len();
         let mut outputs = vec![Vec::new(); nodes];
-        let mut initial = vec![ONE; self.processes.len()];
+        let mut initial: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
         let mut counts = Vec::new();
         for (at, (kind, inputs)) in self.gates.iter().enumerate() {
             for input in inputs {
@@ -83,6 +91,7 @@ impl Build<'_> {
             triggers: Csr::from_rows(&triggers),
             stages: self.stages,
             laws: self.laws,
+            timetables: self.timetables,
             groups: self.groups,
             clocks: self.clocks,
             renewals: Csr::from_rows(&renewals),

@@ -1,6 +1,6 @@
 //! Activities become processes: strikes on each of their targets, rebuilds of units.
 
-use super::{Build, Struck};
+use super::{Build, Struck, parts};
 use crate::model::{NONE, Name, ONE, Process, ProcessKind, Start};
 use crate::scenario::scene::{Outage, Schedule, Strike, StrikeKind, Target};
 
@@ -17,7 +17,7 @@ impl Build<'_> {
                 }
             };
             let kind = if strike.kind == StrikeKind::Fault { ProcessKind::Fault } else { ProcessKind::Change };
-            let kept = (strike.age_kept.value() * f64::from(ONE)).round() as u32;
+            let kept = parts(strike.age_kept);
             for (turn, target) in targets.iter().enumerate() {
                 let leaf = self.processes.len() as u32;
                 let subject = match *target {
