@@ -1,9 +1,10 @@
 //! The controller of a standby group: notices the loss of the active member, fails over, waits, returns.
 //!
 //! A group with several active members has one controller for each position that is filled; they share the members, and
-//! none takes one that another has. It decides after everything else of an instant has happened. While it waits because no member is up, its
-//! downtime belongs to the faults of the members; while a failover runs, to the fault that started it. The clocks of
-//! the member that serves run at full speed, those of all others at the speed of the group's idle members.
+//! none takes one that another has. It decides after everything else of an instant has happened. While it waits because
+//! no member is up, its downtime belongs to the faults of the members; while a failover runs, to the fault that started
+//! it. The clocks of the member that serves run at full speed, those of all others at the speed of the group's idle
+//! members.
 
 use super::calendar::EventKind;
 use super::simulate::Simulation;

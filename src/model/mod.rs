@@ -11,11 +11,13 @@
 //!
 //! Never knows: a generator of its own, time passing.
 
+mod ageing;
 mod compile;
 mod graph;
 mod pool;
 mod quiet;
 
+pub use ageing::{Clock, Load};
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate, GateKind};
 
@@ -208,28 +210,6 @@ pub enum Start {
         /// Index of the load.
         load: u32,
     },
-}
-
-/// What a clock that keeps an age or changes its speed begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clock {
-    /// Speed at the start, in parts per billion of full speed.
-    pub speed: u64,
-    /// Share of the age that is kept through a repair, in parts per billion.
-    pub kept: u32,
-    /// The process, on such a clock too, that is due at an age of this one, or [`NONE`].
-    pub maintenance: u32,
-}
-
-/// A component whose clocks run the faster the fewer of its units are up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Load {
-    /// Nodes of the units.
-    pub units: Vec<u32>,
-    /// Speed by the number of units that are up, in parts per billion of full speed.
-    pub speeds: Vec<u64>,
-    /// Processes on the clocks of the units.
-    pub clocks: Vec<u32>,
 }
 
 /// A level that changes at fixed times and nothing else disturbs: working hours, the demand over a week.
