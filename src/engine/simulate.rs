@@ -98,7 +98,7 @@ pub struct Simulation<'m, D> {
     pub(super) states: Vec<ProcessState>,
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
-    /// Clocks whose speed changes.
+    /// Clocks that keep an age or change their speed.
     pub(super) paces: Vec<Pace>,
     /// For each part that a reaction watches whether it has fallen.
     pub(super) fallen: Vec<bool>,
@@ -146,8 +146,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             stamp: 0,
             states: vec![FRESH; processes],
             crews: vec![CrewState::default(); model.crews.len()],
-            roles: vec![Role::FIRST; model.groups.len()],
-            paces: Vec::with_capacity(model.first_speeds.len()),
+            roles: Vec::with_capacity(model.groups.len()),
+            paces: Vec::with_capacity(model.clocks.len()),
             fallen: vec![false; model.reactions.iter().map(|reaction| reaction.to.len()).sum()],
             proven: vec![SimTime(0); if model.fades.is_empty() { 0 } else { processes }],
             backlogs: vec![Backlog::EMPTY; model.buffers.len()],
@@ -211,9 +211,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
             crew.free = pool.size;
             crew.queue.clear();
         }
-        self.roles.fill(Role::FIRST);
+        self.roles.clear();
+        self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
         self.paces.clear();
-        self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
+        self.paces.extend(self.model.clocks.iter().map(|clock| Pace::new(clock.speed)));
         self.fallen.fill(false);
         self.backlogs.fill(Backlog::EMPTY);
         self.proven.fill(SimTime(0));
@@ -247,7 +248,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
             Start::Timetable { .. } => self.keep_time(process),
             Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
-            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } => {}
+            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => {}
         }
     }
 

@@ -3,13 +3,17 @@
 //! Processes come first, since their numbers are those of the nodes that they drive; then places, units and services as
 //! gates, each after its inputs; then what holds up the clocks. [`finish`] makes the flat arrays.
 
+mod ageing;
 mod clocks;
+mod controllers;
 mod finish;
 mod processes;
 mod reactions;
 mod structure;
 
-use super::{Buffer, Cause, Fade, Group, Hit, Model, NONE, Name, ONE, Process, Reaction, Retried, Stage, Timetable};
+use super::{
+    Buffer, Cause, Clock, Fade, Group, Hit, Load, Model, NONE, Name, ONE, Process, Reaction, Retried, Stage, Timetable,
+};
 use crate::gate::GateKind;
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target, Victim};
@@ -56,8 +60,10 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.expect_events()?;
     build.strikes();
     build.rebuilds();
+    build.maintenance();
     build.controllers();
     build.reactions();
+    build.loads();
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
     build.places();
@@ -68,6 +74,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.clocks();
     build.groups();
     build.watched();
+    build.watch_loads();
     let needed = build.needed();
     Ok(build.finish(needed))
 }
@@ -93,7 +100,9 @@ struct Build<'s> {
     buffers: Vec<Buffer>,
     timetables: Vec<Timetable>,
     groups: Vec<Group>,
-    first_speeds: Vec<u32>,
+    clocks: Vec<Clock>,
+    renewals: BTreeMap<u32, Vec<u32>>,
+    loads: Vec<Load>,
     /// Parts that stages need, with their names as typed.
     needed: Vec<Needs>,
     watches: Vec<(u32, u32)>,
@@ -111,7 +120,8 @@ struct Build<'s> {
     service_nodes: Vec<Vec<u32>>,
     /// Retries of the instances of services.
     retried: BTreeMap<Member, Retried>,
-    controllers: BTreeMap<Member, u32>,
+    /// Controllers of the positions of each group.
+    controllers: BTreeMap<Member, Vec<u32>>,
     /// Processes of reactions and buffers.
     reacting: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
@@ -174,7 +184,9 @@ impl<'s> Build<'s> {
             buffers: Vec::new(),
             timetables: Vec::new(),
             groups: Vec::new(),
-            first_speeds: Vec::new(),
+            clocks: Vec::new(),
+            renewals: BTreeMap::new(),
+            loads: Vec::new(),
             needed: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
@@ -203,7 +215,9 @@ impl<'s> Build<'s> {
         let mut busiest = (0.0, String::new());
         for strike in &self.scenario.strikes {
             let cycle = match &strike.schedule {
-                Schedule::Operating { ttf, .. } => ttf.mean() + mean_time(&strike.recovery),
+                Schedule::Operating { ttf, .. } => {
+                    ageing::time_between(ttf, strike.age_kept.value(), length) + mean_time(&strike.recovery)
+                }
                 Schedule::Calendar { interval } => interval.mean(),
                 Schedule::Periodic { period, .. } => period.0,
             };

@@ -11,12 +11,14 @@
 //!
 //! Never knows: a generator of its own, time passing.
 
+mod ageing;
 mod compile;
 mod graph;
 mod pool;
 mod quiet;
 
 pub use crate::gate::{GateKind, ONE};
+pub use ageing::{Clock, Load};
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate};
 
@@ -73,8 +75,12 @@ pub struct Model {
     pub timetables: Vec<Timetable>,
     /// Standby groups.
     pub groups: Vec<Group>,
-    /// Speeds at the start of the clocks that change theirs, in parts per billion of full speed.
-    pub first_speeds: Vec<u32>,
+    /// Clocks that keep an age or change their speed.
+    pub clocks: Vec<Clock>,
+    /// Processes on such clocks that begin to age anew when a process is over.
+    pub renewals: Csr,
+    /// Components whose units share a load.
+    pub loads: Vec<Load>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Parts that stages need.
@@ -180,7 +186,8 @@ pub enum Start {
         /// Index of the law.
         law: u32,
     },
-    /// The same, on a clock whose speed changes: the time to failure is an age that it reaches sooner or later.
+    /// The same, on a clock that keeps an age or changes its speed: the time to failure is an age that it reaches
+    /// sooner or later.
     Paced {
         /// Index of the law.
         law: u32,
@@ -226,6 +233,11 @@ pub enum Start {
     Group {
         /// Index of the group.
         group: u32,
+    },
+    /// Changes of the units of the component with this index among those that share a load.
+    Load {
+        /// Index of the load.
+        load: u32,
     },
 }
 
@@ -311,13 +323,19 @@ pub struct Needed {
     pub waiting: u32,
 }
 
-/// A group with one active member.
+/// A position of a standby group, which one member fills.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Its controller.
     pub process: u32,
-    /// Nodes of the members; the first is active at the start.
+    /// Nodes of the members, which all positions of the group share.
     pub members: Vec<u32>,
+    /// Number of the position, from 0: the member that fills it at the start.
+    pub position: u32,
+    /// Index of the first position of the group.
+    pub first: u32,
+    /// Number of its positions.
+    pub positions: u32,
     /// On the loss of the target of a failover, give up if another member is up.
     pub abandon: bool,
     /// When the member that was active is back, call the failover off.

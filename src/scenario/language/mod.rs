@@ -16,7 +16,9 @@ mod strikes;
 mod structure;
 mod top;
 
-pub use laws::{EMPIRICAL, EXPONENTIAL, GAMMA, LAW, LOGNORMAL, PART_OF_MIXTURE, TRIANGULAR, UNIFORM, WEIBULL};
+pub use laws::{
+    BATHTUB, EMPIRICAL, EXPONENTIAL, GAMMA, HAZARD, LAW, LOGNORMAL, PART_OF_MIXTURE, TRIANGULAR, UNIFORM, WEIBULL,
+};
 pub use page::page;
 pub use reactions::{BUFFER, REACTION};
 pub use recoveries::{CREW, STAGE};
@@ -26,7 +28,7 @@ pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, 
 pub use top::{DEFAULTS, OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 30] = [
+pub static TABLES: [&Table; 32] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -56,6 +58,8 @@ pub static TABLES: [&Table; 30] = [
     &UNIFORM,
     &TRIANGULAR,
     &EMPIRICAL,
+    &HAZARD,
+    &BATHTUB,
     &PART_OF_MIXTURE,
 ];
 

@@ -88,7 +88,6 @@ impl Measure {
             Measure::Outages => Measured::mean(&service.outages_per_year, years),
             Measure::Duration => Measured::mean(&service.outage_minutes, 1.0 / 60.0),
             Measure::Lost | Measure::MeanLost => Measured::mean(&service.demand_served, -1.0).plus(1.0),
-            Measure::Lost => Measured::mean(&service.demand_served, -1.0).plus(1.0),
             Measure::Failing => Measured::Rounded(1.0 - service.demand_served.mean),
             Measure::Attempts => Measured::Rounded(service.attempts_per_request.expect("requests are retried").mean),
             Measure::FirstOutage => {
