@@ -229,7 +229,7 @@ impl<D: Draws> Simulation<'_, D> {
         let first = fixed.first_stage;
         self.states[process as usize].blame = fixed.cause;
         self.drive(process, false);
-        self.enter_stage(process, first);
+        self.recover(process, first, self.now);
     }
 
     /// Goes to a stage, waiting for its crew if none is free.
@@ -264,6 +264,9 @@ impl<D: Draws> Simulation<'_, D> {
         let stage = self.model.stages[self.states[process as usize].stage as usize];
         let succeeds =
             stage.succeeds >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, stage.succeeds);
+        if succeeds && stage.loses != NONE {
+            self.lose_data(process, stage.loses);
+        }
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }
@@ -273,6 +276,9 @@ impl<D: Draws> Simulation<'_, D> {
     fn complete(&mut self, process: u32) {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
+        if !self.pending.is_empty() {
+            self.incur_loss(process);
+        }
         match self.model.processes[process as usize].start {
             Start::Pooled => self.drive(process, true),
             Start::Clock { .. } | Start::Paced { .. } => {
@@ -289,10 +295,11 @@ impl<D: Draws> Simulation<'_, D> {
     fn work_off(&mut self, process: u32) {
         while self.states[process as usize].occurrence <= self.now {
             let effective = self.takes_effect(process);
+            let occurred = self.states[process as usize].occurrence;
             self.next_occurrence(process);
             if effective {
                 let first = self.model.processes[process as usize].first_stage;
-                self.enter_stage(process, first);
+                self.recover(process, first, occurred);
                 return;
             }
         }
@@ -351,7 +358,7 @@ impl<D: Draws> Simulation<'_, D> {
             self.renew(self.model.resets.item(item));
         }
         let first = self.model.processes[rebuild as usize].first_stage;
-        self.enter_stage(rebuild, first);
+        self.recover(rebuild, first, self.now);
     }
 
     /// Stops whatever a process is doing.

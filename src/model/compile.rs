@@ -5,11 +5,14 @@
 
 mod clocks;
 mod finish;
+mod losses;
 mod processes;
 mod structure;
 
+pub(super) use losses::loses_data;
+
 use super::graph::GateKind;
-use super::{Cause, Group, Model, NONE, Name, Process, Stage};
+use super::{Cause, Group, Loss, Model, NONE, Name, Process, Stage};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
@@ -82,6 +85,7 @@ struct Build<'s> {
     first_speeds: Vec<u32>,
     /// Parts that stages need, with their names as typed.
     needed: Vec<Needs>,
+    losses: Vec<Loss>,
     watches: Vec<(u32, u32)>,
     /// Leaves of the strikes on each place, with what the outage does.
     on_place: Vec<Vec<(u32, Outage)>>,
@@ -125,6 +129,7 @@ impl<'s> Build<'s> {
             groups: Vec::new(),
             first_speeds: Vec::new(),
             needed: Vec::new(),
+            losses: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
             on_unit: BTreeMap::new(),
@@ -189,7 +194,9 @@ impl<'s> Build<'s> {
             let law = self.law(&stage.takes);
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
             let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
-            self.stages.push(Stage { law, crew, needs, label, succeeds: stage.succeeds.value(), next, otherwise });
+            let loses = stage.loses.as_ref().map_or(NONE, |loss| self.loss(loss));
+            let succeeds = stage.succeeds.value();
+            self.stages.push(Stage { law, crew, needs, label, succeeds, next, otherwise, loses });
             next = self.stages.len() as u32 - 1;
         }
         next

@@ -1,15 +1,18 @@
-//! Which failures nobody notices: those that, with everything else up, change nothing that is watched or recorded.
+//! Which failures nobody notices: those that, with everything else up, change nothing that is watched or recorded, and
+//! lose no data.
 //!
 //! Most failures of a redundant system are of this kind and are repaired before anything else happens. The engine
 //! passes over such a failure and its repair in one step; see `strike_quietly` in its recoveries.
 
 use super::Model;
+use super::compile::loses_data;
 use std::collections::BTreeMap;
 
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
-        (0..self.processes.len() as u32).map(|process| self.is_quiet(process)).collect()
+        let loses = |process: u32| loses_data(&self.stages, self.processes[process as usize].first_stage);
+        (0..self.processes.len() as u32).map(|process| !loses(process) && self.is_quiet(process)).collect()
     }
 
     /// Follows the fall of one process through the gates, in the order of their numbers, until nothing changes.

@@ -64,7 +64,7 @@ pub fn change(
             let succeeds = Probability::new(fails.complement()).expect("a complement is a probability");
             (
                 Probability::ONE,
-                vec![Stage { name: "planned".into(), takes: takes?, crew, needs: None, succeeds, otherwise: rollback }],
+                vec![Stage { name: "planned".into(), crew, succeeds, otherwise: rollback, ..repair(takes?) }],
             )
         }
         None => (fails, rollback),

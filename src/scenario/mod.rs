@@ -10,9 +10,11 @@
 pub mod changes;
 pub mod diagnostic;
 pub mod idle;
+pub mod losses;
 pub mod objective;
 pub mod observed;
 pub mod places;
+mod promises;
 pub mod quantity;
 pub mod reach;
 pub mod read;

@@ -1,6 +1,7 @@
 //! Recoveries: named stages with branches, typed where they are used or once under `[recovery]`.
 
 use super::diagnostic::{Diagnostic, printable};
+use super::losses;
 use super::quantity::{chance, law, source};
 use super::scene::{Crew, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
@@ -186,6 +187,8 @@ impl<'t> Recoveries<'t> {
         let crew = self.crew(cx, &mut section);
         let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
+        let path = section.path_of("loses");
+        let loses = section.take("loses").map(|node| losses::loss(cx, node, &path, origin));
         section.finish(cx);
         Some(Stage {
             name: name?,
@@ -194,6 +197,7 @@ impl<'t> Recoveries<'t> {
             needs: needs.map_or(Some(None), |needs| needs.map(Some))?,
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
             otherwise: otherwise?,
+            loses: loses.map_or(Some(None), |loss| loss.map(Some))?,
         })
     }
 

@@ -7,6 +7,7 @@
 
 mod case;
 mod judge;
+mod losses;
 mod measure;
 mod missing;
 mod model;

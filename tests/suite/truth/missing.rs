@@ -32,7 +32,6 @@ const ACCELERATION: &str = "not the language: outages too rare for plain simulat
 const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
 const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
 const DEMAND: &str = "demand that varies over the day";
-const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
 const RETRIES: &str = "requests that fail and are retried";
 const STATIC: &str = "not a simulation: arithmetic about given parts that are down";
 const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
@@ -79,13 +78,6 @@ pub(super) const MISSING: &[Missing] = &[
     missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
     missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
     missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),
-    missing(
-        "P21",
-        "snapshots",
-        &["mean_data_loss", "p_loss_exceeds", "p_no_event_losing_more_than_in_year", "loss_quantile"],
-        DATA_LOSS,
-    ),
-    missing("P21", "async_replica", &["p_loss_exceeds", "p_no_event_losing_more_than_in_year"], DATA_LOSS),
     missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
     missing("P25", "motorbike", &["p_failed_by", "mttf"], SHARED_SPARE),
     missing("P25", "spare3", &["mttf"], SHARED_SPARE),

@@ -1,7 +1,9 @@
 //! Findings made up for the charts.
 
 use crate::estimate::Estimate;
-use crate::study::{CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, ServiceFindings, Timeline};
+use crate::study::{
+    AvailabilityFindings, CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, ServiceFindings, Timeline,
+};
 
 /// Every sample.
 pub(super) fn all() -> Vec<Findings> {
@@ -61,6 +63,8 @@ fn service(name: &str, distribution: Distribution) -> ServiceFindings {
         probability_no_outage: estimate(0.3, 0.01, count),
         causes: Vec::new(),
         distribution,
+        data_loss: None,
+        objective: None,
     }
 }
 
@@ -94,7 +98,8 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
 
 fn objective(unavailability: f64, reference: Option<(f64, String)>) -> ObjectiveFindings {
     let probability_met = estimate(0.93, 0.005, 10_000);
-    ObjectiveFindings { unavailability, window: "year", probability_met, rto: None, reference }
+    let availability = Some(AvailabilityFindings { unavailability, window: "year", probability_met });
+    ObjectiveFindings { availability, rto: None, rpo: None, reference }
 }
 
 fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFindings {
