@@ -243,6 +243,8 @@ impl Sub for SimTime {
 }
 
 impl Probability {
+    /// Impossible.
+    pub const ZERO: Probability = Probability { value: 0.0, complement: 1.0 };
     /// Certain.
     pub const ONE: Probability = Probability { value: 1.0, complement: 0.0 };
 

@@ -169,7 +169,8 @@ impl<D: Draws> Simulation<'_, D> {
         self.latest_below(node, u64::MAX)
     }
 
-    /// The latest failed process on a failed path below a node, of those that failed up to an event where there are any.
+    /// The latest failed process on a failed path below a node, of those that failed up to an event where there are
+    /// any; what serves less than the objective asks for goes before what serves a little less than all.
     fn latest_below(&self, node: u32, until: u64) -> u32 {
         let mut at = node;
         loop {
@@ -202,7 +203,7 @@ impl<D: Draws> Simulation<'_, D> {
         let failed = nodes.iter().copied().filter(|node| self.failed(*node));
         let rank = |node: u32| {
             let event = self.nodes[node as usize].changed;
-            (event <= until, event)
+            (self.level(node) < self.model.threshold, event <= until, event)
         };
         let latest = failed.reduce(|a, b| if rank(b) > rank(a) { b } else { a });
         latest.expect("a node that is down has a failed part")

@@ -82,20 +82,36 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Sets the node that a process drives.
     #[inline(always)]
-    pub(super) fn drive(&mut self, process: u32, up: bool) {
-        let level = if up { ONE } else { 0 };
-        if self.level(process) == level {
+    pub(super) fn drive(&mut self, process: u32, level: u32) {
+        let before = self.level(process);
+        if before == level {
             return;
         }
-        if self.open_spans.is_some() {
-            self.mark_span(process, up);
-        }
         self.stamp -= 1;
-        self.eased |= up;
-        self.failed = if up { self.failed - 1 } else { self.failed + 1 };
+        self.eased |= level > before;
+        if before == ONE || level == ONE {
+            let up = level == ONE;
+            if self.open_spans.is_some() {
+                self.mark_span(process, up);
+            }
+            self.failed = if up { self.failed - 1 } else { self.failed + 1 };
+        }
         self.set_level(process, level);
         if !self.unsettled.is_empty() {
             self.settle_graded();
+        }
+    }
+
+    /// Sets the node of a timetable: nothing failed and nothing was repaired, whatever follows from it.
+    pub(super) fn follow(&mut self, process: u32, level: u32) {
+        let before = self.level(process);
+        if before != level {
+            self.stamp -= 1;
+            self.eased |= level > before;
+            self.set_level(process, level);
+            if !self.unsettled.is_empty() {
+                self.settle_graded();
+            }
         }
     }
 

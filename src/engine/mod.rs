@@ -2,7 +2,7 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`standby`], [`pace`] and [`levels`] are its parts, [`account`]
+//! * [`simulate`]: one history. [`recovery`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`]
 //!   splits downtime.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
@@ -18,7 +18,9 @@ pub mod pace;
 pub mod recovery;
 pub mod simulate;
 pub mod standby;
+
 pub mod streams;
+pub mod timetable;
 pub mod trajectory;
 
 pub use campaign::{Block, Campaign, Tally};

@@ -4,7 +4,7 @@ use super::calendar::EventKind;
 use super::levels::first_stamp;
 use super::simulate::Simulation;
 use super::streams::Draws;
-use crate::model::{NONE, Pool, ProcessKind, Stage, Start};
+use crate::model::{NONE, ONE, Pool, ProcessKind, Stage, Start};
 use crate::units::SimTime;
 
 impl<D: Draws> Simulation<'_, D> {
@@ -100,7 +100,7 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline(never)]
     fn be_in_stage(&mut self, process: u32, stage: u32, until: SimTime) {
         self.states[process as usize].blame = self.model.processes[process as usize].cause;
-        self.drive(process, false);
+        self.drive(process, self.model.stages[stage as usize].level);
         let crew = self.model.stages[stage as usize].crew;
         if crew != NONE {
             let free = self.join_crew(process, crew);
@@ -228,15 +228,15 @@ impl<D: Draws> Simulation<'_, D> {
         let fixed = &self.model.processes[process as usize];
         let first = fixed.first_stage;
         self.states[process as usize].blame = fixed.cause;
-        self.drive(process, false);
         self.recover(process, first, self.now);
     }
 
-    /// Goes to a stage, waiting for its crew if none is free.
+    /// Goes to a stage, waiting for its crew if none is free; its level holds from now on.
     #[inline(always)]
     pub(super) fn enter_stage(&mut self, process: u32, stage: u32) {
         self.states[process as usize].stage = stage;
-        let crew = self.model.stages[stage as usize].crew;
+        let Stage { crew, level, .. } = self.model.stages[stage as usize];
+        self.drive(process, level);
         if crew != self.states[process as usize].holding {
             self.leave_crew(process);
             if crew != NONE && !self.join_crew(process, crew) {
@@ -280,14 +280,15 @@ impl<D: Draws> Simulation<'_, D> {
             self.incur_loss(process);
         }
         match self.model.processes[process as usize].start {
-            Start::Pooled => self.drive(process, true),
+            Start::Pooled => self.drive(process, ONE),
             Start::Clock { .. } | Start::Paced { .. } => {
-                self.drive(process, true);
+                self.drive(process, ONE);
                 self.start_clock(process);
             }
-            Start::Fall => self.drive(process, true),
+            Start::Fall => self.drive(process, ONE),
             Start::Group { .. } => self.switched(process),
             Start::Calendar { .. } | Start::Periodic { .. } => self.work_off(process),
+            Start::Timetable { .. } => unreachable!("a timetable has no stages"),
         }
     }
 
@@ -303,7 +304,7 @@ impl<D: Draws> Simulation<'_, D> {
                 return;
             }
         }
-        self.drive(process, true);
+        self.drive(process, ONE);
         let next = self.states[process as usize].occurrence;
         self.await_occurrence(process, next);
     }
@@ -353,11 +354,11 @@ impl<D: Draws> Simulation<'_, D> {
     pub(super) fn destroy(&mut self, rebuild: u32, by: u32) {
         self.stop(rebuild);
         self.states[rebuild as usize].blame = self.states[by as usize].blame;
-        self.drive(rebuild, false);
+        let first = self.model.processes[rebuild as usize].first_stage;
+        self.drive(rebuild, self.model.stages[first as usize].level);
         for item in self.model.resets.bounds(rebuild as usize) {
             self.renew(self.model.resets.item(item));
         }
-        let first = self.model.processes[rebuild as usize].first_stage;
         self.recover(rebuild, first, self.now);
     }
 
@@ -375,7 +376,7 @@ impl<D: Draws> Simulation<'_, D> {
         match self.model.processes[process as usize].start {
             Start::Clock { .. } | Start::Paced { .. } | Start::Pooled => {
                 self.stop(process);
-                self.drive(process, true);
+                self.drive(process, ONE);
                 self.start_clock(process);
             }
             _ if self.states[process as usize].stage != NONE => {

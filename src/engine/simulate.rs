@@ -232,6 +232,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
+            Start::Timetable { .. } => self.keep_time(process),
             Start::Pooled | Start::Fall | Start::Group { .. } => {}
         }
     }
@@ -242,9 +243,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
             self.strike_one(process as usize - self.states.len());
             return;
         }
-        if self.model.processes[process as usize].kind == ProcessKind::Controller {
-            self.decide(process);
-            return;
+        match self.model.processes[process as usize].kind {
+            ProcessKind::Controller => return self.decide(process),
+            ProcessKind::Schedule => return self.keep_time(process),
+            ProcessKind::Fault | ProcessKind::Change | ProcessKind::Rebuild => {}
         }
         self.states[process as usize].timing = false;
         if self.states[process as usize].stage == NONE { self.occur(process) } else { self.end_stage(process) }
@@ -282,6 +284,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.hold_or_release(process);
             }
             ProcessKind::Fault | ProcessKind::Change => self.hold_or_release(process),
+            ProcessKind::Schedule => {}
         }
     }
 }

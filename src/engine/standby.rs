@@ -135,7 +135,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.quit_stage(process, group);
         self.roles[group].doing = Doing::Serving;
         self.roles[group].active = member;
-        self.drive(process, true);
+        self.drive(process, ONE);
         self.consider_return(process, group, false);
     }
 
@@ -144,6 +144,7 @@ impl<D: Draws> Simulation<'_, D> {
             Some(member) => self.serve(process, group, member),
             None => {
                 self.quit_stage(process, group);
+                self.drive(process, 0);
                 self.roles[group].doing = Doing::Waiting;
                 self.eased = true; // whoever was to blame, it is now the members
             }
@@ -162,7 +163,6 @@ impl<D: Draws> Simulation<'_, D> {
         let active = self.roles[group].active;
         let culprit = self.starter(self.model.groups[group].members[active as usize]);
         self.states[process as usize].blame = self.states[culprit as usize].blame;
-        self.drive(process, false);
         match self.first_up(group) {
             Some(target) => {
                 self.roles[group].doing = Doing::Switching;
@@ -231,7 +231,6 @@ impl<D: Draws> Simulation<'_, D> {
         }
         self.roles[group].doing = Doing::Returning;
         self.states[process as usize].blame = fixed.return_cause;
-        self.drive(process, false);
         self.recover(process, fixed.return_stage, self.now);
     }
 }

@@ -9,14 +9,13 @@ mod losses;
 mod processes;
 mod structure;
 
-pub(super) use losses::loses_data;
-
 use super::graph::GateKind;
-use super::{Cause, Group, Loss, Model, NONE, Name, Process, Stage};
+use super::{Cause, Group, Loss, Model, NONE, Name, ONE, Process, Stage, Timetable};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
-use std::collections::BTreeMap;
+use crate::units::Probability;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Most events that one history may be expected to have.
@@ -59,6 +58,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.rebuilds();
     build.controllers();
     build.leaves = build.processes.len() as u32;
+    build.graded = build.find_graded();
     build.places();
     build.units();
     for service in 0..scenario.services.len() {
@@ -76,11 +76,14 @@ struct Build<'s> {
     processes: Vec<Process>,
     names: Vec<Name>,
     leaves: u32,
+    /// Processes whose level may be between up and down.
+    graded: BTreeSet<u32>,
     gates: Vec<(GateKind, Vec<u32>)>,
     stages: Vec<Stage>,
     laws: Vec<Law>,
     causes: Vec<Cause>,
     labels: Vec<String>,
+    timetables: Vec<Timetable>,
     groups: Vec<Group>,
     first_speeds: Vec<u32>,
     /// Parts that stages need, with their names as typed.
@@ -105,6 +108,11 @@ struct Build<'s> {
     expected_events: f64,
 }
 
+/// A probability in parts per billion.
+fn parts(share: Probability) -> u32 {
+    (share.value() * f64::from(ONE)).round() as u32
+}
+
 /// What a process strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Struck {
@@ -121,11 +129,13 @@ impl<'s> Build<'s> {
             processes: Vec::new(),
             names: Vec::new(),
             leaves: 0,
+            graded: BTreeSet::new(),
             gates: Vec::new(),
             stages: Vec::new(),
             laws: Vec::new(),
             causes: Vec::new(),
             labels: Vec::new(),
+            timetables: Vec::new(),
             groups: Vec::new(),
             first_speeds: Vec::new(),
             needed: Vec::new(),
@@ -195,11 +205,22 @@ impl<'s> Build<'s> {
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
             let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
             let loses = stage.loses.as_ref().map_or(NONE, |loss| self.loss(loss));
+            let level = parts(stage.serves);
             let succeeds = stage.succeeds.value();
-            self.stages.push(Stage { law, crew, needs, label, succeeds, next, otherwise, loses });
+            self.stages.push(Stage { law, crew, needs, label, level, succeeds, next, otherwise, loses });
             next = self.stages.len() as u32 - 1;
         }
         next
+    }
+
+    /// The processes that have a stage with a level between up and down.
+    fn find_graded(&self) -> BTreeSet<u32> {
+        let between = |at: u32| (1..ONE).contains(&self.stages[at as usize].level);
+        let graded = |process: &u32| {
+            let first = self.processes[*process as usize].first_stage;
+            super::stages_from(&self.stages, first).into_iter().any(between)
+        };
+        (0..self.leaves).filter(graded).collect()
     }
 
     fn needs(&mut self, needs: &Needs) -> u32 {

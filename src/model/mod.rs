@@ -58,6 +58,8 @@ pub struct Model {
     pub quiet: Vec<bool>,
     /// Name of each random stream.
     pub streams: Vec<String>,
+    /// Levels that change at fixed times.
+    pub timetables: Vec<Timetable>,
     /// Standby groups.
     pub groups: Vec<Group>,
     /// Speeds at the start of the clocks that change theirs, in parts per billion of full speed.
@@ -112,6 +114,8 @@ pub enum ProcessKind {
     Rebuild,
     /// The controller of a standby group.
     Controller,
+    /// A level that follows a timetable.
+    Schedule,
 }
 
 /// A small state machine.
@@ -186,6 +190,11 @@ pub enum Start {
         /// Time of the first.
         first: SimTime,
     },
+    /// The times of a timetable.
+    Timetable {
+        /// Index of the timetable.
+        timetable: u32,
+    },
     /// The fall of any node that it watches and that is a process.
     Fall,
     /// Changes of the members of the group with this index.
@@ -193,6 +202,15 @@ pub enum Start {
         /// Index of the group.
         group: u32,
     },
+}
+
+/// A level that changes at fixed times and nothing else disturbs: working hours, the demand over a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timetable {
+    /// From when which level holds, in parts per billion; the first is from time 0, the times ascend.
+    pub steps: Vec<(SimTime, u32)>,
+    /// After this time it starts again; [`SimTime::NEVER`] if it does not.
+    pub period: SimTime,
 }
 
 /// One stage of a recovery.
@@ -206,6 +224,8 @@ pub struct Stage {
     pub needs: u32,
     /// Index of its label.
     pub label: u32,
+    /// Level of the target while it lasts.
+    pub level: u32,
     /// Probability that `next` follows.
     pub succeeds: f64,
     /// Next stage, or [`NONE`] when the recovery is complete.
@@ -294,6 +314,18 @@ pub struct Cause {
     pub name: String,
     /// `fault`, `change` or `failover`.
     pub kind: &'static str,
+}
+
+/// The stages that may follow from this one, itself and branches included.
+fn stages_from(stages: &[Stage], first: u32) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut open: Vec<u32> = Some(first).filter(|at| *at != NONE).into_iter().collect();
+    while let Some(at) = open.pop() {
+        let stage = &stages[at as usize];
+        found.push(at);
+        open.extend([stage.next, stage.otherwise].into_iter().filter(|at| *at != NONE));
+    }
+    found
 }
 
 impl Model {

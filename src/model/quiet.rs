@@ -4,15 +4,28 @@
 //! Most failures of a redundant system are of this kind and are repaired before anything else happens. The engine
 //! passes over such a failure and its repair in one step; see `strike_quietly` in its recoveries.
 
-use super::Model;
-use super::compile::loses_data;
+use super::{Model, NONE, ONE, stages_from};
 use std::collections::BTreeMap;
 
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
-        let loses = |process: u32| loses_data(&self.stages, self.processes[process as usize].first_stage);
-        (0..self.processes.len() as u32).map(|process| !loses(process) && self.is_quiet(process)).collect()
+        let noted = |process| self.may_queue(process) || self.loses_data(process);
+        (0..self.processes.len() as u32).map(|process| !noted(process) && self.is_quiet(process)).collect()
+    }
+
+    /// True if some stage of the process loses data.
+    fn loses_data(&self, process: u32) -> bool {
+        let first = self.processes[process as usize].first_stage;
+        !self.losses.is_empty()
+            && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].loses != NONE)
+    }
+
+    /// True if the process may have to wait for a crew though everything is up: some stage that holds one is unseen.
+    fn may_queue(&self, process: u32) -> bool {
+        let first = self.processes[process as usize].first_stage;
+        let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
+        unseen && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].crew != NONE)
     }
 
     /// Follows the fall of one process through the gates, in the order of their numbers, until nothing changes.

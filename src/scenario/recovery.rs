@@ -186,6 +186,8 @@ impl<'t> Recoveries<'t> {
         };
         let crew = self.crew(cx, &mut section);
         let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
+        let path = section.path_of("serves");
+        let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
         let path = section.path_of("loses");
         let loses = section.take("loses").map(|node| losses::loss(cx, node, &path, origin));
@@ -195,6 +197,7 @@ impl<'t> Recoveries<'t> {
             takes: takes?,
             crew,
             needs: needs.map_or(Some(None), |needs| needs.map(Some))?,
+            serves: serves.unwrap_or(Some(Probability::ZERO))?,
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
             otherwise: otherwise?,
             loses: loses.map_or(Some(None), |loss| loss.map(Some))?,

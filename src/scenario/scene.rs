@@ -155,6 +155,8 @@ pub struct Stage {
     pub crew: Option<usize>,
     /// What must be up for it to proceed.
     pub needs: Option<Needs>,
+    /// Share of full service that the target gives during the stage; none as a rule.
+    pub serves: Probability,
     /// Probability that the recovery goes on with the next stage.
     pub succeeds: Probability,
     /// The stages that replace the rest of the recovery otherwise.

@@ -268,7 +268,8 @@ fn recovery(
 /// A recovery of one stage.
 pub(super) fn repair(takes: Law) -> Stage {
     let name = "repair".into();
-    Stage { name, takes, crew: None, needs: None, succeeds: Probability::ONE, otherwise: Vec::new(), loses: None }
+    let (serves, succeeds) = (Probability::ZERO, Probability::ONE);
+    Stage { name, takes, crew: None, needs: None, serves, succeeds, otherwise: Vec::new(), loses: None }
 }
 
 /// What `strikes` names: places, a component, a service or a standby group.

@@ -16,6 +16,7 @@ mod needs;
 mod order;
 mod outages;
 mod places;
+mod serves;
 mod standby;
 
 use crate::fixtures::{model, part};

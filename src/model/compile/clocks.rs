@@ -1,7 +1,7 @@
 //! What holds up each clock and each recovery, and what each controller watches.
 
 use super::{Build, Struck};
-use crate::model::{Cause, NONE, Needed, ProcessKind, Stage, Start};
+use crate::model::{Cause, NONE, Needed, ProcessKind, Stage, Start, stages_from};
 use crate::scenario::scene::{Outage, Schedule};
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ impl Build<'_> {
         let mut of_program: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for process in 0..self.processes.len() {
             let first = self.processes[process].first_stage;
-            let needed = of_program.entry(first).or_insert_with(|| needed_from(&self.stages, first));
+            let needed = of_program.entry(first).or_insert_with(|| self.needed_from(first));
             self.watches.extend(needed.iter().map(|needs| (found[*needs as usize].node, process as u32)));
         }
         found
@@ -89,6 +89,7 @@ impl Build<'_> {
                             crew: NONE,
                             needs: NONE,
                             label,
+                            level: 0,
                             succeeds: 1.0,
                             next: NONE,
                             otherwise: NONE,
@@ -111,16 +112,10 @@ impl Build<'_> {
             }
         }
     }
-}
 
-/// What the stages from this one on need, branches included.
-fn needed_from(stages: &[Stage], first: u32) -> Vec<u32> {
-    let mut needed = Vec::new();
-    let mut open: Vec<u32> = Some(first).filter(|at| *at != NONE).into_iter().collect();
-    while let Some(at) = open.pop() {
-        let stage = &stages[at as usize];
-        needed.extend((stage.needs != NONE).then_some(stage.needs));
-        open.extend([stage.next, stage.otherwise].into_iter().filter(|at| *at != NONE));
+    /// What the stages from this one on need, branches included.
+    fn needed_from(&self, first: u32) -> Vec<u32> {
+        let needed = stages_from(&self.stages, first).into_iter().map(|at| self.stages[at as usize].needs);
+        needed.filter(|needs| *needs != NONE).collect()
     }
-    needed
 }

@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
-use super::{Build, Struck};
-use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Watched};
+use super::{Build, Struck, parts};
+use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
 use crate::units::Probability;
 
@@ -22,8 +22,8 @@ impl Build<'_> {
             }
         }
         for (member, threshold) in members {
-            let threshold = (threshold.value() * f64::from(ONE)).round() as u32;
-            recorded.push(Watched { name: self.subject(member), node: self.node(member), threshold });
+            let (name, node) = (self.subject(member), self.node(member));
+            recorded.push(Watched { name, node, threshold: parts(threshold) });
         }
         recorded
     }
@@ -37,6 +37,14 @@ impl Build<'_> {
             .collect()
     }
 
+    /// The level of what a process drives when everything is up.
+    fn first_level(&self, process: &Process) -> u32 {
+        match process.start {
+            Start::Timetable { timetable } => self.timetables[timetable as usize].steps[0].1,
+            _ => ONE,
+        }
+    }
+
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
         let losers = self.losers(&services);
@@ -44,7 +52,7 @@ impl Build<'_> {
         let crews = self.crews();
         let nodes = self.processes.len() + self.gates.len();
         let mut outputs = vec![Vec::new(); nodes];
-        let mut initial = vec![ONE; self.processes.len()];
+        let mut initial: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
         let mut counts = Vec::new();
         for (at, (kind, inputs)) in self.gates.iter().enumerate() {
             for input in inputs {
@@ -94,6 +102,7 @@ impl Build<'_> {
             triggers: Csr::from_rows(&triggers),
             stages: self.stages,
             laws: self.laws,
+            timetables: self.timetables,
             groups: self.groups,
             first_speeds: self.first_speeds,
             crews,

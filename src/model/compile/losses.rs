@@ -4,7 +4,7 @@
 //! groups (from a member to the group) and through places (from an outage to the rebuilding of what it destroys).
 
 use super::Build;
-use crate::model::{Loss, NONE, Stage, Watched};
+use crate::model::{Loss, NONE, Watched, stages_from};
 use crate::scenario::scene;
 use std::collections::BTreeSet;
 
@@ -29,7 +29,8 @@ impl Build<'_> {
         }
         let above = self.above();
         for (process, row) in rows.iter_mut().enumerate() {
-            if loses_data(&self.stages, self.processes[process].first_stage) {
+            let mut stages = stages_from(&self.stages, self.processes[process].first_stage).into_iter();
+            if stages.any(|at| self.stages[at as usize].loses != NONE) {
                 let reached = reached(&above, process as u32);
                 let concerned = (0..services.len()).filter(|at| reached.contains(&services[*at].node));
                 row.extend(concerned.map(|at| at as u32));
@@ -52,19 +53,6 @@ impl Build<'_> {
         }
         above
     }
-}
-
-/// True if a stage from this one on loses data, branches included.
-pub(in crate::model) fn loses_data(stages: &[Stage], first: u32) -> bool {
-    let mut at = first;
-    while at != NONE {
-        let stage = &stages[at as usize];
-        if stage.loses != NONE || loses_data(stages, stage.otherwise) {
-            return true;
-        }
-        at = stage.next;
-    }
-    false
 }
 
 /// A node and everything that has it below.

@@ -1,6 +1,6 @@
 //! Activities become processes: strikes on each of their targets, rebuilds of units, controllers of standby groups.
 
-use super::{Build, Struck};
+use super::{Build, Struck, parts};
 use crate::model::{Group, NONE, Name, ONE, Process, ProcessKind, Start};
 use crate::scenario::scene::{Member, Outage, Schedule, Strike, StrikeKind, Target, TargetLost};
 
@@ -105,7 +105,7 @@ impl Build<'_> {
     pub(super) fn controllers(&mut self) {
         for (at, standby) in self.scenario.standbys.iter().enumerate() {
             let first_stage = self.program(&standby.failover, "failover: ");
-            let idle_speed = (standby.idle_rate.value() * f64::from(ONE)).round() as u32;
+            let idle_speed = parts(standby.idle_rate);
             for instance in 0..standby.instances.len() {
                 let member = Member::Standby { standby: at, instance };
                 let clocks = self.paced(&standby.instances[instance].members, idle_speed);

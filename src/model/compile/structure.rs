@@ -32,7 +32,10 @@ impl Build<'_> {
     }
 
     pub(super) fn is_boolean(&self, node: u32) -> bool {
-        node < self.leaves || matches!(self.gates[(node - self.leaves) as usize].0, GateKind::Threshold { .. })
+        match node.checked_sub(self.leaves) {
+            None => !self.graded.contains(&node),
+            Some(gate) => matches!(self.gates[gate as usize].0, GateKind::Threshold { .. }),
+        }
     }
 
     pub(super) fn places(&mut self) {

@@ -56,7 +56,7 @@ fn entries(tail: &Tail, markers: &[Marker]) -> Vec<Entry> {
         Entry::new(Key::Line(rpo.pen), format!("{}: {words}", rpo.words))
     }));
     if let Some(last) = tail.steps.last() {
-        let words = format!("largest of {} losses: {}", tail.total, text::duration(last.minutes));
+        let words = format!("largest of {} losses: {}", text::whole(tail.total), text::duration(last.minutes));
         entries.push(Entry::new(Key::Line(END), words));
     }
     entries

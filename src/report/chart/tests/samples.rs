@@ -2,7 +2,8 @@
 
 use crate::estimate::Estimate;
 use crate::study::{
-    AvailabilityFindings, CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, ServiceFindings, Timeline,
+    AvailabilityFindings, CauseFindings, DataLossFindings, Distribution, Findings, ObjectiveFindings, Quantile,
+    RpoFindings, ServiceFindings, Timeline,
 };
 
 /// Every sample.
@@ -17,6 +18,7 @@ pub(super) fn all() -> Vec<Findings> {
         single_history(),
         rare(),
         broken_numbers(),
+        losing_data(),
     ]
 }
 
@@ -111,6 +113,25 @@ fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFinding
         outages_per_year: estimate(0.3, 0.02, 10_000),
         stages: stages.iter().map(|(name, minutes)| ((*name).into(), *minutes)).collect(),
     }
+}
+
+/// Data lost by failovers and restores, with a promised recovery point.
+fn losing_data() -> Findings {
+    let mut findings = three_zones();
+    let seconds = estimate(900.0, 30.0, 400);
+    let points = vec![(0.5, 10), (20.0, 300), (90.0, 60), (7_200.0, 25), (40_000.0, 5)];
+    findings.service.data_loss = Some(DataLossFindings {
+        events_per_year: estimate(4.0, 0.1, 100),
+        seconds,
+        quantiles: Vec::new(),
+        largest_quantiles: Vec::new(),
+        distribution: Distribution { points: points.clone() },
+        largest: Distribution { points },
+    });
+    let (probability_met, probability_year_met) = (estimate(0.8, 0.02, 400), estimate(0.5, 0.05, 100));
+    let rpo = RpoFindings { seconds: 60.0, probability_met, probability_year_met };
+    findings.objective = Some(ObjectiveFindings { rpo: Some(rpo), ..ObjectiveFindings::default() });
+    findings
 }
 
 /// The ordinary case: three zones, half of the years without downtime.
