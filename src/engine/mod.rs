@@ -2,7 +2,7 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`]
+//! * [`simulate`]: one history. [`recovery`], [`hits`], [`waves`], [`reactions`], [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`]
 //!   splits downtime.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
@@ -10,11 +10,14 @@
 //! Never knows: the file format, names as text, statistics, progress bars.
 
 pub mod account;
+pub mod buffers;
 pub mod calendar;
 pub mod campaign;
+pub mod hits;
 pub mod levels;
 pub mod loss;
 pub mod pace;
+pub mod reactions;
 pub mod recovery;
 pub mod simulate;
 pub mod standby;
@@ -22,6 +25,7 @@ pub mod standby;
 pub mod streams;
 pub mod timetable;
 pub mod trajectory;
+pub mod waves;
 
 pub use campaign::{Block, Campaign, Tally};
 pub use simulate::{Halted, Simulation};

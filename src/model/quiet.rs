@@ -11,7 +11,10 @@ impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
         let noted = |process| self.may_queue(process) || self.loses_data(process);
-        (0..self.processes.len() as u32).map(|process| !noted(process) && self.is_quiet(process)).collect()
+        let alone = |process: u32| self.processes[process as usize].hits == NONE;
+        (0..self.processes.len() as u32)
+            .map(|process| alone(process) && !noted(process) && self.is_quiet(process))
+            .collect()
     }
 
     /// True if some stage of the process loses data.
@@ -21,9 +24,13 @@ impl Model {
             && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].loses != NONE)
     }
 
-    /// True if the process may have to wait for a crew though everything is up: some stage that holds one is unseen.
+    /// True if the process may have to wait for a crew though everything is up, since some stage that holds one is
+    /// unseen, or if its recovery depends on what went before.
     fn may_queue(&self, process: u32) -> bool {
         let first = self.processes[process as usize].first_stage;
+        if stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].fade != NONE) {
+            return true;
+        }
         let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
         unseen && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].crew != NONE)
     }

@@ -4,7 +4,7 @@ use super::places::Places;
 use super::quantity::{chance, law};
 use super::reach::{Graph, Reached};
 use super::read::MAX_HORIZON;
-use super::scene::{Component, Loss, Member, Stage, Strike, Target};
+use super::scene::{Component, Loss, Member, Stage, Strike, Target, Victim};
 use super::section::{Context, Section};
 use super::tree::{Node, Value};
 use crate::units::{Hours, Probability};
@@ -86,7 +86,9 @@ impl Losers<'_> {
         let mut below = Reached::default();
         below.add(self.graph, [member]);
         let has = |component: usize| below.sites.iter().any(|(known, _)| *known == component);
-        let struck = self.strikes.iter().any(|strike| loses(&strike.recovery) && self.strikes_at(strike, &below));
+        let struck = self.strikes.iter().any(|strike| {
+            loses(&strike.recovery) && self.strikes_at(strike, &below) || self.follows_at(strike, &below)
+        });
         let rebuilt = self.rebuilds.iter().enumerate();
         let rebuilt = rebuilt.filter(|(_, stages)| stages.is_some_and(loses)).any(|(component, _)| has(component));
         let failovers = self.graph.standbys.iter().enumerate().filter(|(_, standby)| loses(&standby.failover));
@@ -97,12 +99,25 @@ impl Losers<'_> {
             })
     }
 
+    /// True if what follows from a strike loses data there.
+    fn follows_at(&self, strike: &Strike, below: &Reached) -> bool {
+        let lossy = strike.also.iter().filter(|also| loses(also.recovery.as_ref().unwrap_or(&strike.recovery)));
+        lossy.flat_map(|also| also.victims.iter().flatten()).any(|victim| match victim {
+            Victim::Place(place) => self.within(*place, below),
+            Victim::Member(member) => below.has(*member),
+            Victim::Nowhere => false,
+        })
+    }
+
+    /// True if a unit among them is in a place.
+    fn within(&self, outer: usize, below: &Reached) -> bool {
+        let place = |component: usize, site: usize| self.components[component].sites[site].0;
+        below.sites.iter().any(|(component, site)| self.places.within(place(*component, *site), outer))
+    }
+
     fn strikes_at(&self, strike: &Strike, below: &Reached) -> bool {
         match &strike.target {
-            Target::Places(struck) => below.sites.iter().any(|(component, site)| {
-                let place = self.components[*component].sites[*site].0;
-                struck.iter().any(|outer| self.places.within(place, *outer))
-            }),
+            Target::Places(struck) => struck.iter().any(|outer| self.within(*outer, below)),
             Target::EachUnit(component) | Target::AllUnits(component) => {
                 below.sites.iter().any(|(known, _)| known == component)
             }

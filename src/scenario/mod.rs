@@ -8,6 +8,7 @@
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
 pub mod changes;
+pub mod common_cause;
 pub mod diagnostic;
 pub mod idle;
 pub mod losses;
@@ -17,6 +18,7 @@ pub mod places;
 mod promises;
 pub mod quantity;
 pub mod reach;
+pub mod reactions;
 pub mod read;
 pub mod recovery;
 pub mod scene;
@@ -26,6 +28,7 @@ pub mod source;
 pub mod strikes;
 pub mod structure;
 pub mod tree;
+pub mod waves;
 pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
