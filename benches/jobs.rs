@@ -31,8 +31,8 @@ fn read(name: &str, text: &str) -> Scenario {
 
 /// Simulates with everything that a run gathers.
 fn simulate(model: &Model, years: u64) -> u64 {
-    let promise = Promise { downtime: None, windows: 1, rto: None, horizon: model.horizon };
-    let fresh = || HistoryTally::new(model.services.len(), promise);
+    let promises = vec![Promise::nothing(model.horizon); model.services.len()];
+    let fresh = || HistoryTally::new(&promises);
     let mut total = fresh();
     let campaign = Campaign { model, seed: 1, replications: years };
     let take = |block: fivenines::engine::Block<HistoryTally>| {

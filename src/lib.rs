@@ -49,7 +49,7 @@
 //! // Two independent servers, each down 4 h in 2164 h: (4/2164)^2 of the time, about 1.8 minutes a year.
 //! let downtime = findings.service.downtime_minutes_per_year;
 //! assert!(downtime.low < 1.8 && 1.8 < downtime.high);
-//! assert!(findings.objective.unwrap().probability_met.low > 0.99);
+//! assert!(findings.objective.unwrap().availability.unwrap().probability_met.low > 0.99);
 //! ```
 
 pub mod catalog;

@@ -2,6 +2,7 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod promise;
 mod run;
 mod timeline;
 
@@ -72,6 +73,27 @@ pub struct ServiceFindings {
     pub causes: Vec<CauseFindings>,
     /// The distribution over histories of downtime in minutes per year.
     pub distribution: Distribution,
+    /// Data that is lost, where some recovery may lose any.
+    pub data_loss: Option<DataLossFindings>,
+    /// What is promised of it and how often that was kept.
+    pub objective: Option<ObjectiveFindings>,
+}
+
+/// Losses of data of one service, each the time before a failure whose changes are gone.
+#[derive(Debug, Clone)]
+pub struct DataLossFindings {
+    /// Losses a year of 365 days.
+    pub events_per_year: Estimate,
+    /// Size of a loss in seconds; `count` is 0 where none was seen.
+    pub seconds: Estimate,
+    /// Quantiles of the size of a loss in seconds.
+    pub quantiles: Vec<Quantile>,
+    /// Quantiles over histories of the largest loss in seconds, 0 in a history without any.
+    pub largest_quantiles: Vec<Quantile>,
+    /// The distribution of the size of a loss in seconds.
+    pub distribution: Distribution,
+    /// The distribution over histories of the largest loss in seconds.
+    pub largest: Distribution,
 }
 
 /// A quantile with its order-statistic interval.
@@ -102,26 +124,46 @@ pub struct CauseFindings {
     pub stages: Vec<(String, f64)>,
 }
 
-/// A sample of annual downtime, compressed to (value, how many), ascending by value; values in minutes per year.
+/// A sample, compressed to (value, how many), ascending by value.
 #[derive(Debug, Clone, Default)]
 pub struct Distribution {
     /// Distinct values ascending with their counts.
     pub points: Vec<(f64, u64)>,
 }
 
-/// The objective and the chance that it is kept.
-#[derive(Debug, Clone)]
+/// What is promised of a service and the chance that it is kept.
+#[derive(Debug, Clone, Default)]
 pub struct ObjectiveFindings {
-    /// Promised availability, as unavailability (1e-4 for 99.99 %).
+    /// Promised availability.
+    pub availability: Option<AvailabilityFindings>,
+    /// Promised recovery time in minutes and the share of completed outages that keep it.
+    pub rto: Option<(f64, Estimate)>,
+    /// Promised recovery point.
+    pub rpo: Option<RpoFindings>,
+    /// What a published figure says the downtime is (minutes a year) and where it comes from, for marking in charts.
+    pub reference: Option<(f64, String)>,
+}
+
+/// A promised availability and the chance that it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct AvailabilityFindings {
+    /// As unavailability (1e-4 for 99.99 %).
     pub unavailability: f64,
     /// `year`, `quarter` or `month`.
     pub window: &'static str,
     /// Share of windows that keep it.
     pub probability_met: Estimate,
-    /// Promised recovery time in minutes and the share of completed outages that keep it.
-    pub rto: Option<(f64, Estimate)>,
-    /// What a published figure says the downtime is (minutes a year) and where it comes from, for marking in charts.
-    pub reference: Option<(f64, String)>,
+}
+
+/// A promised recovery point and the chance that it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct RpoFindings {
+    /// Largest loss promised, in seconds.
+    pub seconds: f64,
+    /// Share of losses that keep it.
+    pub probability_met: Estimate,
+    /// Share of histories in which all losses keep it, those without a loss among them.
+    pub probability_year_met: Estimate,
 }
 
 /// One history drawn as bars over time.

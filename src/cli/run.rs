@@ -132,7 +132,7 @@ fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Pict
         Charts::None => &[],
     };
     let mut pictures = Vec::new();
-    for chart in Chart::ALL {
+    for chart in Chart::ALL.into_iter().filter(|chart| chart.suits(findings)) {
         for format in formats {
             let name = format!("{}.{}", chart.stem(), format.extension());
             let bytes = chart::draw(chart, findings, *format);
@@ -153,6 +153,7 @@ fn caption(chart: Chart) -> &'static str {
         Chart::Exceedance => "Share of years that are worse",
         Chart::Causes => "What the downtime is made of",
         Chart::Timeline => "A typical and a bad year",
+        Chart::DataLoss => "How much data a loss costs",
     }
 }
 

@@ -67,7 +67,7 @@ impl<D: Draws> Simulation<'_, D> {
         if level != self.accounts[service].level {
             self.integrate(service, level);
         }
-        let down = level < self.model.threshold;
+        let down = level < self.model.services[service].threshold;
         match (self.accounts[service].down, down) {
             (false, false) => {}
             (false, true) => self.begin_outage(service, node),

@@ -32,7 +32,7 @@ impl<D: Draws> Simulation<'_, D> {
             let culprit = self.starter(part);
             self.stop(process);
             self.states[process as usize].blame = self.states[culprit as usize].blame;
-            self.enter_stage(process, model.processes[process as usize].first_stage);
+            self.recover(process, model.processes[process as usize].first_stage, self.now);
         } else if due {
             self.states[process as usize].timing = false;
             self.end_stage(process);

@@ -230,7 +230,7 @@ impl<D: Draws> Simulation<'_, D> {
         let (first, hits) = (fixed.first_stage, fixed.hits);
         self.states[process as usize].blame = fixed.cause;
         if first != NONE {
-            self.enter_stage(process, first);
+            self.recover(process, first, self.now);
         }
         if hits != NONE {
             self.hit_others(process, hits);
@@ -280,6 +280,9 @@ impl<D: Draws> Simulation<'_, D> {
         if succeeds && stage.fade != NONE {
             self.proven[process as usize] = self.now;
         }
+        if succeeds && stage.loses != NONE {
+            self.lose_data(process, stage.loses);
+        }
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }
@@ -289,6 +292,9 @@ impl<D: Draws> Simulation<'_, D> {
     fn complete(&mut self, process: u32) {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
+        if !self.pending.is_empty() {
+            self.incur_loss(process);
+        }
         match self.model.processes[process as usize].start {
             Start::Pooled | Start::Hit | Start::React { .. } => self.drive(process, ONE),
             Start::Clock { .. } => {
@@ -314,10 +320,11 @@ impl<D: Draws> Simulation<'_, D> {
     fn work_off(&mut self, process: u32) {
         while self.states[process as usize].occurrence <= self.now {
             let effective = self.takes_effect(process);
+            let occurred = self.states[process as usize].occurrence;
             self.next_occurrence(process);
             if effective {
                 let first = self.model.processes[process as usize].first_stage;
-                self.enter_stage(process, first);
+                self.recover(process, first, occurred);
                 return;
             }
         }
@@ -377,7 +384,7 @@ impl<D: Draws> Simulation<'_, D> {
         for item in self.model.resets.bounds(rebuild as usize) {
             self.renew(self.model.resets.item(item));
         }
-        self.enter_stage(rebuild, first);
+        self.recover(rebuild, first, self.now);
     }
 
     /// Stops whatever a process is doing.

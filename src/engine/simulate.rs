@@ -7,6 +7,7 @@ use super::account::{Account, Search, first_accounts};
 use super::buffers::Backlog;
 use super::calendar::{Calendar, EventKind};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
+use super::loss::Pending;
 use super::pace::Pace;
 use super::retries::{RetryAccount, first_retries};
 use super::standby::Role;
@@ -96,6 +97,8 @@ pub struct Simulation<'m, D> {
     /// The stamp of the next change.
     pub(super) stamp: u64,
     pub(super) states: Vec<ProcessState>,
+    /// What the recovery of each process has lost so far; empty where nothing can lose data.
+    pub(super) pending: Vec<Pending>,
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
     /// Clocks that keep an age or change their speed.
@@ -145,6 +148,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             first: (first_nodes(model), first_gates(model)),
             stamp: 0,
             states: vec![FRESH; processes],
+            pending: if model.losses.is_empty() { Vec::new() } else { vec![Pending::default(); processes] },
             crews: vec![CrewState::default(); model.crews.len()],
             roles: Vec::with_capacity(model.groups.len()),
             paces: Vec::with_capacity(model.clocks.len()),
@@ -207,6 +211,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.nodes.copy_from_slice(&self.first.0);
         self.gates.copy_from_slice(&self.first.1);
         self.states.fill(FRESH);
+        self.pending.fill(Pending::default());
         for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
             crew.free = pool.size;
             crew.queue.clear();

@@ -208,7 +208,7 @@ impl<D: Draws> Simulation<'_, D> {
                 self.roles[group].target = target;
                 self.roles[group].timer = SimTime::NEVER;
                 let first = self.model.processes[process as usize].first_stage;
-                self.enter_stage(process, first);
+                self.recover(process, first, self.now);
             }
             None => self.serve_first_up(process, group),
         }
@@ -270,6 +270,6 @@ impl<D: Draws> Simulation<'_, D> {
         }
         self.roles[group].doing = Doing::Returning;
         self.states[process as usize].blame = fixed.return_cause;
-        self.enter_stage(process, fixed.return_stage);
+        self.recover(process, fixed.return_stage, self.now);
     }
 }

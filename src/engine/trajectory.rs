@@ -29,6 +29,8 @@ pub struct ServiceRecord {
     pub outages: Vec<Outage>,
     /// The downtime by cause and stage; the parts sum to the whole.
     pub charges: Vec<Charge>,
+    /// Losses of data, in order of the recoveries that incurred them.
+    pub losses: Vec<DataLoss>,
 }
 
 impl ServiceRecord {
@@ -39,6 +41,7 @@ impl ServiceRecord {
         self.retries = 0;
         self.outages.clear();
         self.charges.clear();
+        self.losses.clear();
     }
 
     /// Adds to the charge of a cause and stage.
@@ -63,6 +66,17 @@ pub struct Outage {
     pub begun_before: bool,
     /// Was still open at the end of the horizon.
     pub cut_off: bool,
+}
+
+/// Data that is gone when a recovery or failover is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataLoss {
+    /// End of the recovery.
+    pub at: SimTime,
+    /// What was changed in this time before the failure is gone; above zero.
+    pub lost: SimTime,
+    /// Index of the cause.
+    pub cause: u32,
 }
 
 /// Downtime put down to one stage of one cause.

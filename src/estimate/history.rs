@@ -1,6 +1,7 @@
 //! What is gathered from every history: whole numbers that merge exactly, one tally for each recorded service.
 
-use super::{Moments, Ratio, Sample};
+use super::loss::{LossTally, largest, sum};
+use super::{Moments, Promise, Ratio, Sample, Verdict};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -10,33 +11,15 @@ const ONE: u128 = 1_000_000_000;
 /// Histories that are remembered by number, to find a typical and a bad one to draw.
 const REMEMBERED: usize = 1 << 14;
 
-/// What the objective promises, in the units of the simulation clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Promise {
-    /// Longest downtime in one window that keeps the availability.
-    pub downtime: Option<SimTime>,
-    /// Number of windows in the horizon.
-    pub windows: u64,
-    /// Longest outage that keeps the recovery time.
-    pub rto: Option<SimTime>,
-    /// Length of the horizon.
-    pub horizon: SimTime,
-}
-
 /// Everything gathered from a set of histories.
 #[derive(Debug, Clone)]
 pub struct HistoryTally {
-    promise: Promise,
+    /// What is promised of each recorded service.
+    promises: Vec<Promise>,
     /// Number of histories.
     pub histories: u64,
     /// One for each recorded service; the first is the one that the objective is about.
     pub services: Vec<ServiceTally>,
-    /// Windows that kept the promised availability, by history.
-    pub windows_kept: Moments,
-    /// Histories in which every window kept it.
-    pub histories_kept: u64,
-    /// Outages that kept or broke the promised recovery time, and those of them that kept it.
-    pub recoveries: (u64, u64),
     /// One row a history, until somebody takes them.
     pub years: Vec<Year>,
     /// Downtime and number of the first histories.
@@ -70,6 +53,10 @@ pub struct ServiceTally {
     pub causes: BTreeMap<u32, CauseTally>,
     /// Downtime by cause and stage.
     pub stages: BTreeMap<(u32, u32), u128>,
+    /// How often its promise was kept.
+    pub verdict: Verdict,
+    /// Losses of data, where it can lose any.
+    pub losses: Option<Box<LossTally>>,
 }
 
 /// Downtime and outages put down to one cause, by history; histories without any are not counted in.
@@ -94,44 +81,24 @@ pub struct Year {
     pub longest: SimTime,
     /// Demand not served, as time of full loss.
     pub lost: SimTime,
+    /// Data lost, all losses together.
+    pub data_loss: SimTime,
+    /// The largest loss of data.
+    pub largest_data_loss: SimTime,
 }
 
 impl HistoryTally {
-    /// An empty tally for this many services.
-    pub fn new(services: usize, promise: Promise) -> Self {
+    /// An empty tally for services, by what is promised of each.
+    pub fn new(promises: &[Promise]) -> Self {
+        let losses = |promise: &Promise| promise.loses.then(Box::<LossTally>::default);
+        let service = |promise| ServiceTally { losses: losses(promise), ..ServiceTally::default() };
         HistoryTally {
-            promise,
+            promises: promises.to_vec(),
             histories: 0,
-            services: vec![ServiceTally::default(); services],
-            windows_kept: Moments::default(),
-            histories_kept: 0,
-            recoveries: (0, 0),
+            services: promises.iter().map(service).collect(),
             years: Vec::new(),
             remembered: Vec::new(),
             events: 0,
-        }
-    }
-
-    /// Judges one history of the main service against the promise.
-    fn judge(&mut self, record: &ServiceRecord) {
-        if let Some(allowed) = self.promise.downtime {
-            let kept = if self.promise.windows == 1 {
-                u64::from(record.downtime <= allowed)
-            } else {
-                windows_kept(&record.outages, allowed, self.promise.horizon, self.promise.windows)
-            };
-            self.windows_kept.push(kept);
-            self.histories_kept += u64::from(kept == self.promise.windows);
-        }
-        if let Some(rto) = self.promise.rto {
-            for outage in record.outages.iter().filter(|outage| !outage.begun_before) {
-                let length = outage.end - outage.start;
-                // An outage cut off before the promise ran out says nothing; later, it has broken it already.
-                if !outage.cut_off || length > rto {
-                    self.recoveries.0 += 1;
-                    self.recoveries.1 += u64::from(length <= rto);
-                }
-            }
         }
     }
 }
@@ -140,18 +107,19 @@ impl Tally for HistoryTally {
     fn observe(&mut self, trajectory: &Trajectory) {
         self.histories += 1;
         self.events += trajectory.events;
-        let horizon = self.promise.horizon;
-        for (tally, record) in self.services.iter_mut().zip(&trajectory.services) {
-            tally.observe(record, horizon);
+        let records = trajectory.services.iter().zip(&self.promises);
+        for (tally, (record, promise)) in self.services.iter_mut().zip(records) {
+            tally.observe(record, promise);
         }
         let main = &trajectory.services[0];
-        self.judge(main);
         self.years.push(Year {
             replication: trajectory.replication,
             downtime: main.downtime,
             outages: begun(main),
             longest: main.outages.iter().map(|outage| outage.end - outage.start).max().unwrap_or_default(),
             lost: SimTime((main.lost / ONE) as u64),
+            data_loss: SimTime(sum(&main.losses)),
+            largest_data_loss: SimTime(largest(&main.losses)),
         });
         if self.remembered.len() < REMEMBERED {
             self.remembered.push((main.downtime, trajectory.replication));
@@ -164,10 +132,6 @@ impl Tally for HistoryTally {
         for (tally, other) in self.services.iter_mut().zip(later.services) {
             tally.merge(other);
         }
-        self.windows_kept.merge(&later.windows_kept);
-        self.histories_kept += later.histories_kept;
-        self.recoveries.0 += later.recoveries.0;
-        self.recoveries.1 += later.recoveries.1;
         self.years.extend(later.years);
         let room = REMEMBERED - self.remembered.len();
         self.remembered.extend(later.remembered.into_iter().take(room));
@@ -179,7 +143,7 @@ fn begun(record: &ServiceRecord) -> u64 {
 }
 
 impl ServiceTally {
-    fn observe(&mut self, record: &ServiceRecord, horizon: SimTime) {
+    fn observe(&mut self, record: &ServiceRecord, promise: &Promise) {
         self.downtime.push(record.downtime.0);
         self.downtimes.push(record.downtime.0);
         self.lost.push((record.lost / ONE) as u64);
@@ -199,7 +163,11 @@ impl ServiceTally {
                 self.first.push(first.start.0);
                 self.exposure += u128::from(first.start.0);
             }
-            None => self.exposure += u128::from(horizon.0),
+            None => self.exposure += u128::from(promise.horizon.0),
+        }
+        self.verdict.judge(record, promise);
+        if let Some(losses) = &mut self.losses {
+            losses.observe(record);
         }
         self.observe_causes(record);
     }
@@ -234,6 +202,10 @@ impl ServiceTally {
         self.length.merge(&other.length);
         self.first.merge(&other.first);
         self.exposure += other.exposure;
+        self.verdict.merge(&other.verdict);
+        if let (Some(own), Some(other)) = (&mut self.losses, &other.losses) {
+            own.merge(other);
+        }
         for (cause, tally) in other.causes {
             let own = self.causes.entry(cause).or_default();
             own.downtime.merge(&tally.downtime);
@@ -242,40 +214,5 @@ impl ServiceTally {
         for (key, time) in other.stages {
             *self.stages.entry(key).or_default() += time;
         }
-    }
-}
-
-/// How many of the equal windows of the horizon have at most the allowed downtime.
-fn windows_kept(outages: &[Outage], allowed: SimTime, horizon: SimTime, windows: u64) -> u64 {
-    let edge = |window: u64| SimTime((u128::from(horizon.0) * u128::from(window) / u128::from(windows)) as u64);
-    let (mut kept, mut first) = (0, 0);
-    for window in 0..windows {
-        let (from, to) = (edge(window), edge(window + 1));
-        while first < outages.len() && outages[first].end <= from {
-            first += 1;
-        }
-        let inside = outages[first..].iter().take_while(|outage| outage.start < to);
-        let down: u64 = inside.map(|outage| outage.end.min(to).0 - outage.start.max(from).0).sum();
-        kept += u64::from(down <= allowed.0);
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn outages_are_split_over_windows() {
-        let outage = |start, end| Outage {
-            start: SimTime(start),
-            end: SimTime(end),
-            cause: 0,
-            begun_before: false,
-            cut_off: false,
-        };
-        let outages = [outage(5, 15), outage(38, 40)];
-        let kept = |allowed| windows_kept(&outages, SimTime(allowed), SimTime(40), 4);
-        assert_eq!([kept(0), kept(2), kept(4), kept(5)], [1, 2, 2, 4]);
     }
 }

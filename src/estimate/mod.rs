@@ -7,23 +7,27 @@
 
 mod history;
 mod interval;
+mod loss;
 mod mean;
 mod moments;
 mod ratio;
 mod sample;
 mod student;
 mod tail;
+mod verdict;
 mod wide;
 
 #[cfg(test)]
 mod coverage;
 
-pub use history::{CauseTally, HistoryTally, Promise, ServiceTally, Year};
+pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;
 pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
+pub use verdict::{Promise, Verdict};
 
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;

@@ -7,12 +7,14 @@ mod ageing;
 mod clocks;
 mod controllers;
 mod finish;
+mod losses;
 mod processes;
 mod reactions;
 mod structure;
 
 use super::{
-    Buffer, Cause, Clock, Fade, Group, Hit, Load, Model, NONE, Name, ONE, Process, Reaction, Retried, Stage, Timetable,
+    Buffer, Cause, Clock, Fade, Group, Hit, Load, Loss, Model, NONE, Name, ONE, Process, Reaction, Retried, Stage,
+    Timetable,
 };
 use crate::gate::GateKind;
 use crate::law::Law;
@@ -105,6 +107,7 @@ struct Build<'s> {
     loads: Vec<Load>,
     /// Parts that stages need, with their names as typed.
     needed: Vec<Needs>,
+    losses: Vec<Loss>,
     watches: Vec<(u32, u32)>,
     /// Leaves of the strikes on each place, with what the outage does.
     on_place: Vec<Vec<(u32, Outage)>>,
@@ -188,6 +191,7 @@ impl<'s> Build<'s> {
             renewals: BTreeMap::new(),
             loads: Vec::new(),
             needed: Vec::new(),
+            losses: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
             on_unit: BTreeMap::new(),
@@ -260,11 +264,12 @@ impl<'s> Build<'s> {
             let law = self.law(&stage.takes);
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
             let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
+            let loses = stage.loses.as_ref().map_or(NONE, |loss| self.loss(loss));
             let level = parts(stage.serves);
             let succeeds = stage.succeeds.value();
             let fade = stage.fade.map_or(NONE, |fade| self.fade(fade));
             let reach = stage.reach.map_or((NONE, NONE), |(from, to)| (from as u32, to as u32));
-            self.stages.push(Stage { law, crew, needs, label, level, reach, fade, succeeds, next, otherwise });
+            self.stages.push(Stage { law, crew, needs, label, level, reach, fade, succeeds, next, otherwise, loses });
             next = self.stages.len() as u32 - 1;
         }
         next

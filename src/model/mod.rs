@@ -85,6 +85,10 @@ pub struct Model {
     pub crews: Vec<CrewPool>,
     /// Parts that stages need.
     pub needed: Vec<Needed>,
+    /// How much data stages lose.
+    pub losses: Vec<Loss>,
+    /// For each process the recorded services whose data its stages lose.
+    pub losers: Csr,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
     /// For each node the recorded service that it is or belongs to, or [`NONE`].
@@ -101,7 +105,7 @@ pub struct Model {
     pub warm_up: SimTime,
     /// Length of the horizon.
     pub horizon: SimTime,
-    /// A service is down while its level is below this.
+    /// Clocks and stages go on while what they need has at least this level; that of the first recorded service.
     pub threshold: u32,
     /// Events that one history is expected to have.
     pub expected_events: f64,
@@ -303,6 +307,27 @@ pub struct Stage {
     pub next: u32,
     /// Stage that follows otherwise, or [`NONE`].
     pub otherwise: u32,
+    /// Index of the data that is lost with it, or [`NONE`].
+    pub loses: u32,
+}
+
+/// How much data a stage loses: the time before the failure whose changes are gone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Loss {
+    /// What had not been replicated yet.
+    Lag {
+        /// Index of the law of the lag.
+        law: u32,
+    },
+    /// What changed since the last usable backup; backups begin at all multiples of `every`.
+    Backup {
+        /// Time between the beginnings of backups, above zero.
+        every: SimTime,
+        /// From the beginning of a backup until it can be used.
+        takes: SimTime,
+        /// Probability that a backup is no good, below one.
+        unusable: f64,
+    },
 }
 
 /// A pool of limited size.
@@ -387,6 +412,8 @@ pub struct Watched {
     pub name: String,
     /// Its node.
     pub node: u32,
+    /// It is down while its level is below this.
+    pub threshold: u32,
     /// How its requests are retried, if they are.
     pub retried: Option<Retried>,
 }

@@ -1,4 +1,5 @@
-//! Which failures nobody notices: those that, with everything else up, change nothing that is watched or recorded.
+//! Which failures nobody notices: those that, with everything else up, change nothing that is watched or recorded, and
+//! lose no data.
 //!
 //! Most failures of a redundant system are of this kind and are repaired before anything else happens. The engine
 //! passes over such a failure and its repair in one step; see `strike_quietly` in its recoveries.
@@ -9,12 +10,18 @@ use std::collections::BTreeMap;
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
+        let noted = |process| self.may_queue(process) || self.loses_data(process);
+        let alone = |process: u32| self.processes[process as usize].hits == NONE;
         (0..self.processes.len() as u32)
-            .map(|process| {
-                let alone = self.processes[process as usize].hits == NONE;
-                alone && !self.may_queue(process) && self.is_quiet(process)
-            })
+            .map(|process| alone(process) && !noted(process) && self.is_quiet(process))
             .collect()
+    }
+
+    /// True if some stage of the process loses data.
+    fn loses_data(&self, process: u32) -> bool {
+        let first = self.processes[process as usize].first_stage;
+        !self.losses.is_empty()
+            && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].loses != NONE)
     }
 
     /// True if the process may have to wait for a crew though everything is up, since some stage that holds one is

@@ -7,13 +7,15 @@ use std::fmt::Write;
 use std::io;
 
 /// Header of `years.csv`.
-pub const YEARS_HEADER: &str = "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds\n";
+pub const YEARS_HEADER: &str =
+    "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds,largest_data_loss_seconds\n";
 
 /// Appends one row of `years.csv`: the history as it was, minutes over its horizon, not scaled to a year.
 pub fn push_year(text: &mut String, row: &Year, horizon_micros: u64) {
     let served = 1.0 - row.lost.0 as f64 / horizon_micros as f64;
     let (downtime, longest) = (row.downtime.minutes(), row.longest.minutes());
-    writeln!(text, "{},{downtime},{},{longest},{served},0", row.replication, row.outages)
+    let [lost, largest] = [row.data_loss, row.largest_data_loss].map(|loss| loss.0 as f64 / 1e6);
+    writeln!(text, "{},{downtime},{},{longest},{served},{lost},{largest}", row.replication, row.outages)
         .expect("writing to memory never fails");
 }
 
@@ -45,5 +47,6 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::PerYear => "1/year",
         Unit::Count => "1",
         Unit::Hours => "h",
+        Unit::Seconds => "s",
     }
 }

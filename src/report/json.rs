@@ -1,7 +1,9 @@
 //! `summary.json`, version 1: nothing in it depends on the machine or the clock.
 
 use crate::estimate::Estimate;
-use crate::study::{Assumption, CauseFindings, Findings, Quantile, ServiceFindings};
+use crate::study::{
+    Assumption, CauseFindings, DataLossFindings, Findings, ObjectiveFindings, Quantile, ServiceFindings,
+};
 use serde_json::{Map, Value, json};
 
 /// Version of the format: additions are free, renames are not.
@@ -34,7 +36,7 @@ fn object(findings: &Findings) -> Value {
     root.insert("horizon_hours".into(), number(findings.horizon_hours));
     root.insert("service".into(), json!(findings.service.name));
     root.extend(service(&findings.service));
-    root.insert("objective".into(), objective(findings));
+    root.insert("objective".into(), objective(findings.objective.as_ref()));
     root.insert("causes".into(), causes(&findings.service.causes));
     root.insert("services".into(), services(&findings.services));
     root.insert("exact".into(), Value::Null);
@@ -59,14 +61,18 @@ fn estimate(e: &Estimate) -> Value {
     })
 }
 
-fn with_quantiles(e: &Estimate, quantiles: &[Quantile]) -> Value {
+fn with_quantiles(e: &Estimate, of: &[Quantile]) -> Value {
     let mut value = estimate(e);
-    let plain: Map<String, Value> = quantiles.iter().map(|q| (q.p.to_string(), number(q.value))).collect();
-    let intervals: Map<String, Value> =
-        quantiles.iter().map(|q| (q.p.to_string(), json!([number(q.low), number(q.high)]))).collect();
-    value["quantiles"] = Value::Object(plain);
-    value["quantile_intervals"] = Value::Object(intervals);
+    let Value::Object(quantiles) = quantiles(of) else { unreachable!("quantiles are an object") };
+    value.as_object_mut().expect("an estimate is an object").extend(quantiles);
     value
+}
+
+fn quantiles(of: &[Quantile]) -> Value {
+    let plain: Map<String, Value> = of.iter().map(|q| (q.p.to_string(), number(q.value))).collect();
+    let intervals: Map<String, Value> =
+        of.iter().map(|q| (q.p.to_string(), json!([number(q.low), number(q.high)]))).collect();
+    json!({ "quantiles": plain, "quantile_intervals": intervals })
 }
 
 /// The estimates of one service.
@@ -83,23 +89,44 @@ fn service(s: &ServiceFindings) -> Map<String, Value> {
     let first = s.time_to_first_outage_hours.as_ref().map_or(Value::Null, estimate);
     map.insert("time_to_first_outage_hours".into(), first);
     map.insert("probability_no_outage".into(), estimate(&s.probability_no_outage));
+    if let Some(loss) = &s.data_loss {
+        map.insert("data_loss".into(), data_loss(loss));
+    }
     map
 }
 
-fn objective(findings: &Findings) -> Value {
-    let Some(objective) = &findings.objective else { return Value::Null };
-    let mut value = json!({
-        "availability": number(1.0 - objective.unavailability),
-        "window": objective.window,
-        "probability_met": estimate(&objective.probability_met),
-    });
+fn objective(objective: Option<&ObjectiveFindings>) -> Value {
+    let Some(objective) = objective else { return Value::Null };
+    let mut value = match &objective.availability {
+        None => json!({}),
+        Some(promised) => json!({
+            "availability": number(1.0 - promised.unavailability),
+            "window": promised.window,
+            "probability_met": estimate(&promised.probability_met),
+        }),
+    };
     if let Some((minutes, kept)) = &objective.rto {
         value["rto"] = json!({ "minutes": number(*minutes), "probability_met": estimate(kept) });
+    }
+    if let Some(rpo) = &objective.rpo {
+        value["rpo"] = json!({
+            "seconds": number(rpo.seconds),
+            "probability_met": estimate(&rpo.probability_met),
+            "probability_year_met": estimate(&rpo.probability_year_met),
+        });
     }
     if let Some((minutes, source)) = &objective.reference {
         value["published"] = json!({ "downtime_minutes_per_year": number(*minutes), "source": source });
     }
     value
+}
+
+fn data_loss(loss: &DataLossFindings) -> Value {
+    json!({
+        "events_per_year": estimate(&loss.events_per_year),
+        "loss_seconds": with_quantiles(&loss.seconds, &loss.quantiles),
+        "largest_in_year_seconds": quantiles(&loss.largest_quantiles),
+    })
 }
 
 fn causes(causes: &[CauseFindings]) -> Value {
@@ -127,6 +154,9 @@ fn services(all: &[ServiceFindings]) -> Value {
     let entries = all.iter().map(|s| {
         let mut map = service(s);
         map.insert("causes".into(), causes(&s.causes));
+        if s.objective.is_some() {
+            map.insert("objective".into(), objective(s.objective.as_ref()));
+        }
         (s.name.clone(), Value::Object(map))
     });
     Value::Object(entries.collect())

@@ -1,5 +1,6 @@
 //! The lines of the main table, shared by the formats that show it.
 
+use super::promises;
 use crate::estimate::Estimate;
 use crate::study::{CauseFindings, Findings, Quantile};
 use crate::units::{HOURS_PER_YEAR, percent, significant};
@@ -17,6 +18,8 @@ pub enum Unit {
     Count,
     /// Hours.
     Hours,
+    /// Seconds.
+    Seconds,
 }
 
 /// One line: what is estimated, and the estimate.
@@ -32,7 +35,7 @@ pub struct Line {
     pub estimate: Estimate,
 }
 
-/// The estimates of the main service and the objective, in the order in which they are read.
+/// The estimates of the main service and all promises, in the order in which they are read.
 pub fn lines(findings: &Findings) -> Vec<Line> {
     let s = &findings.service;
     let line = |key: &str, label: &str, unit, estimate| Line { key: key.into(), label: label.into(), unit, estimate };
@@ -67,19 +70,13 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
         Unit::Share,
         s.probability_no_outage,
     ));
-    if let Some(objective) = &findings.objective {
-        let label = format!("{}s that keep {} %", objective.window, percent(objective.unavailability));
-        lines.push(line("probability_met", &label, Unit::Share, objective.probability_met));
-        if let Some((minutes, kept)) = &objective.rto {
-            let label = format!("outages within {}", crate::units::Hours(minutes / 60.0));
-            lines.push(line("probability_rto_met", &label, Unit::Share, *kept));
-        }
-    }
+    lines.extend(promises::promises(findings, period));
+    lines.extend(s.data_loss.iter().flat_map(promises::data_loss));
     lines
 }
 
 /// A quantile in the shape of an estimate; it has no standard error, which is not a number then.
-fn of_quantile(q: &Quantile, count: u64) -> Estimate {
+pub(super) fn of_quantile(q: &Quantile, count: u64) -> Estimate {
     Estimate { mean: q.value, std_error: f64::NAN, low: q.low, high: q.high, level: crate::estimate::LEVEL, count }
 }
 
@@ -106,12 +103,24 @@ pub fn shown(line: &Line) -> (String, String) {
                 days if days >= 48.0 => (24.0, "d"),
                 _ => (1.0, "h"),
             };
-            let number = |h: f64| if h.is_finite() { significant(h / scale, 4) } else { "unbounded".into() };
-            let unit = format!(" {unit}");
-            let of_high = if e.high.is_finite() { unit.as_str() } else { "" };
-            (format!("{}{unit}", number(e.mean)), between(number(e.low), number(e.high), of_high))
+            in_unit(e, scale, unit)
+        }
+        Unit::Seconds => {
+            let (scale, unit) = match e.mean {
+                hours if hours >= 7200.0 => (3600.0, "h"),
+                minutes if minutes >= 120.0 => (60.0, "min"),
+                _ => (1.0, "s"),
+            };
+            in_unit(e, scale, unit)
         }
     }
+}
+
+/// A time and its interval in units of so many of its own.
+fn in_unit(e: &Estimate, scale: f64, unit: &str) -> (String, String) {
+    let number = |x: f64| if x.is_finite() { significant(x / scale, 4) } else { "unbounded".into() };
+    let of_high = if e.high.is_finite() { format!(" {unit}") } else { String::new() };
+    (format!("{} {unit}", number(e.mean)), format!("{} .. {}{of_high}", number(e.low), number(e.high)))
 }
 
 /// A share in percent: near 100 % with the digits of the distance to it.

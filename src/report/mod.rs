@@ -8,6 +8,7 @@ pub mod json;
 pub mod lines;
 pub mod markdown;
 pub mod overview;
+mod promises;
 pub mod text;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.

@@ -2,7 +2,8 @@
 
 use super::lines::{plain, share};
 use super::markdown::escape;
-use crate::study::Findings;
+use crate::estimate::Estimate;
+use crate::study::{Findings, ObjectiveFindings, ServiceFindings};
 use crate::units::{percent, significant};
 use comfy_table::{Table, presets};
 
@@ -20,7 +21,7 @@ const HEADER: [&str; 7] = [
 pub fn text(all: &[Findings]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(HEADER);
-    table.add_rows(all.iter().map(row));
+    table.add_rows(all.iter().flat_map(rows));
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -30,22 +31,26 @@ pub fn text(all: &[Findings]) -> String {
 /// The rows as a Markdown table.
 pub fn markdown(all: &[Findings]) -> String {
     let mut text = format!("| {} |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |\n", HEADER.join(" | "));
-    for findings in all {
-        let cells = row(findings).map(|cell| escape(&cell));
+    for row in all.iter().flat_map(rows) {
+        let cells = row.map(|cell| escape(&cell));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
 }
 
-fn row(findings: &Findings) -> [String; 7] {
-    let service = &findings.service;
+/// A row for the main service, and one for each other that something is promised of.
+fn rows(findings: &Findings) -> Vec<[String; 7]> {
+    let name = plain(&findings.name);
+    let others = findings.services.iter().skip(1).filter(|service| service.objective.is_some());
+    let others = others.map(|service| row(format!("{name}, {}", plain(&service.name)), service));
+    std::iter::once(row(name.clone(), &findings.service)).chain(others).collect()
+}
+
+fn row(name: String, service: &ServiceFindings) -> [String; 7] {
     let downtime = service.downtime_minutes_per_year;
-    let objective = findings.objective.as_ref();
+    let objective = service.objective.as_ref();
+    let promised = objective.and_then(|o| o.availability.as_ref());
     let published = objective.and_then(|o| o.reference.as_ref()).map(|(minutes, _)| significant(*minutes, 4));
-    let kept = objective.map(|o| {
-        let met = o.probability_met;
-        format!("{} % of {}s ({} .. {})", share(met.mean), o.window, share(met.low), share(met.high))
-    });
     let biggest = service.causes.first().filter(|cause| cause.downtime_minutes_per_year.mean > 0.0);
     let biggest = biggest.map(|cause| {
         let part = cause.downtime_minutes_per_year.mean / downtime.mean * 100.0;
@@ -53,8 +58,8 @@ fn row(findings: &Findings) -> [String; 7] {
     });
     let none = || "-".to_string();
     [
-        plain(&findings.name),
-        objective.map_or_else(none, |o| format!("{} %", percent(o.unavailability))),
+        name,
+        promised.map_or_else(none, |o| format!("{} %", percent(o.unavailability))),
         published.unwrap_or_else(none),
         format!(
             "{} ({} .. {})",
@@ -63,7 +68,18 @@ fn row(findings: &Findings) -> [String; 7] {
             significant(downtime.high, 4)
         ),
         format!("{} %", percent(service.unavailability.mean)),
-        kept.unwrap_or_else(none),
+        objective.and_then(kept).unwrap_or_else(none),
         biggest.unwrap_or_else(none),
     ]
+}
+
+/// The chance of keeping the promised availability; where there is none, the recovery time or the recovery point.
+fn kept(objective: &ObjectiveFindings) -> Option<String> {
+    let of = |met: Estimate, what: &str| {
+        format!("{} % of {what} ({} .. {})", share(met.mean), share(met.low), share(met.high))
+    };
+    let by_availability = objective.availability.map(|o| of(o.probability_met, &format!("{}s", o.window)));
+    let by_rto = || objective.rto.map(|(_, met)| of(met, "outages"));
+    let by_rpo = || objective.rpo.map(|rpo| of(rpo.probability_met, "data losses"));
+    by_availability.or_else(by_rto).or_else(by_rpo)
 }

@@ -107,11 +107,18 @@ impl Graph<'_> {
         cx.refuse::<()>(self.name(last).1, message, "closes the circle", help);
     }
 
-    /// Names of services and groups that are part of nothing, not only reported, and not there because a stage of a
-    /// recovery needs them.
-    pub fn roots(&self, needed: &[Member]) -> Vec<(String, Span)> {
+    /// True if a service or group is part of nothing.
+    pub fn is_free(&self, member: Member) -> bool {
+        node_of(member).is_some_and(|node| !self.nodes().any(|other| self.inner(other).contains(&node)))
+    }
+
+    /// Names of services and groups that are part of nothing, not only reported, without a promise of their own, and
+    /// not there because a stage of a recovery needs them.
+    pub fn roots(&self, needed: &[Member], promised: &[Member]) -> Vec<(String, Span)> {
         let inner: BTreeSet<usize> = self.nodes().flat_map(|node| self.inner(node)).collect();
-        let reported = |node: usize| node.is_multiple_of(3) && self.services[node / 3].report;
+        let promised: BTreeSet<usize> = promised.iter().copied().filter_map(node_of).collect();
+        let report = |node: usize| node.is_multiple_of(3) && self.services[node / 3].report;
+        let reported = |node: usize| report(node) || promised.contains(&node);
         let free: Vec<usize> = self.nodes().filter(|node| node % 3 != 2 && !inner.contains(node)).collect();
         let all_reported = free.iter().all(|node| reported(*node));
         let mut roots: Vec<usize> = free.into_iter().filter(|node| all_reported || !reported(*node)).collect();
@@ -133,15 +140,16 @@ enum State {
 
 /// What is reached from the services that are measured.
 #[derive(Default)]
-struct Reached {
+pub(super) struct Reached {
     /// Service or group, instance.
     nodes: BTreeSet<(usize, usize)>,
     /// Component, site.
-    sites: BTreeSet<(usize, usize)>,
+    pub(super) sites: BTreeSet<(usize, usize)>,
 }
 
 impl Reached {
-    fn add(&mut self, graph: &Graph<'_>, start: impl IntoIterator<Item = Member>) {
+    /// Adds members and all that they are made of.
+    pub(super) fn add(&mut self, graph: &Graph<'_>, start: impl IntoIterator<Item = Member>) {
         let mut open: Vec<Member> = start.into_iter().collect();
         while let Some(member) = open.pop() {
             let instance = match member {
@@ -156,6 +164,16 @@ impl Reached {
             let Some(node) = node_of(member) else { continue };
             if self.nodes.insert((node, instance)) {
                 open.extend(graph.instances(node)[instance].parts());
+            }
+        }
+    }
+
+    /// True if a member is among them.
+    pub(super) fn has(&self, member: Member) -> bool {
+        match member {
+            Member::Unit { component, site, .. } => self.sites.contains(&(component, site)),
+            Member::Service { instance, .. } | Member::Standby { instance, .. } | Member::Reaction { instance, .. } => {
+                node_of(member).is_some_and(|node| self.nodes.contains(&(node, instance)))
             }
         }
     }

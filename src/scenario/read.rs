@@ -7,8 +7,9 @@ use super::healthy::check_healthy;
 use super::idle;
 use super::language;
 use super::load;
-use super::objective;
+use super::losses::Losers;
 use super::places::Places;
+use super::promises::{Promises, Settled};
 use super::reach::{Graph, check_used, needed_by};
 use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
@@ -134,7 +135,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let recoveries = Recoveries::read(cx, &mut top);
     let defaults = Defaults::read(cx, &mut top);
     let mut tables = Tables::open(cx, &mut top);
-    let typed = objective::read(cx, &mut top, horizon);
+    let mut promises = Promises::read(cx, &mut top, horizon);
     let mut broken = Vec::new();
     let components = components(cx, &mut tables.components, &places, &mut broken)?;
     let mut names = Names::new(&places, &components);
@@ -143,13 +144,18 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     declare_reactions(cx, &mut names, &mut tables);
     let mut services = Vec::new();
     for (at, (name, span, mut section)) in tables.services.into_iter().enumerate() {
-        services.push(read_service(cx, name, span, &mut section, &names.services[at], &names, &defaults));
+        let places = &names.services[at];
+        services.push(read_service(cx, name, span, &mut section, places, &names, &defaults));
+        let member = Member::Service { service: at, instance: 0 };
+        promises.read_own(cx, &mut section, name, (member, places.len()));
         section.finish(cx);
     }
     let mut standbys = Vec::new();
     for (at, (name, span, mut section)) in tables.standbys.into_iter().enumerate() {
         let places = &names.standbys[at];
         standbys.push(read_standby(cx, name, span, &mut section, places, &names, &recoveries, &defaults));
+        let member = Member::Standby { standby: at, instance: 0 };
+        promises.read_own(cx, &mut section, name, (member, places.len()));
         section.finish(cx);
     }
     let parts = reactions::Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
@@ -192,7 +198,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     idle::check_shared(cx, &standbys, &components);
     let graph = Graph { services: &services, standbys: &standbys, reactions: &reactions };
     let acyclic = graph.check_cycles(cx);
-    let mut about = None;
+    let mut settled = None;
     if acyclic && structure_is_whole && !names.has_unresolved() {
         let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
         let reacting = reactions.iter().map(|reaction| reaction.act.stages());
@@ -201,21 +207,25 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         let also = strikes.iter().flat_map(|strike| &strike.also).filter_map(|also| also.recovery.as_deref());
         let needed: Vec<Member> =
             recoveries.chain(also).chain(rebuilds).chain(failovers).chain(reacting).flat_map(needed_by).collect();
-        about = typed.about(cx, &top, &names, &graph.roots(&needed));
-        if let Some(objective) = &about {
-            check_used(cx, &graph, &components, &strikes, &places, needed.into_iter().chain([objective.about]));
+        settled = promises.settle(cx, &top, &names, &graph, &needed);
+        if let Some(settled) = &settled {
+            check_used(cx, &graph, &components, &strikes, &places, needed.into_iter().chain(settled.members()));
         }
     }
     if !cx.diagnostics.has_errors() {
         idle::check_clocks(cx, &standbys, &strikes);
         load::check(cx, &components, &standbys, &strikes);
         ageing::check_renewals(cx, &mut strikes, &renewing, &components);
+        let rebuilds = rebuilds.iter().map(|(stages, _)| stages.as_ref()?.as_deref()).collect();
+        let (components, strikes, places) = (&components, &strikes, &places);
+        let losers = Losers { graph: &graph, components, strikes, rebuilds, places };
+        settled.iter().for_each(|settled| settled.check_rpos(cx, &losers));
     }
     top.finish(cx);
     if cx.diagnostics.has_errors() {
         return None;
     }
-    let objective = about?;
+    let Settled { main: objective, others: promises, .. } = settled?;
     let rebuilds = rebuilds_of(cx, &components, &strikes, rebuilds, &places);
     let crews = recoveries.crews.into_iter().map(|(crew, ..)| crew).collect();
     let mut components = components;
@@ -236,6 +246,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         reactions,
         services,
         objective,
+        promises,
         assumptions: Vec::new(),
     };
     check_healthy(cx, &scenario);

@@ -2,6 +2,7 @@
 
 use super::diagnostic::{Diagnostic, printable};
 use super::language;
+use super::losses;
 use super::quantity::{chance, law, source};
 use super::scene::{Crew, Fade, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
@@ -221,6 +222,8 @@ impl<'t> Recoveries<'t> {
         let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
         let fade = fade(cx, &mut section, succeeds.is_some());
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
+        let path = section.path_of("loses");
+        let loses = section.take("loses").map(|node| losses::loss(cx, node, &path, origin));
         section.finish(cx);
         Some(Stage {
             name: name?,
@@ -232,6 +235,7 @@ impl<'t> Recoveries<'t> {
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
             fade,
             otherwise: otherwise?,
+            loses: loses.map_or(Some(None), |loss| loss.map(Some))?,
         })
     }
 

@@ -31,8 +31,10 @@ pub struct Scenario {
     pub reactions: Vec<Reaction>,
     /// Nodes of the structure.
     pub services: Vec<Service>,
-    /// What is promised.
+    /// What is promised of the service that users need.
     pub objective: Objective,
+    /// What is promised of other services and standby groups.
+    pub promises: Vec<Objective>,
     /// Every number with its source.
     pub assumptions: Vec<Assumption>,
 }
@@ -229,6 +231,25 @@ pub struct Stage {
     pub fade: Option<Fade>,
     /// The stages that replace the rest of the recovery otherwise.
     pub otherwise: Vec<Stage>,
+    /// Data that is lost with it, counted from the failure back.
+    pub loses: Option<Loss>,
+}
+
+/// How much data a stage loses, as the time before the failure whose changes are gone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Loss {
+    /// What had not been replicated yet.
+    Lag(Law),
+    /// What changed since the last usable backup. Backups begin at all multiples of `every`, also before time 0; each
+    /// holds the state of when it began.
+    Backup {
+        /// Time between the beginnings of backups.
+        every: Hours,
+        /// From the beginning of a backup until it can be used.
+        takes: Hours,
+        /// Probability that a backup is no good, whatever the others are.
+        unusable: Probability,
+    },
 }
 
 /// A chance that fades with the time since it was last put to the test.
@@ -495,6 +516,8 @@ pub struct Objective {
     pub window: Window,
     /// Longest tolerable outage.
     pub rto: Option<Hours>,
+    /// Largest tolerable loss of data, as time before a failure.
+    pub rpo: Option<Hours>,
     /// A published downtime in minutes a year, with its origin, for comparison in charts.
     pub reference: Option<(f64, String)>,
 }

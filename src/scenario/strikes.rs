@@ -309,6 +309,7 @@ pub(super) fn repair(takes: Law) -> Stage {
         succeeds: Probability::ONE,
         fade: None,
         otherwise: Vec::new(),
+        loses: None,
     }
 }
 

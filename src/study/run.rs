@@ -1,9 +1,10 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
-use super::{CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, ServiceFindings};
+use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
-use crate::estimate::{Estimate, FEW, HistoryTally, Moments, Promise, Sample, ServiceTally, Year};
+use crate::estimate::{Estimate, FEW, HistoryTally, Sample, ServiceTally, Year};
 use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
 use crate::model::{CompileError, Model, Retried, Watched, compile};
 use crate::scenario::Scenario;
@@ -66,9 +67,9 @@ pub fn run(
     mut take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
     let model = compile(scenario).map_err(StudyError::Compile)?.pooled();
-    let promise = promise(scenario, &model);
+    let promised = promises(scenario, &model);
     let campaign = Campaign { model: &model, seed, replications: years };
-    let fresh = || HistoryTally::new(model.services.len(), promise);
+    let fresh = || HistoryTally::new(&promised);
     let mut total = fresh();
     let mut refused = None;
     let merge = |mut block: Block<HistoryTally>| {
@@ -88,8 +89,13 @@ pub fn run(
     }
     let timelines = timelines(&campaign, &total).map_err(StudyError::Halted)?;
     let names = Names { model: &model, horizon: model.horizon };
-    let services: Vec<ServiceFindings> =
-        model.services.iter().zip(&total.services).map(|(watched, tally)| names.service(watched, tally)).collect();
+    let watched = model.services.iter().zip(&total.services).enumerate();
+    let services: Vec<ServiceFindings> = watched
+        .map(|(at, (watched, tally))| {
+            let objective = objective_of(scenario, at).and_then(|objective| verdict(scenario, objective, tally));
+            ServiceFindings { objective, ..names.service(watched, tally) }
+        })
+        .collect();
     Ok(Findings {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
@@ -98,7 +104,7 @@ pub fn run(
         replications: total.histories,
         horizon_hours: scenario.horizon.0,
         service: services[0].clone(),
-        objective: objective(scenario, &total),
+        objective: services[0].objective.clone(),
         assumptions: scenario.assumptions.clone(),
         cautions: cautions(scenario, &services[0], &total, years),
         services,
@@ -106,42 +112,8 @@ pub fn run(
     })
 }
 
-fn promise(scenario: &Scenario, model: &Model) -> Promise {
-    let objective = &scenario.objective;
-    let windows = (scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64).round().max(1.0) as u64;
-    let window = model.horizon.0 as f64 / windows as f64;
-    let downtime = objective.availability.map(|p| SimTime((p.complement() * window).round() as u64));
-    Promise { downtime, windows, rto: objective.rto.map(|rto| rto.to_sim()), horizon: model.horizon }
-}
-
-fn objective(scenario: &Scenario, total: &HistoryTally) -> Option<ObjectiveFindings> {
-    let objective = &scenario.objective;
-    let availability = objective.availability?;
-    let windows = (scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64).round().max(1.0) as u64;
-    let probability_met = if windows == 1 {
-        proportion(total.histories_kept, total.histories)
-    } else {
-        // Windows of one history are not independent: histories are the observations.
-        let missed = share_missed(&total.windows_kept, windows);
-        complement(missed)
-    };
-    Some(ObjectiveFindings {
-        unavailability: availability.complement(),
-        window: objective.window.name(),
-        probability_met,
-        rto: objective.rto.map(|rto| (rto.minutes(), proportion(total.recoveries.1, total.recoveries.0))),
-        reference: objective.reference.clone(),
-    })
-}
-
-/// Mean share of windows missed over histories.
-fn share_missed(kept: &Moments, windows: u64) -> Estimate {
-    let estimate = mean_or_bound(kept, windows, 1.0 / windows as f64);
-    complement(estimate)
-}
-
 /// One minus an estimate of a share.
-fn complement(share: Estimate) -> Estimate {
+pub(super) fn complement(share: Estimate) -> Estimate {
     Estimate { mean: 1.0 - share.mean, low: 1.0 - share.high, high: 1.0 - share.low, ..share }
 }
 
@@ -222,6 +194,8 @@ impl Names<'_> {
                     .map(|(x, n)| (x as f64 * self.minutes_per_year(), n))
                     .collect(),
             },
+            data_loss: tally.losses.as_deref().map(|losses| data_loss(losses, years)),
+            objective: None,
         }
     }
 
@@ -264,7 +238,7 @@ fn attempts(tally: &ServiceTally, retried: Retried, cap: u64) -> Estimate {
     Estimate { mean: 1.0 + retries.mean, low: 1.0 + retries.low, high: 1.0 + retries.high, ..retries }
 }
 
-fn quantiles(sample: &Sample, scale: f64, cap: Option<u64>) -> Vec<Quantile> {
+pub(super) fn quantiles(sample: &Sample, scale: f64, cap: Option<u64>) -> Vec<Quantile> {
     QUANTILES
         .into_iter()
         .filter_map(|p| {

@@ -57,6 +57,39 @@ fn summaries_keep_the_schema() {
     assert_eq!(against_schema(&summary(&desk, "quiet/summary.json")), [""; 0]);
 }
 
+/// Data that is lost, and promises of several services.
+const LOSING: &str = "[objective]\nservice = \"site\"\nrpo = \"1min\"
+    [component.a]\nfault.crash = { every = \"30d\", recovery = [{ stage = \"restore\", takes = \"1h\", loses = { backup = \"6h\" } }] }
+    [service.site]\nall = \"a\"\n[service.front]\nall = \"site\"\nobjective = { availability = \"99%\", rpo = \"4h\" }\n";
+
+#[test]
+fn losses_of_data_keep_the_schema() {
+    let desk = desk();
+    desk.write("losing.toml", LOSING);
+    assert_eq!(desk.run(&["run", "losing.toml", "--years", "300", "--out", "out", "--charts", "svg"]).code, 0);
+    let summary = summary(&desk, "out/summary.json");
+    assert_eq!(against_schema(&summary), [""; 0]);
+    for pointer in ["/data_loss", "/services/front/data_loss"] {
+        let loss = summary.pointer(pointer).unwrap_or_else(|| panic!("{pointer} is missing"));
+        assert!(loss["events_per_year"]["mean"].as_f64() > Some(10.0), "{loss}");
+        assert!(loss["largest_in_year_seconds"]["quantiles"]["0.5"].as_f64() > Some(10_000.0), "{loss}");
+    }
+    for pointer in ["/objective/rpo/probability_met", "/services/front/objective/rpo/probability_year_met"] {
+        let mut broken = summary.clone();
+        broken.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is missing"))["mean"] = json!(2);
+        assert!(!against_schema(&broken).is_empty(), "{pointer}");
+    }
+    assert!(summary["objective"].get("availability").is_none());
+    assert!(desk.list("out").contains(&"data-loss.svg".to_string()));
+    // The rows of the years sum to what the summary says.
+    let years = desk.read("out/years.csv");
+    let lost: f64 =
+        years.lines().skip(1).map(|row| row.split(',').nth(5).expect("six").parse::<f64>().expect("a number")).sum();
+    let loss = &summary["data_loss"]["loss_seconds"];
+    let expected = loss["mean"].as_f64().expect("a number") * loss["count"].as_f64().expect("a number");
+    assert!((lost / expected - 1.0).abs() < 1e-9, "{lost} {expected}");
+}
+
 #[test]
 fn broken_summaries_are_refused() {
     let desk = desk();
@@ -151,12 +184,12 @@ fn years_agree_with_the_summary() {
     assert_eq!(run(&desk, &[]).code, 0);
     let (years, summary) = (desk.read("out/years.csv"), summary(&desk, "out/summary.json"));
     let mut lines = years.lines();
-    let header = "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds";
+    let header = "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds,largest_data_loss_seconds";
     assert_eq!(lines.next(), Some(header));
     let rows: Vec<Vec<f64>> =
         lines.map(|line| line.split(',').map(|field| field.parse().expect("a number")).collect()).collect();
     assert_eq!(rows.len(), 500);
-    assert!(rows.iter().enumerate().all(|(at, row)| row.len() == 6 && row[0] == at as f64));
+    assert!(rows.iter().enumerate().all(|(at, row)| row.len() == 7 && row[0] == at as f64));
     let mean = |column: usize| rows.iter().map(|row| row[column]).sum::<f64>() / rows.len() as f64;
     let pairs = [(1, "downtime_minutes_per_year"), (2, "outages_per_year"), (4, "demand_served")];
     for (column, key) in pairs {

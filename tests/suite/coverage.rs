@@ -108,7 +108,8 @@ fn intervals_of_the_mean_downtime_hold() {
 #[test]
 fn intervals_of_the_probability_to_keep_the_objective_hold() {
     let of = |run: &Findings| {
-        let e = run.objective.as_ref().expect("it is declared").probability_met;
+        let promised = run.objective.as_ref().expect("it is declared").availability;
+        let e = promised.expect("an availability").probability_met;
         (e.mean, e.low, e.high)
     };
     check(runs().iter().map(of).collect(), probability_at_most(PROMISED));

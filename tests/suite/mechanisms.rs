@@ -7,8 +7,10 @@ mod ageing;
 mod common_cause;
 mod fading;
 mod gates;
+mod losses;
 mod needs;
 mod positions;
+mod promises;
 
 use crate::fixtures::model;
 use fivenines::engine::{ServiceRecord, Simulation, Streams, streams::Keys};

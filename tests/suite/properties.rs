@@ -513,11 +513,11 @@ proptest! {
             downtime: Some(SimTime(model.horizon.0 / 400)),
             windows: 4,
             rto: Some(SimTime(3_600_000_000)),
-            horizon: model.horizon,
+            ..Promise::nothing(model.horizon)
         };
         let all = histories(&model, seed, 40);
         let gathered = |some: &[Trajectory]| {
-            let mut tally = HistoryTally::new(model.services.len(), promise);
+            let mut tally = HistoryTally::new(&vec![promise; model.services.len()]);
             some.iter().for_each(|trajectory| tally.observe(trajectory));
             tally
         };

@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 32] = [
+const SURROUNDINGS: [(&str, &str, &str); 34] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -58,7 +58,21 @@ const SURROUNDINGS: [(&str, &str, &str); 32] = [
     ),
     ("Reaction", "WEB reaction.x = BODY\nservice.site.any = [\"tier\", \"x\"]\nservice.tier.any = \"web\"", ""),
     ("Buffer", "WEB buffer.x = BODY\nservice.site.any = \"x\"", ""),
-    ("Objective", "WEB SITE objective = BODY", ""),
+    (
+        "Objective",
+        "WEB SITE fault.lossy = { strikes = \"site\", every = \"9y\", recovery = [{ stage = \"restore\", takes = \"1h\", loses = \"20s\" }] }\nobjective = BODY",
+        "",
+    ),
+    (
+        "Objective of a service",
+        "WEB fault.lossy = { strikes = \"site\", every = \"9y\", recovery = [{ stage = \"restore\", takes = \"1h\", loses = \"20s\" }] }\nservice.site = { any = \"web\", objective = BODY }",
+        "",
+    ),
+    (
+        "Backup",
+        "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [{ stage = \"restore\", takes = \"5min\", loses = BODY }] }",
+        "",
+    ),
     ("Published figure", "WEB SITE objective = { availability = \"99%\", published = BODY }", ""),
     ("Law", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = BODY }", ""),
     ("Exponential", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { exponential = BODY } }", ""),

@@ -14,6 +14,7 @@ mod gates;
 mod idle;
 mod itself;
 mod levels;
+mod losses;
 mod needs;
 mod order;
 mod outages;
@@ -148,6 +149,10 @@ pub(crate) fn tell_service(model: &Model, name: &str, record: &ServiceRecord) ->
     for charge in &record.charges {
         let (cause, stage) = (&model.causes[charge.cause as usize].name, &model.labels[charge.label as usize]);
         text += &format!("{cause}, {stage}: {}\n", clock(charge.time));
+    }
+    for loss in &record.losses {
+        let cause = &model.causes[loss.cause as usize].name;
+        text += &format!("data of {} lost at {} by {cause}\n", clock(loss.lost), clock(loss.at));
     }
     text
 }

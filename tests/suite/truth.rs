@@ -8,6 +8,7 @@
 mod case;
 mod judge;
 mod levels;
+mod losses;
 mod measure;
 mod missing;
 mod model;

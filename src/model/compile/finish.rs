@@ -1,24 +1,32 @@
 //! The flat arrays of the model from the lists of the build.
 
-use super::{Build, Struck};
+use super::{Build, Struck, parts};
 use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
+use crate::units::Probability;
 
 impl Build<'_> {
-    /// The recorded services: the one of the objective first, then every other that exists once.
+    /// The recorded services: the one of the objective first, then others with a promise, then those that exist once.
     pub(super) fn recorded(&mut self) -> Vec<Watched> {
-        let about = self.scenario.objective.about;
-        let mut members = vec![about];
-        let services = self.scenario.services.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
-        members.extend(services.map(|(service, _)| Member::Service { service, instance: 0 }).filter(|m| *m != about));
-        let standbys = self.scenario.standbys.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
-        members.extend(standbys.map(|(standby, _)| Member::Standby { standby, instance: 0 }).filter(|m| *m != about));
-        let watched = |member| Watched {
-            name: self.subject(member),
-            node: self.node(member),
-            retried: self.retried.get(&member).copied(),
-        };
-        members.into_iter().map(watched).collect()
+        let scenario = self.scenario;
+        let mut recorded: Vec<Watched> = Vec::new();
+        let promised = std::iter::once(&scenario.objective).chain(&scenario.promises);
+        let mut members: Vec<(Member, Probability)> = promised.map(|p| (p.about, p.threshold)).collect();
+        let services = scenario.services.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
+        let services = services.map(|(service, _)| Member::Service { service, instance: 0 });
+        let standbys = scenario.standbys.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
+        let standbys = standbys.map(|(standby, _)| Member::Standby { standby, instance: 0 });
+        for member in services.chain(standbys) {
+            if members.iter().all(|(known, _)| *known != member) {
+                members.push((member, scenario.objective.threshold));
+            }
+        }
+        for (member, threshold) in members {
+            let (name, node) = (self.subject(member), self.node(member));
+            let retried = self.retried.get(&member).copied();
+            recorded.push(Watched { name, node, threshold: parts(threshold), retried });
+        }
+        recorded
     }
 
     pub(super) fn crews(&mut self) -> Vec<CrewPool> {
@@ -40,6 +48,8 @@ impl Build<'_> {
 
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
+        let losers = self.losers(&services);
+        let threshold = services[0].threshold;
         let crews = self.crews();
         let nodes = self.processes.len() + self.gates.len();
         let mut outputs = vec![Vec::new(); nodes];
@@ -116,6 +126,8 @@ impl Build<'_> {
             loads: self.loads,
             crews,
             needed,
+            losses: self.losses,
+            losers: Csr::from_rows(&losers),
             services,
             service_of,
             causes: self.causes,
@@ -124,7 +136,7 @@ impl Build<'_> {
             initial_counts: counts,
             warm_up: self.scenario.warm_up.to_sim(),
             horizon: self.scenario.horizon.to_sim(),
-            threshold: self.scenario.objective.up_from(),
+            threshold,
             expected_events: self.expected_events,
         }
     }

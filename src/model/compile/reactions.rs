@@ -52,6 +52,7 @@ impl Build<'_> {
             succeeds: 1.0,
             next: NONE,
             otherwise: NONE,
+            loses: NONE,
         });
         self.stages.len() as u32 - 1
     }

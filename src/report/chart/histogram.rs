@@ -35,7 +35,7 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     let top = frame::legend(&mut scene, &entries, top, 420.0) + 24.0;
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
 
-    let ends = marker::range(findings, &markers);
+    let ends = marker::range(&findings.service.distribution, &markers);
     let (per_decade, grid) = bin_grid(ends);
     let shares = shares(findings, &grid);
     let y = share_scale(&shares, bottom, top);

@@ -4,13 +4,13 @@ use super::frame::{Entry, Key};
 use super::scene::{Area, Pen, Scene};
 use super::text::{availability, duration, share};
 use super::theme::{BLUE, DASH_DOT, DASHED, DOTTED, Ink, PAPER, PURPLE, TEXT, VERMILION};
-use crate::study::{Findings, ObjectiveFindings};
+use crate::study::{AvailabilityFindings, Distribution, Findings};
 use crate::units::MINUTES_PER_YEAR;
 
 /// A value with a name.
 #[derive(Debug, Clone)]
 pub(super) struct Marker {
-    /// Minutes a year.
+    /// Minutes a year, or of one loss of data.
     pub(super) minutes: f64,
     /// Its interval, where it has one.
     pub(super) interval: Option<(f64, f64)>,
@@ -21,15 +21,27 @@ pub(super) struct Marker {
 }
 
 /// Minutes a year that the objective allows.
-pub(super) fn allowed_minutes(objective: &ObjectiveFindings) -> f64 {
+pub(super) fn allowed_minutes(objective: &AvailabilityFindings) -> f64 {
     objective.unavailability * MINUTES_PER_YEAR
+}
+
+/// The promised availability, if there is one.
+pub(super) fn promised(findings: &Findings) -> Option<&AvailabilityFindings> {
+    findings.objective.as_ref()?.availability.as_ref()
 }
 
 /// The objective's marker.
 pub(super) fn objective(findings: &Findings) -> Option<Marker> {
-    let objective = findings.objective.as_ref()?;
+    let objective = promised(findings)?;
     let minutes = allowed_minutes(objective);
     let words = format!("objective {}: {}", availability(objective.unavailability), duration(minutes));
+    Some(Marker { minutes, interval: None, pen: Pen::new(VERMILION, 2.4), words })
+}
+
+/// The marker of a promised recovery point.
+pub(super) fn rpo(findings: &Findings) -> Option<Marker> {
+    let minutes = findings.objective.as_ref()?.rpo?.seconds / 60.0;
+    let words = format!("RPO {}", duration(minutes));
     Some(Marker { minutes, interval: None, pen: Pen::new(VERMILION, 2.4), words })
 }
 
@@ -97,9 +109,9 @@ fn band_ink(marker: &Marker) -> Ink {
     marker.pen.ink.faded(0.2)
 }
 
-/// The ends of a logarithmic axis that holds all downtimes above zero and all of `markers`, a decade at the least.
-pub(super) fn range(findings: &Findings, markers: &[Marker]) -> (f64, f64) {
-    let observed = findings.service.distribution.points.iter().filter(|p| p.1 > 0).map(|p| p.0);
+/// The ends of a logarithmic axis that holds all amounts above zero and all of `markers`, a decade at the least.
+pub(super) fn range(amounts: &Distribution, markers: &[Marker]) -> (f64, f64) {
+    let observed = amounts.points.iter().filter(|p| p.1 > 0).map(|p| p.0);
     let values = observed.chain(markers.iter().map(|m| m.minutes));
     let (low, high) = values
         .filter(|v| *v > 0.0 && v.is_finite())

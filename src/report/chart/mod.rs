@@ -8,6 +8,8 @@
 
 mod axis;
 mod causes;
+mod curve;
+mod data_loss;
 mod exceedance;
 mod font;
 mod frame;
@@ -41,11 +43,18 @@ pub enum Chart {
     Causes,
     /// A typical year and a bad one, outage by outage.
     Timeline,
+    /// What share of the losses of data was larger than each amount.
+    DataLoss,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 4] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline];
+    pub const ALL: [Chart; 5] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss];
+
+    /// Whether it has something to say about these findings: that of losses only where data can be lost.
+    pub fn suits(self, findings: &Findings) -> bool {
+        self != Chart::DataLoss || findings.service.data_loss.is_some()
+    }
 
     /// Its file name without the ending.
     pub fn stem(self) -> &'static str {
@@ -54,6 +63,7 @@ impl Chart {
             Chart::Exceedance => "exceedance",
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
+            Chart::DataLoss => "data-loss",
         }
     }
 }
@@ -121,5 +131,6 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Exceedance => exceedance::scene(findings),
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
+        Chart::DataLoss => data_loss::scene(findings),
     }
 }

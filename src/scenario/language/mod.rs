@@ -21,14 +21,14 @@ pub use laws::{
 };
 pub use page::page;
 pub use reactions::{BUFFER, REACTION};
-pub use recoveries::{CREW, STAGE};
+pub use recoveries::{BACKUP, CREW, STAGE};
 pub use schema::schema;
 pub use strikes::{ALSO, CHANGE, COMPONENT_FAULT, DESIGN, FAULT};
 pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, SHARDS, STANDBY};
-pub use top::{DEFAULTS, OBJECTIVE, PUBLISHED, SCENARIO};
+pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 32] = [
+pub static TABLES: [&Table; 34] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -37,6 +37,7 @@ pub static TABLES: [&Table; 32] = [
     &ALSO,
     &CHANGE,
     &STAGE,
+    &BACKUP,
     &CREW,
     &DEFAULTS,
     &SERVICE,
@@ -49,6 +50,7 @@ pub static TABLES: [&Table; 32] = [
     &REACTION,
     &BUFFER,
     &OBJECTIVE,
+    &OWN_OBJECTIVE,
     &PUBLISHED,
     &LAW,
     &EXPONENTIAL,

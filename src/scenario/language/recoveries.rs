@@ -1,6 +1,6 @@
 //! Stages of recoveries, and who works on them.
 
-use super::Kind::{Chance, Law, List, Name, Table, Text, Time, Whole};
+use super::Kind::{Chance, Either, Law, List, Name, Table, Text, Time, Whole};
 use super::strikes::SOURCE;
 use super::{Rule, key};
 
@@ -30,6 +30,9 @@ pub static STAGE: super::Table = super::Table {
             .example("succeeds = \"97%\", otherwise = [{ stage = \"by hand\", takes = \"90min\" }]"),
         key("otherwise", List(&Table(&STAGE)), "The stages that replace the rest where it does not succeed.")
             .example("otherwise = [{ stage = \"by hand\", takes = \"90min\" }], succeeds = \"97%\""),
+        key("loses", Either(&[Law, Table(&BACKUP)]), "Data that is lost once the stage is over: the replication lag, or what came after the last usable backup. A later stage replaces it.")
+            .default("nothing")
+            .example("loses = \"20s\""),
         key("half_life", Time, "The chance to succeed halves in this time since the last exercise or success.")
             .range("above 0 s")
             .default("it does not fade")
@@ -47,6 +50,28 @@ pub static STAGE: super::Table = super::Table {
         Rule::Needs("half_life", "succeeds"),
         Rule::Needs("exercised", "half_life"),
     ],
+    refused: &[],
+};
+
+/// `loses = { backup = "6h", unusable = "2%" }`.
+pub static BACKUP: super::Table = super::Table {
+    name: "Backup",
+    form: "loses = { ... }",
+    about: "A restore loses what came after the last usable backup. Backups begin at all multiples of their period, also \
+            before the start, and hold the state of when they began.",
+    example: "[component.db.fault.corruption]\nevery    = \"2y\"\nrecovery = [{ stage = \"restore\", takes = \"4h\", loses = { backup = \"6h\", takes = \"30min\", unusable = \"2%\" } }]\n",
+    keys: &[
+        key("backup", Time, "Time between backups.").required().range("1 s to 10,000 y").example("backup = \"6h\""),
+        key("takes", Time, "How long a backup takes; before that it is of no use.")
+            .default("`\"0s\"`")
+            .range("0 s to 10,000 y")
+            .example("takes = \"30min\", backup = \"6h\""),
+        key("unusable", Chance, "Share of backups that turn out to be no good.")
+            .default("`\"0%\"`")
+            .range("0 % to 99 %")
+            .example("unusable = \"2%\", backup = \"6h\""),
+    ],
+    rules: &[],
     refused: &[],
 };
 

@@ -7,7 +7,7 @@ use super::super::standbys::{ACTIVE_RETURNS, TARGETS_LOST};
 use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Number, Share, Table, Truth, Whole, Words};
 use super::strikes::SOURCE;
 use super::top::RECOVERY;
-use super::{COMPONENT_FAULT, DESIGN, Key, Rule, STAGE, key, words};
+use super::{COMPONENT_FAULT, DESIGN, Key, OWN_OBJECTIVE, Rule, STAGE, key, words};
 
 /// `in`.
 pub(super) const IN: Key =
@@ -92,6 +92,9 @@ pub static SERVICE: super::Table = super::Table {
         key("retries", Table(&RETRIES), "Requests that fail are tried again.")
             .default("one attempt")
             .example("retries = { attempts = 3 }, all = \"tier\""),
+        key("objective", Table(&OWN_OBJECTIVE), "What is promised of it.")
+            .default("nothing")
+            .example("objective = { availability = \"99.9%\" }, all = \"db\""),
         key("report", Truth, "Measured beside the service that is promised, though nothing needs it.")
             .default("`false`")
             .example("report = true, any = \"web\""),
@@ -219,6 +222,9 @@ pub static STANDBY: super::Table = super::Table {
         )
         .default("`\"continue\"`")
         .example("if_active_returns = \"resume\""),
+        key("objective", Table(&OWN_OBJECTIVE), "What is promised of it.")
+            .default("nothing")
+            .example("objective = { availability = \"99.9%\" }"),
         key(
             "fail_back",
             Either(&[Words(&["stay"]), Table(&FAIL_BACK)]),

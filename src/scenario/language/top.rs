@@ -3,7 +3,7 @@
 use super::super::objective::WINDOWS;
 use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
 use super::strikes::{CLOCK, OUTAGE, SOURCE};
-use super::{BUFFER, CHANGE, COMPONENT, CREW, FAULT, Kind, REACTION, Rule, SERVICE, STAGE, STANDBY, key, words};
+use super::{BUFFER, CHANGE, COMPONENT, CREW, FAULT, Key, Kind, REACTION, Rule, SERVICE, STAGE, STANDBY, key, words};
 
 /// A recovery where it is used: the stages, or the name of a list of them.
 pub(super) const RECOVERY: Kind = Either(&[Name("a recovery"), List(&Table(&STAGE))]);
@@ -84,6 +84,23 @@ pub static DEFAULTS: super::Table = super::Table {
     refused: &[],
 };
 
+const AVAILABILITY: Key = key("availability", Share, "Share of time up that is promised.")
+    .range("above 0 %")
+    .example("availability = \"99.99%\"");
+const WINDOW: Key =
+    key("window", Words(&words(&WINDOWS)), "Over which time it is promised; a month is a twelfth of a year.")
+        .default("`\"year\"`")
+        .example("window = \"month\", availability = \"99.9%\"");
+const LEVEL: Key = key("level", Share, "An outage is a time with less than this share of full service.")
+    .default("`\"100%\"`")
+    .range("above 0 %")
+    .example("level = \"75%\", availability = \"99.9%\"");
+const RTO: Key = key("rto", Time, "Longest outage that is tolerated.").example("rto = \"15min\"");
+const RPO: Key = key("rpo", Time, "Greatest data loss that is tolerated; some stage has to say what it `loses`.")
+    .example("rpo = \"1min\"");
+const PUBLISHED_KEY: Key = key("published", Table(&PUBLISHED), "A published figure to compare with, marked in charts.")
+    .example("published = { downtime = \"30min\", source = \"@wp_9999\" }");
+
 /// `[objective]`.
 pub static OBJECTIVE: super::Table = super::Table {
     name: "Objective",
@@ -94,26 +111,25 @@ pub static OBJECTIVE: super::Table = super::Table {
         key("service", Name("a service or standby group"), "What the promise is about.")
             .default("the one that is part of nothing")
             .example("service = \"site\""),
-        key("availability", Share, "Share of time up that is promised.")
-            .range("above 0 %")
-            .example("availability = \"99.99%\""),
-        key("window", Words(&words(&WINDOWS)), "Over which time it is promised; a month is a twelfth of a year.")
-            .default("`\"year\"`")
-            .example("window = \"month\", availability = \"99.9%\""),
-        key("level", Share, "An outage is a time with less than this share of full service.")
-            .default("`\"100%\"`")
-            .range("above 0 %")
-            .example("level = \"75%\""),
-        key("rto", Time, "Longest outage that is tolerated.").example("rto = \"15min\", availability = \"99.9%\""),
-        key("rpo", Time, "Greatest data loss that is tolerated; shown, but not measured.").example("rpo = \"1min\""),
-        key("published", Table(&PUBLISHED), "A published figure to compare with, marked in charts.")
-            .example("published = { downtime = \"30min\", source = \"@wp_9999\" }, availability = \"99.99%\""),
+        AVAILABILITY,
+        WINDOW,
+        LEVEL,
+        RTO,
+        RPO,
+        PUBLISHED_KEY,
     ],
-    rules: &[
-        Rule::Needs("window", "availability"),
-        Rule::Needs("rto", "availability"),
-        Rule::Needs("published", "availability"),
-    ],
+    rules: &[Rule::Needs("window", "availability")],
+    refused: &[],
+};
+
+/// `[service.reads.objective]`.
+pub static OWN_OBJECTIVE: super::Table = super::Table {
+    name: "Objective of a service",
+    form: "[service.NAME.objective]",
+    about: "What is promised of one of several services, or of a standby group: it is measured with what it keeps.",
+    example: "[service.reads]\nall = \"db\"\n[service.reads.objective]\navailability = \"99.9%\"\n",
+    keys: &[AVAILABILITY, WINDOW, LEVEL, RTO, RPO, PUBLISHED_KEY],
+    rules: &[Rule::Needs("window", "availability")],
     refused: &[],
 };
 

@@ -2,7 +2,7 @@
 
 use super::judge::Measured;
 use fivenines::estimate::proportion;
-use fivenines::study::Findings;
+use fivenines::study::{Distribution, Findings, Quantile};
 
 /// A quantity with an exact answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,14 @@ pub(super) enum Measure {
     Kept,
     /// Promised unavailability: arithmetic, no simulation.
     Promised,
+    /// Mean size of a loss of data, in hours.
+    MeanLoss,
+    /// Probability that a loss of data is larger than this many hours.
+    LossMoreThan(f64),
+    /// Quantile of the size of a loss of data, in hours.
+    LossQuantile(f64),
+    /// Probability that no loss of data in the horizon is larger than this many hours.
+    AllLossesAtMost(f64),
 }
 
 /// How a run that answers a measure begins and how long its histories are.
@@ -82,6 +90,8 @@ impl Measure {
         let service = &findings.service;
         let years = findings.horizon_hours / 8760.0;
         let objective = || findings.objective.as_ref().expect("this run promises something");
+        let promised = || objective().availability.expect("this run promises an availability");
+        let loss = || service.data_loss.as_ref().expect("something loses data");
         match self {
             Measure::Unavailability | Measure::MeanUnavailability => Measured::mean(&service.unavailability, 1.0),
             Measure::Frequency => Measured::mean(&service.outages_per_year, 1.0),
@@ -98,16 +108,20 @@ impl Measure {
             }
             Measure::NoOutage => Measured::share(&service.probability_no_outage),
             Measure::AnyOutage => Measured::share(&service.probability_outage),
-            Measure::Kept => Measured::share(&objective().probability_met),
-            Measure::AtMost(hours) => at_most(findings, *hours),
-            Measure::MoreThan(hours) => at_most(findings, *hours).complement(),
-            Measure::Quantile(p) => quantile(findings, *p),
+            Measure::Kept => Measured::share(&promised().probability_met),
+            Measure::AtMost(hours) => at_most(&downtimes(findings), *hours),
+            Measure::MoreThan(hours) => at_most(&downtimes(findings), *hours).complement(),
+            Measure::Quantile(p) => quantile(&service.downtime_quantiles, years / 60.0, *p, downtimes(findings)),
+            Measure::MeanLoss => Measured::mean(&loss().seconds, 1.0 / 3600.0),
+            Measure::LossMoreThan(hours) => at_most(&losses(&loss().distribution), *hours).complement(),
+            Measure::LossQuantile(p) => quantile(&loss().quantiles, 1.0 / 3600.0, *p, losses(&loss().distribution)),
+            Measure::AllLossesAtMost(hours) => at_most(&losses(&loss().largest), *hours),
             Measure::Spread => spread(findings),
             Measure::Cause(name) => {
                 let cause = service.causes.iter().find(|cause| cause.name == *name).expect("the cause is listed");
                 Measured::mean(&cause.downtime_minutes_per_year, years / 60.0)
             }
-            Measure::Promised => Measured::Exact(objective().unavailability),
+            Measure::Promised => Measured::Exact(promised().unavailability),
         }
     }
 }
@@ -118,26 +132,24 @@ fn downtimes(findings: &Findings) -> Vec<(f64, u64)> {
     findings.service.distribution.points.iter().map(|(minutes, n)| (minutes * scale, *n)).collect()
 }
 
+/// Losses of data in hours, with how many there were of each.
+fn losses(distribution: &Distribution) -> Vec<(f64, u64)> {
+    distribution.points.iter().map(|(seconds, n)| (seconds / 3600.0, *n)).collect()
+}
+
 /// Times are whole microseconds and answers have 12 digits: closer than this is the same.
 const SAME_H: f64 = 2e-9;
 
-fn at_most(findings: &Findings, hours: f64) -> Measured {
-    let points = downtimes(findings);
+fn at_most(points: &[(f64, u64)], hours: f64) -> Measured {
     let hits = points.iter().filter(|(x, _)| *x <= hours + SAME_H).map(|(_, n)| n).sum();
-    Measured::share(&proportion(hits, findings.replications))
+    Measured::share(&proportion(hits, points.iter().map(|(_, n)| n).sum()))
 }
 
-fn quantile(findings: &Findings, p: f64) -> Measured {
-    let scale = findings.horizon_hours / 8760.0 / 60.0;
-    let found = findings.service.downtime_quantiles.iter().find(|quantile| quantile.p == p);
+fn quantile(reported: &[Quantile], scale: f64, p: f64, points: Vec<(f64, u64)>) -> Measured {
+    let found = reported.iter().find(|quantile| quantile.p == p);
     let found = found.unwrap_or_else(|| panic!("no {p} quantile is reported"));
-    Measured::Quantile {
-        p,
-        estimate: found.value * scale,
-        low: found.low * scale,
-        high: found.high * scale,
-        points: downtimes(findings),
-    }
+    let [estimate, low, high] = [found.value, found.low, found.high].map(|value| value * scale);
+    Measured::Quantile { p, estimate, low, high, points }
 }
 
 /// The standard deviation of a sample and, from its fourth moment, how far it may be off.

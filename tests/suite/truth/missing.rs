@@ -18,7 +18,6 @@ const RARE: &[&str] = &[
 
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const DEMAND: &str = "demand that varies over the day";
-const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
 const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
 const PREPARATION: &str = "a crew that chooses among kinds of waiting work by a race";
 
@@ -46,13 +45,6 @@ pub(super) const MISSING: &[Missing] = &[
     missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
     missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
     missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),
-    missing(
-        "P21",
-        "snapshots",
-        &["mean_data_loss", "p_loss_exceeds", "p_no_event_losing_more_than_in_year", "loss_quantile"],
-        DATA_LOSS,
-    ),
-    missing("P21", "async_replica", &["p_loss_exceeds", "p_no_event_losing_more_than_in_year"], DATA_LOSS),
     missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
     missing(
         "P26",

@@ -4,7 +4,7 @@ use super::case::{self, Case};
 use super::judge::Measured;
 use super::measure::View;
 use super::model::{Ask, Model};
-use super::{levels, missing, redundant, single};
+use super::{levels, losses, missing, redundant, single};
 use fivenines::scenario::{self, Scenario};
 use fivenines::study::{self, Findings};
 use rayon::prelude::*;
@@ -62,6 +62,7 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P18" => levels::shards(case),
         "P19" => levels::retries(case),
         "P20" => redundant::rare(case),
+        "P21" => losses::events(case),
         "P22" => single::budget(case),
         "P23" => single::yearly_budgets(case),
         "P24" => redundant::compositions(case),

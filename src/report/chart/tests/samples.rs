@@ -1,7 +1,10 @@
 //! Findings made up for the charts.
 
 use crate::estimate::Estimate;
-use crate::study::{CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, ServiceFindings, Timeline};
+use crate::study::{
+    AvailabilityFindings, CauseFindings, DataLossFindings, Distribution, Findings, ObjectiveFindings, Quantile,
+    RpoFindings, ServiceFindings, Timeline,
+};
 
 /// Every sample.
 pub(super) fn all() -> Vec<Findings> {
@@ -15,6 +18,7 @@ pub(super) fn all() -> Vec<Findings> {
         single_history(),
         rare(),
         broken_numbers(),
+        losing_data(),
     ]
 }
 
@@ -62,6 +66,8 @@ fn service(name: &str, distribution: Distribution) -> ServiceFindings {
         probability_no_outage: estimate(0.3, 0.01, count),
         causes: Vec::new(),
         distribution,
+        data_loss: None,
+        objective: None,
     }
 }
 
@@ -95,7 +101,8 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
 
 fn objective(unavailability: f64, reference: Option<(f64, String)>) -> ObjectiveFindings {
     let probability_met = estimate(0.93, 0.005, 10_000);
-    ObjectiveFindings { unavailability, window: "year", probability_met, rto: None, reference }
+    let availability = Some(AvailabilityFindings { unavailability, window: "year", probability_met });
+    ObjectiveFindings { availability, rto: None, rpo: None, reference }
 }
 
 fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFindings {
@@ -107,6 +114,25 @@ fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFinding
         outages_per_year: estimate(0.3, 0.02, 10_000),
         stages: stages.iter().map(|(name, minutes)| ((*name).into(), *minutes)).collect(),
     }
+}
+
+/// Data lost by failovers and restores, with a promised recovery point.
+fn losing_data() -> Findings {
+    let mut findings = three_zones();
+    let seconds = estimate(900.0, 30.0, 400);
+    let points = vec![(0.5, 10), (20.0, 300), (90.0, 60), (7_200.0, 25), (40_000.0, 5)];
+    findings.service.data_loss = Some(DataLossFindings {
+        events_per_year: estimate(4.0, 0.1, 100),
+        seconds,
+        quantiles: Vec::new(),
+        largest_quantiles: Vec::new(),
+        distribution: Distribution { points: points.clone() },
+        largest: Distribution { points },
+    });
+    let (probability_met, probability_year_met) = (estimate(0.8, 0.02, 400), estimate(0.5, 0.05, 100));
+    let rpo = RpoFindings { seconds: 60.0, probability_met, probability_year_met };
+    findings.objective = Some(ObjectiveFindings { rpo: Some(rpo), ..ObjectiveFindings::default() });
+    findings
 }
 
 /// The ordinary case: three zones, half of the years without downtime.
