@@ -66,7 +66,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     fn first_up(&self, group: usize) -> Option<u32> {
         let members = 0..self.model.groups[group].members.len() as u32;
-        members.into_iter().find(|member| self.member_up(group, *member) && self.is_free(group, *member))
+        members.into_iter().find(|member| self.seems_up(group, *member) && self.is_free(group, *member))
     }
 
     /// The other positions of the group that a position belongs to.
@@ -174,6 +174,9 @@ impl<D: Draws> Simulation<'_, D> {
         self.quit_stage(process, group);
         self.roles[group].doing = Doing::Serving;
         self.roles[group].active = member;
+        if !self.member_up(group, member) {
+            return self.lose(process, group); // it only seemed to be up
+        }
         self.drive(process, ONE);
         self.consider_return(process, group, false);
     }
@@ -200,6 +203,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// The active member is down.
     fn lose(&mut self, process: u32, group: usize) {
         let active = self.roles[group].active;
+        self.reveal(group, active);
         let culprit = self.starter(self.model.groups[group].members[active as usize]);
         self.states[process as usize].blame = self.states[culprit as usize].blame;
         match self.first_up(group) {
@@ -219,7 +223,7 @@ impl<D: Draws> Simulation<'_, D> {
         if self.model.groups[group].resumes && self.member_up(group, active) && self.is_free(group, active) {
             return self.serve(process, group, active);
         }
-        if !self.member_up(group, self.roles[group].target) {
+        if !self.seems_up(group, self.roles[group].target) {
             match self.first_up(group) {
                 Some(other) if !self.model.groups[group].abandon => self.roles[group].target = other,
                 _ => return self.serve_first_up(process, group),
@@ -232,7 +236,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     fn watch_return(&mut self, process: u32, group: usize, fired: bool) {
         let active = self.roles[group].active;
-        if !self.member_up(group, 0) {
+        if !self.seems_up(group, 0) {
             self.quit_stage(process, group);
             if self.member_up(group, active) { self.serve(process, group, active) } else { self.lose(process, group) }
         } else if fired {
@@ -250,7 +254,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// Starts, goes on with, or gives up waiting for the return to the first member.
     fn consider_return(&mut self, process: u32, group: usize, fired: bool) {
         let fixed = &self.model.groups[group];
-        if fixed.return_wait == NONE || self.roles[group].active == 0 || !self.member_up(group, 0) {
+        if fixed.return_wait == NONE || self.roles[group].active == 0 || !self.seems_up(group, 0) {
             self.roles[group].timer = SimTime::NEVER;
         } else if fired {
             self.start_return(process, group);

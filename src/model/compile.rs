@@ -269,7 +269,20 @@ impl<'s> Build<'s> {
             let succeeds = stage.succeeds.value();
             let fade = stage.fade.map_or(NONE, |fade| self.fade(fade));
             let reach = stage.reach.map_or((NONE, NONE), |(from, to)| (from as u32, to as u32));
-            self.stages.push(Stage { law, crew, needs, label, level, reach, fade, succeeds, next, otherwise, loses });
+            self.stages.push(Stage {
+                law,
+                crew,
+                needs,
+                label,
+                level,
+                reach,
+                fade,
+                hidden: stage.hidden.is_some(),
+                succeeds,
+                next,
+                otherwise,
+                loses,
+            });
             next = self.stages.len() as u32 - 1;
         }
         next

@@ -301,6 +301,8 @@ pub struct Stage {
     pub reach: (u32, u32),
     /// Index of how the probability to succeed fades, or [`NONE`].
     pub fade: u32,
+    /// Controllers take the unit for healthy while it lasts.
+    pub hidden: bool,
     /// Probability that `next` follows.
     pub succeeds: f64,
     /// Next stage, or [`NONE`] when the recovery is complete.
@@ -373,6 +375,8 @@ pub struct Group {
     pub return_cause: u32,
     /// Speed of the clocks of members that do not serve, in parts per billion of full speed.
     pub idle_speed: u32,
+    /// For each member that may be down unseen its place and the processes that take it down; empty where none may.
+    pub looks: Vec<(u32, Vec<u32>)>,
     /// Processes on paced clocks of each member; none at all where idle members run at full speed.
     pub clocks: Vec<Vec<u32>>,
 }

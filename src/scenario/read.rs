@@ -4,6 +4,7 @@ use super::ageing;
 use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::healthy::check_healthy;
+use super::hidden::check_hidden;
 use super::idle;
 use super::language;
 use super::load;
@@ -196,6 +197,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     recoveries.report_unused(cx);
     defaults.report_unused(cx);
     idle::check_shared(cx, &standbys, &components);
+    check_hidden(cx, &strikes, &standbys, &reactions);
     let graph = Graph { services: &services, standbys: &standbys, reactions: &reactions };
     let acyclic = graph.check_cycles(cx);
     let mut settled = None;

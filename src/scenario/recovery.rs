@@ -221,6 +221,7 @@ impl<'t> Recoveries<'t> {
         let path = section.path_of("serves");
         let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
         let fade = fade(cx, &mut section, succeeds.is_some());
+        let hidden = section.word_true(cx, "hidden").then(|| section.key_span("hidden"));
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
         let path = section.path_of("loses");
         let loses = section.take("loses").map(|node| losses::loss(cx, node, &path, origin));
@@ -234,6 +235,7 @@ impl<'t> Recoveries<'t> {
             reach: None,
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
             fade,
+            hidden,
             otherwise: otherwise?,
             loses: loses.map_or(Some(None), |loss| loss.map(Some))?,
         })

@@ -229,6 +229,8 @@ pub struct Stage {
     pub succeeds: Probability,
     /// How that probability fades.
     pub fade: Option<Fade>,
+    /// While it lasts, standby groups take the unit for healthy; where that was typed.
+    pub hidden: Option<Span>,
     /// The stages that replace the rest of the recovery otherwise.
     pub otherwise: Vec<Stage>,
     /// Data that is lost with it, counted from the failure back.

@@ -8,6 +8,7 @@ use super::rules::{in_each, refuse_twice};
 use super::scene::{FailBack, Instance, Member, Rule, Stage, Standby, TargetLost};
 use super::section::{Context, Section, wrong_kind};
 use super::source::Span;
+use super::strategies::strategy;
 use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
@@ -42,13 +43,16 @@ pub fn read_standby(
         }
     };
     let active = section.whole(cx, "active", 1, 999).unwrap_or(1) as u32;
+    section.only_one(cx, &["failover", "strategy"]);
+    let preset = strategy(cx, section);
     let path = section.path_of("failover");
     let failover = match section.take("failover") {
         Some(node) if matches!(&node.value, Value::Text(word) if word == "instant") => Some(vec![at_once()]),
         Some(node) => recoveries.stages(cx, node, &path, origin.as_deref(), names),
-        None => section.missing(
+        None if section.has("strategy") => preset,
+        None => section.missing_one(
             cx,
-            "failover",
+            &["failover", "strategy"],
             "failover = [{ stage = \"switch\", takes = { uniform = { low = \"60s\", high = \"120s\" } } }], or failover = \"instant\"",
         ),
     };

@@ -308,6 +308,7 @@ pub(super) fn repair(takes: Law) -> Stage {
         reach: None,
         succeeds: Probability::ONE,
         fade: None,
+        hidden: None,
         otherwise: Vec::new(),
         loses: None,
     }

@@ -2,7 +2,7 @@
 
 use super::{Build, Struck};
 use crate::model::{Cause, NONE, Needed, ProcessKind, Stage, Start, stages_from};
-use crate::scenario::scene::{Outage, Schedule};
+use crate::scenario::scene::{Member, Outage, Schedule};
 use std::collections::BTreeMap;
 
 impl Build<'_> {
@@ -78,6 +78,18 @@ impl Build<'_> {
         found
     }
 
+    /// What controllers look at to see whether a member is up, where some failure of a member may be hidden.
+    fn looks(&self, members: &[Member]) -> Vec<(u32, Vec<u32>)> {
+        let own = |member: &Member| self.on_unit.get(member).cloned().unwrap_or_default();
+        let look = |member: &Member| (self.place_node(self.place_of(*member)), own(member));
+        let hides = |process: &u32| {
+            let stages = stages_from(&self.stages, self.processes[*process as usize].first_stage);
+            stages.into_iter().any(|at| self.stages[at as usize].hidden)
+        };
+        let looks: Vec<(u32, Vec<u32>)> = members.iter().map(look).collect();
+        if looks.iter().any(|(_, own)| own.iter().any(hides)) { looks } else { Vec::new() }
+    }
+
     pub(super) fn groups(&mut self) {
         let mut at = 0;
         for standby in &self.scenario.standbys {
@@ -94,6 +106,7 @@ impl Build<'_> {
                             level: 0,
                             reach: (NONE, NONE),
                             fade: NONE,
+                            hidden: false,
                             succeeds: 1.0,
                             next: NONE,
                             otherwise: NONE,
@@ -107,11 +120,13 @@ impl Build<'_> {
             };
             for instance in &standby.instances {
                 let members: Vec<u32> = instance.members.iter().map(|member| self.node(*member)).collect();
+                let looks = self.looks(&instance.members);
                 for _ in 0..standby.active {
                     let process = self.groups[at].process;
                     self.watches.extend(members.iter().map(|member| (*member, process)));
                     let group = &mut self.groups[at];
                     group.members = members.clone();
+                    group.looks = looks.clone();
                     (group.return_wait, group.return_stage, group.return_cause) = (wait, stage, cause);
                     at += 1;
                 }

@@ -37,6 +37,7 @@ impl Build<'_> {
                 return_stage: NONE,
                 return_cause: NONE,
                 idle_speed,
+                looks: Vec::new(),
                 clocks: clocks.clone(),
             });
         }

@@ -49,6 +49,7 @@ impl Build<'_> {
             level: 0,
             reach: (NONE, NONE),
             fade: NONE,
+            hidden: false,
             succeeds: 1.0,
             next: NONE,
             otherwise: NONE,

@@ -1,6 +1,6 @@
 //! Stages of recoveries, and who works on them.
 
-use super::Kind::{Chance, Either, Law, List, Name, Table, Text, Time, Whole};
+use super::Kind::{Chance, Either, Law, List, Name, Table, Text, Time, Truth, Whole};
 use super::strikes::SOURCE;
 use super::{Rule, key};
 
@@ -41,6 +41,10 @@ pub static STAGE: super::Table = super::Table {
             .range("above 0 s")
             .default("never")
             .example("exercised = \"90d\", half_life = \"1y\", succeeds = \"97%\", otherwise = [{ stage = \"by hand\", takes = \"90min\" }]"),
+        key("hidden", Truth, "The standby groups of the unit take it for healthy until the stage is over or it is asked to serve.")
+            .default("`false`")
+            .range("for faults of members of a standby group")
+            .example("hidden = true"),
         SOURCE.default("that of the fault"),
     ],
     rules: &[

@@ -4,6 +4,7 @@ use super::super::degradation::MAX_ATTEMPTS;
 use super::super::read::MAX_UNITS;
 use super::super::rules::MAX_SHARDED;
 use super::super::standbys::{ACTIVE_RETURNS, TARGETS_LOST};
+use super::super::strategies::STRATEGIES;
 use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Number, Share, Table, Truth, Whole, Words};
 use super::strikes::SOURCE;
 use super::top::RECOVERY;
@@ -157,7 +158,7 @@ pub static FALLBACK: super::Table = super::Table {
     name: "Fallback",
     form: "fallback = { ... }",
     about: "A static page, cached answers: what still serves some requests.",
-    example: "[service.shop]\nall      = \"tier\"\nfallback = { to = \"db\", serves = \"20%\" }\n",
+    example: "[service.shop]\nany      = \"app\"\nfallback = { to = \"db\", serves = \"20%\" }\n",
     keys: &[
         key("to", Name("a part"), "What serves then.").required().example("to = \"db\""),
         key("serves", Chance, "Share of requests that it serves.")
@@ -175,7 +176,7 @@ pub static RETRIES: super::Table = super::Table {
     form: "retries = { ... }",
     about: "Each attempt fails by itself with the chance that follows from `errors` and from what is down; reports show \
             the attempts a request takes. Waiting between attempts takes time, not success, and is left out.",
-    example: "[service.shop]\nall     = \"tier\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n",
+    example: "[service.shop]\nall     = \"db\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n",
     keys: &[
         key("attempts", Whole { low: 1, high: MAX_ATTEMPTS }, "How often a request is tried, the first time included.")
             .required()
@@ -206,8 +207,9 @@ pub static STANDBY: super::Table = super::Table {
             .range("less than the number of members")
             .example("active = 2, members = \"app\""),
         key("failover", Either(&[Words(&["instant"]), Name("a recovery"), List(&Table(&STAGE))]), "Stages from the loss of the active member until another one serves; `instant` for none.")
-            .required()
             .example("failover = [{ stage = \"promote\", takes = \"1min\" }]"),
+        key("strategy", Words(&words(&STRATEGIES)), "A failover and data loss by the classes of the Reliability Pillar (`@wp_dr`), instead of `failover`.")
+            .example("strategy = \"warm standby\""),
         key(
             "if_target_lost",
             Words(&words(&TARGETS_LOST)),
@@ -241,7 +243,7 @@ pub static STANDBY: super::Table = super::Table {
         .example("idle_rate = \"30%\""),
         SOURCE,
     ],
-    rules: &[],
+    rules: &[Rule::ExactlyOne(&["failover", "strategy"])],
     refused: &[],
 };
 
