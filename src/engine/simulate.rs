@@ -5,6 +5,7 @@
 
 use super::account::{Account, Search};
 use super::calendar::{Calendar, EventKind};
+use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::pace::Pace;
 use super::standby::Role;
@@ -13,7 +14,7 @@ use super::trajectory::{ServiceRecord, Trajectory};
 use crate::model::{Model, NONE, ProcessKind, Start};
 use crate::units::SimTime;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 use std::fmt;
 
 /// Why a history was stopped before its end.
@@ -51,8 +52,10 @@ pub(super) struct ProcessState {
     pub(super) holding: u32,
     /// Cause that its downtime is put down to.
     pub(super) blame: u32,
-    /// In the queue of a crew.
-    pub(super) waiting: bool,
+    /// What its stage waits for before it begins.
+    pub(super) waiting: Wait,
+    /// Its stage was interrupted for more urgent work.
+    pub(super) interrupted: bool,
     /// Has a timer, running or held up.
     pub(super) timing: bool,
     /// The timer is held up.
@@ -67,19 +70,13 @@ const FRESH: ProcessState = ProcessState {
     stage: NONE,
     holding: NONE,
     blame: NONE,
-    waiting: false,
+    waiting: Wait::Nothing,
+    interrupted: false,
     timing: false,
     held: false,
     timer: SimTime(0),
     occurrence: SimTime(0),
 };
-
-/// A pool and who waits for it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct CrewState {
-    pub(super) free: u32,
-    pub(super) queue: VecDeque<u32>,
-}
 
 /// A simulation that runs one history after another on the same memory.
 #[derive(Debug, Clone)]
@@ -94,7 +91,8 @@ pub struct Simulation<'m, D> {
     /// The stamp of the next change.
     pub(super) stamp: u64,
     pub(super) states: Vec<ProcessState>,
-    pub(super) crews: Vec<CrewState>,
+    pub(super) crews: Vec<PoolState>,
+    pub(super) spares: Vec<PoolState>,
     pub(super) roles: Vec<Role>,
     /// Clocks whose speed changes.
     pub(super) paces: Vec<Pace>,
@@ -136,7 +134,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             first: (first_nodes(model), first_gates(model)),
             stamp: 0,
             states: vec![FRESH; processes],
-            crews: vec![CrewState::default(); model.crews.len()],
+            crews: vec![PoolState::default(); model.crews.len()],
+            spares: vec![PoolState::default(); model.spares.len()],
             roles: vec![Role::FIRST; model.groups.len()],
             paces: Vec::with_capacity(model.first_speeds.len()),
             woken: Vec::new(),
@@ -195,8 +194,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.gates.copy_from_slice(&self.first.1);
         self.states.fill(FRESH);
         for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
-            crew.free = pool.size;
-            crew.queue.clear();
+            crew.fill(pool.size);
+        }
+        for (spare, pool) in self.spares.iter_mut().zip(&self.model.spares) {
+            spare.fill(pool.stock);
         }
         self.roles.fill(Role::FIRST);
         self.paces.clear();
@@ -228,7 +229,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
             Start::Timetable { .. } => self.keep_time(process),
-            Start::Pooled | Start::Fall | Start::Group { .. } => {}
+            Start::Pooled | Start::Fall | Start::Group { .. } | Start::Waiting { .. } | Start::Taken { .. } => {}
         }
     }
 
@@ -241,6 +242,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
         match self.model.processes[process as usize].kind {
             ProcessKind::Controller => return self.decide(process),
             ProcessKind::Schedule => return self.keep_time(process),
+            ProcessKind::Preparation => return self.prepared(process),
+            ProcessKind::Supply => return self.supplied(process),
             ProcessKind::Fault | ProcessKind::Change | ProcessKind::Rebuild => {}
         }
         self.states[process as usize].timing = false;
@@ -276,10 +279,11 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 if self.level(node) == 0 && self.model.triggers.row(process as usize).contains(&node) {
                     self.destroy(process, node);
                 }
+                self.gather_in_place(process);
                 self.hold_or_release(process);
             }
             ProcessKind::Fault | ProcessKind::Change => self.hold_or_release(process),
-            ProcessKind::Schedule => {}
+            ProcessKind::Schedule | ProcessKind::Preparation | ProcessKind::Supply => {}
         }
     }
 }

@@ -5,15 +5,18 @@
 
 mod clocks;
 mod finish;
+mod people;
 mod processes;
 mod structure;
 
 use super::graph::GateKind;
-use super::{Cause, Group, Model, NONE, Name, ONE, Process, Stage, Timetable};
+use super::{Cause, Check, CrewPool, Group, Model, NONE, Name, ONE, Process, SparePool, Stage, Timetable};
 use crate::law::Law;
-use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
+use crate::scenario::scene::WorkingWeek;
+use crate::scenario::scene::{self, Member, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
 use crate::units::Probability;
+use people::Need;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -56,6 +59,9 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.strikes();
     build.rebuilds();
     build.controllers();
+    build.hours();
+    build.crews();
+    build.spares();
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
     build.places();
@@ -85,8 +91,13 @@ struct Build<'s> {
     timetables: Vec<Timetable>,
     groups: Vec<Group>,
     first_speeds: Vec<u32>,
-    /// Parts that stages need, with their names as typed.
-    needed: Vec<Needs>,
+    crews: Vec<CrewPool>,
+    spares: Vec<SparePool>,
+    checks: Vec<Check>,
+    /// What stages need all of.
+    needed: Vec<Vec<Need>>,
+    /// Processes that keep working hours.
+    weeks: Vec<(WorkingWeek, u32)>,
     watches: Vec<(u32, u32)>,
     /// Leaves of the strikes on each place, with what the outage does.
     on_place: Vec<Vec<(u32, Outage)>>,
@@ -136,7 +147,11 @@ impl<'s> Build<'s> {
             timetables: Vec::new(),
             groups: Vec::new(),
             first_speeds: Vec::new(),
+            crews: Vec::new(),
+            spares: Vec::new(),
+            checks: Vec::new(),
             needed: Vec::new(),
+            weeks: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
             on_unit: BTreeMap::new(),
@@ -200,10 +215,13 @@ impl<'s> Build<'s> {
             let label = self.label(&format!("{prefix}{}", stage.name));
             let law = self.law(&stage.takes);
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
-            let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
+            let check = stage.check.as_ref().map_or(NONE, |check| self.check(check));
+            let spare = stage.spare.map_or(NONE, |spare| spare as u32);
+            let (priority, needs) = (u32::from(stage.priority), self.needs(stage));
             let level = parts(stage.serves);
             let succeeds = stage.succeeds.value();
-            self.stages.push(Stage { law, crew, needs, label, level, succeeds, next, otherwise });
+            let stage = Stage { law, check, crew, priority, spare, needs, label, level, succeeds, next, otherwise };
+            self.stages.push(stage);
             next = self.stages.len() as u32 - 1;
         }
         next
@@ -217,14 +235,6 @@ impl<'s> Build<'s> {
             super::stages_from(&self.stages, first).into_iter().any(between)
         };
         (0..self.leaves).filter(graded).collect()
-    }
-
-    fn needs(&mut self, needs: &Needs) -> u32 {
-        let at = self.needed.iter().position(|known| known == needs);
-        at.unwrap_or_else(|| {
-            self.needed.push(needs.clone());
-            self.needed.len() - 1
-        }) as u32
     }
 
     fn path(&self, place: Option<usize>) -> &str {

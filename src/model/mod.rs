@@ -4,7 +4,8 @@
 //!   `0..processes.len()` are driven by the process of the same number, the rest are gates, in the order
 //!   in which they can be evaluated.
 //! * A **process** is a small state machine with at most one pending timer and a random stream of its own:
-//!   a fault or change on one target, the rebuilding of one unit, the controller of one standby group.
+//!   a fault or change on one target, the rebuilding of one unit, the controller of one standby group, the preparation
+//!   of one kind of work for a crew, one spare that is in stock or on order.
 //! * A **gate** is a function of nodes, kept by a counter where it can be.
 //!
 //! Every mechanism of the scenario language is a combination of these; the engine knows nothing else.
@@ -66,7 +67,11 @@ pub struct Model {
     pub first_speeds: Vec<u32>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
-    /// Parts that stages need.
+    /// Stocks of spares.
+    pub spares: Vec<SparePool>,
+    /// Checks at fixed times.
+    pub checks: Vec<Check>,
+    /// What stages need.
     pub needed: Vec<Needed>,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
@@ -112,6 +117,10 @@ pub enum ProcessKind {
     Controller,
     /// A level that follows a timetable.
     Schedule,
+    /// The preparation of one kind of work for a crew.
+    Preparation,
+    /// A spare that is in stock or on order.
+    Supply,
 }
 
 /// A small state machine.
@@ -198,6 +207,16 @@ pub enum Start {
         /// Index of the group.
         group: u32,
     },
+    /// Work that waits for a crew with a free member.
+    Waiting {
+        /// Index of the crew.
+        crew: u32,
+    },
+    /// A spare taken from its stock.
+    Taken {
+        /// Index of the stock.
+        spare: u32,
+    },
 }
 
 /// A level that changes at fixed times and nothing else disturbs: working hours, the demand over a week.
@@ -214,9 +233,15 @@ pub struct Timetable {
 pub struct Stage {
     /// Index of the law of its length.
     pub law: u32,
+    /// Index of the check that ends it, or [`NONE`].
+    pub check: u32,
     /// Index of the crew it needs, or [`NONE`].
     pub crew: u32,
-    /// Index of the part that must be up for it to proceed, or [`NONE`].
+    /// Work of a higher number goes first in the queue of a crew.
+    pub priority: u32,
+    /// Index of the stock that it takes a spare from before it begins, or [`NONE`].
+    pub spare: u32,
+    /// Index of what must be up for it to proceed, or [`NONE`].
     pub needs: u32,
     /// Index of its label.
     pub label: u32,
@@ -231,17 +256,66 @@ pub struct Stage {
 }
 
 /// A pool of limited size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrewPool {
     /// How many recoveries it can work on at once.
     pub size: u32,
     /// Label of the time spent waiting for it.
     pub waiting: u32,
+    /// More urgent work interrupts less urgent work.
+    pub preemptive: bool,
+    /// Kinds of work that race to be ready for a free member; none where work is served in the order of its queue.
+    pub kinds: Vec<Kind>,
+}
+
+/// The work of one fault, one rebuilding or one failover, for a crew that it prepares for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// The first stage of the recoveries of this kind.
+    pub first_stage: u32,
+    /// The process of its preparation.
+    pub process: u32,
+    /// Index of the law of the time that it takes.
+    pub law: u32,
+}
+
+/// A stock of spares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SparePool {
+    /// Process of the first spare; those of the others follow.
+    pub first: u32,
+    /// Number of spares, in stock or on order.
+    pub stock: u32,
+    /// Index of the law of the time from an order until the spare is in stock.
+    pub lead_time: u32,
+    /// Label of the time spent waiting for one.
+    pub waiting: u32,
+}
+
+/// Checks at fixed times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    /// Time between checks, above zero.
+    pub period: SimTime,
+    /// Time of the first.
+    pub offset: SimTime,
+    /// Index of the exponential law whose draws, in whole periods, are the times lost to checks that find nothing; or
+    /// [`NONE`] where every check finds what is there.
+    pub missed: u32,
+}
+
+/// What some stages need all of, or stand still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needed {
+    /// The node that is up while all parts are.
+    pub node: u32,
+    /// The parts.
+    pub parts: Vec<NeededPart>,
 }
 
 /// A part without which some stages stand still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Needed {
+pub struct NeededPart {
     /// Its node.
     pub node: u32,
     /// Label of the time spent waiting for it.

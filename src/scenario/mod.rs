@@ -2,12 +2,14 @@
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
 //! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
-//! meaning, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
+//! meaning ([`crews`], [`week`] and [`checks`] to the stages), [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
 //! fail less often, [`mod@read`] puts it together. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
 pub mod changes;
+pub mod checks;
+pub mod crews;
 pub mod diagnostic;
 pub mod idle;
 pub mod objective;
@@ -24,6 +26,7 @@ pub mod source;
 pub mod strikes;
 pub mod structure;
 pub mod tree;
+pub mod week;
 pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{check, law, rate, source};
 use super::recovery::Recoveries;
-use super::scene::{Member, Outage, Schedule, Stage, Strike, StrikeKind, Target};
+use super::scene::{Check, Member, Outage, Schedule, Stage, Strike, StrikeKind, Target, USUAL_PRIORITY};
 use super::section::{Context, Section, probability};
 use super::source::Span;
 use super::structure::{Kind, Names};
@@ -269,7 +269,19 @@ fn recovery(
 pub(super) fn repair(takes: Law) -> Stage {
     let name = "repair".into();
     let (serves, succeeds) = (Probability::ZERO, Probability::ONE);
-    Stage { name, takes, crew: None, needs: None, serves, succeeds, otherwise: Vec::new() }
+    Stage {
+        name,
+        takes,
+        check: None,
+        crew: None,
+        priority: USUAL_PRIORITY,
+        spare: None,
+        hours: None,
+        needs: None,
+        serves,
+        succeeds,
+        otherwise: Vec::new(),
+    }
 }
 
 /// What `strikes` names: places, a component, a service or a standby group.
@@ -432,6 +444,7 @@ fn designed(
 pub fn mean_time(stages: &[Stage]) -> f64 {
     stages.iter().rev().fold(0.0, |rest, stage| {
         let otherwise = if stage.otherwise.is_empty() { 0.0 } else { mean_time(&stage.otherwise) };
-        stage.takes.mean() + stage.succeeds.value() * rest + stage.succeeds.complement() * otherwise
+        let checked = stage.check.as_ref().map_or(0.0, Check::mean);
+        stage.takes.mean() + checked + stage.succeeds.value() * rest + stage.succeeds.complement() * otherwise
     })
 }

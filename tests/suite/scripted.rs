@@ -14,6 +14,7 @@ mod levels;
 mod needs;
 mod order;
 mod outages;
+mod people;
 mod places;
 mod serves;
 mod standby;

@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck};
-use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
+use crate::model::{Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
 
 impl Build<'_> {
@@ -16,15 +16,6 @@ impl Build<'_> {
         members.into_iter().map(|member| Watched { name: self.subject(member), node: self.node(member) }).collect()
     }
 
-    pub(super) fn crews(&mut self) -> Vec<CrewPool> {
-        let scenario = self.scenario;
-        scenario
-            .crews
-            .iter()
-            .map(|crew| CrewPool { size: crew.size, waiting: self.label(&format!("wait for {}", crew.name)) })
-            .collect()
-    }
-
     /// The level of what a process drives when everything is up.
     fn first_level(&self, process: &Process) -> u32 {
         match process.start {
@@ -35,7 +26,7 @@ impl Build<'_> {
 
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
-        let crews = self.crews();
+        self.label_waits();
         let nodes = self.processes.len() + self.gates.len();
         let mut outputs = vec![Vec::new(); nodes];
         let mut initial: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
@@ -91,7 +82,9 @@ impl Build<'_> {
             timetables: self.timetables,
             groups: self.groups,
             first_speeds: self.first_speeds,
-            crews,
+            crews: self.crews,
+            spares: self.spares,
+            checks: self.checks,
             needed,
             services,
             service_of,
