@@ -28,8 +28,8 @@ pub(super) enum Wait {
 /// A crew or a stock, and who waits for it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PoolState {
-    free: u32,
-    queue: VecDeque<u32>,
+    pub(super) free: u32,
+    pub(super) queue: VecDeque<u32>,
     /// Who holds a member of a crew that can be interrupted, in the order in which they got it.
     working: Vec<u32>,
 }
@@ -74,7 +74,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Keeps or changes the crew of a process; true if it has it at once.
-    fn staff(&mut self, process: u32, crew: u32) -> bool {
+    pub(super) fn staff(&mut self, process: u32, crew: u32) -> bool {
         if crew == self.states[process as usize].holding {
             return crew == NONE || !self.yields(process, crew);
         }
@@ -261,54 +261,8 @@ impl<D: Draws> Simulation<'_, D> {
         self.prepare(crew);
     }
 
-    /// True if there is a spare; else the process gives up its crew and waits for one.
-    fn take_spare(&mut self, process: u32, spare: u32) -> bool {
-        if self.spares[spare as usize].free > 0 {
-            self.spares[spare as usize].free -= 1;
-            let pool = &self.model.spares[spare as usize];
-            let in_stock = (pool.first..pool.first + pool.stock).find(|item| !self.states[*item as usize].timing);
-            self.order(in_stock.expect("a spare that is not on order is in stock"));
-            return true;
-        }
-        self.leave_crew(process);
-        self.spares[spare as usize].queue.push_back(process);
-        self.states[process as usize].waiting = Wait::Spare;
-        false
-    }
-
-    /// Orders a spare in place of the one that was taken.
-    fn order(&mut self, item: u32) {
-        let model = self.model;
-        let Start::Taken { spare } = model.processes[item as usize].start else {
-            unreachable!("only spares are ordered")
-        };
-        let law = &model.laws[model.spares[spare as usize].lead_time as usize];
-        let length = self.draws.time(model.processes[item as usize].stream, law);
-        self.states[item as usize].timing = true;
-        self.await_end(item, length);
-    }
-
-    /// A spare arrives: who waits longest takes it, and it is ordered again.
-    pub(super) fn supplied(&mut self, item: u32) {
-        let Start::Taken { spare } = self.model.processes[item as usize].start else {
-            unreachable!("only spares are ordered")
-        };
-        self.states[item as usize].timing = false;
-        match self.spares[spare as usize].queue.pop_front() {
-            None => self.spares[spare as usize].free += 1,
-            Some(next) => {
-                self.order(item);
-                self.states[next as usize].waiting = Wait::Nothing;
-                let stage = self.states[next as usize].stage;
-                if self.staff(next, self.model.stages[stage as usize].crew) {
-                    self.begin_stage(next);
-                }
-            }
-        }
-    }
-
     /// Waits for the end of a preparation or a delivery.
-    fn await_end(&mut self, process: u32, length: SimTime) {
+    pub(super) fn await_end(&mut self, process: u32, length: SimTime) {
         let due = self.now + length;
         if due < self.end {
             self.calendar.set(process, due, EventKind::Recovery);

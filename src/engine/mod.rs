@@ -2,8 +2,8 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`crews`], [`checks`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its
-//!   parts, [`account`] splits downtime.
+//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`standby`], [`pace`], [`timetable`] and
+//!   [`levels`] are its parts, [`account`] splits downtime.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
@@ -18,8 +18,8 @@ pub mod levels;
 pub mod pace;
 pub mod recovery;
 pub mod simulate;
+pub mod spares;
 pub mod standby;
-
 pub mod streams;
 pub mod timetable;
 pub mod trajectory;

@@ -45,7 +45,7 @@ fn check(cx: &mut Context<'_>, mut section: Section<'_>, source: Option<&str>) -
     }
     let offset = section.hours(cx, "offset");
     if let Some(((offset, span), period)) = offset.zip(period).filter(|((offset, _), period)| offset >= period) {
-        let message = format!("the first check comes after {offset}, later than the second after {period}");
+        let message = format!("the first check cannot come after {offset} where one comes every {period}");
         let help = "`offset` is the time of the first check and shorter than `next`";
         cx.refuse::<()>(span, message, "not less than `next`", help);
     }

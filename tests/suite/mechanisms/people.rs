@@ -167,7 +167,7 @@ fn a_crew_that_prepares_repairs_as_often_as_published() {
             + &item("right-switch", 1, "4000h", "4h")
             + &item("backbone", 1, "5000h", "8h")
             + "service.site = { at_least = 7, of = [\"left\", \"right\", \"left-switch\", \"right-switch\", \"backbone\"] }\n";
-        counts(&text, 20_000, |history| history.spans.iter().filter(|span| span.end.hours() < 2000.0).count() as f64)
+        counts(&text, 150_000, |history| history.spans.iter().filter(|span| span.end.hours() < 2000.0).count() as f64)
     };
     repairs("0.1h").tells(17.36977828, &[17.47]);
     assert!(repairs("30h").apart(17.36977828) > 4.0);
