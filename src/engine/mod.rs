@@ -2,20 +2,23 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`standby`], [`pace`], [`timetable`] and
-//!   [`levels`] are its parts, [`account`] splits downtime.
+//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`],
+//!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
 //! Never knows: the file format, names as text, statistics, progress bars.
 
 pub mod account;
+pub mod buffers;
 pub mod calendar;
 pub mod campaign;
 pub mod checks;
 pub mod crews;
+pub mod hits;
 pub mod levels;
 pub mod pace;
+pub mod reactions;
 pub mod recovery;
 pub mod simulate;
 pub mod spares;
@@ -23,6 +26,7 @@ pub mod standby;
 pub mod streams;
 pub mod timetable;
 pub mod trajectory;
+pub mod waves;
 
 pub use campaign::{Block, Campaign, Tally};
 pub use simulate::{Halted, Simulation};

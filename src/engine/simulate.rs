@@ -4,6 +4,7 @@
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
 
 use super::account::{Account, Search};
+use super::buffers::Backlog;
 use super::calendar::{Calendar, EventKind};
 use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
@@ -96,6 +97,11 @@ pub struct Simulation<'m, D> {
     pub(super) roles: Vec<Role>,
     /// Clocks whose speed changes.
     pub(super) paces: Vec<Pace>,
+    /// For each part that a reaction watches whether it has fallen.
+    pub(super) fallen: Vec<bool>,
+    pub(super) backlogs: Vec<Backlog>,
+    /// When the recovery of each process last succeeded in a stage whose chance fades; empty where none does.
+    pub(super) proven: Vec<SimTime>,
     pub(super) woken: Vec<u32>,
     /// Graded gates whose inputs changed, the first in order of evaluation on top; empty between events.
     pub(super) unsettled: BinaryHeap<Reverse<u32>>,
@@ -138,6 +144,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
             spares: vec![PoolState::default(); model.spares.len()],
             roles: vec![Role::FIRST; model.groups.len()],
             paces: Vec::with_capacity(model.first_speeds.len()),
+            fallen: vec![false; model.reactions.iter().map(|reaction| reaction.to.len()).sum()],
+            proven: vec![SimTime(0); if model.fades.is_empty() { 0 } else { processes }],
+            backlogs: vec![Backlog::EMPTY; model.buffers.len()],
             woken: Vec::new(),
             unsettled: BinaryHeap::new(),
             waiting_to_settle: vec![false; model.gates.len()],
@@ -202,6 +211,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.roles.fill(Role::FIRST);
         self.paces.clear();
         self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
+        self.fallen.fill(false);
+        self.backlogs.fill(Backlog::EMPTY);
+        self.proven.fill(SimTime(0));
         self.woken.clear();
         self.accounts.fill(Account::default());
         self.dirty = false;
@@ -229,7 +241,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
             Start::Timetable { .. } => self.keep_time(process),
-            Start::Pooled | Start::Fall | Start::Group { .. } | Start::Waiting { .. } | Start::Taken { .. } => {}
+            Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
+            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } => {}
+            Start::Waiting { .. } | Start::Taken { .. } => {}
         }
     }
 
@@ -241,6 +255,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         }
         match self.model.processes[process as usize].kind {
             ProcessKind::Controller => return self.decide(process),
+            ProcessKind::Reaction => return self.react(process),
             ProcessKind::Schedule => return self.keep_time(process),
             ProcessKind::Preparation => return self.prepared(process),
             ProcessKind::Supply => return self.supplied(process),
@@ -274,7 +289,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
 
     fn wake(&mut self, process: u32, node: u32) {
         match self.model.processes[process as usize].kind {
-            ProcessKind::Controller => self.calendar.set(process, self.now, EventKind::Decision),
+            ProcessKind::Controller | ProcessKind::Reaction => {
+                self.calendar.set(process, self.now, EventKind::Decision)
+            }
             ProcessKind::Rebuild => {
                 if self.level(node) == 0 && self.model.triggers.row(process as usize).contains(&node) {
                     self.destroy(process, node);

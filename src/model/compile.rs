@@ -7,15 +7,19 @@ mod clocks;
 mod finish;
 mod people;
 mod processes;
+mod reactions;
 mod structure;
 
 use super::graph::GateKind;
-use super::{Cause, Check, CrewPool, Group, Model, NONE, Name, ONE, Process, SparePool, Stage, Timetable};
+use super::{
+    Buffer, Cause, Check, CrewPool, Fade, Group, Hit, Model, NONE, Name, ONE, Process, Reaction, SparePool, Stage,
+    Timetable,
+};
 use crate::law::Law;
 use crate::scenario::scene::WorkingWeek;
-use crate::scenario::scene::{self, Member, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
+use crate::scenario::scene::{self, Member, Outage, Scenario, Schedule, Strike, StrikeKind, Target, Victim};
 use crate::scenario::strikes::mean_time;
-use crate::units::Probability;
+use crate::units::{Probability, SimTime};
 use people::Need;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -59,6 +63,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.strikes();
     build.rebuilds();
     build.controllers();
+    build.reactions();
     build.hours();
     build.crews();
     build.spares();
@@ -71,6 +76,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     }
     build.clocks();
     build.groups();
+    build.watched();
     let needed = build.needed();
     Ok(build.finish(needed))
 }
@@ -88,6 +94,12 @@ struct Build<'s> {
     laws: Vec<Law>,
     causes: Vec<Cause>,
     labels: Vec<String>,
+    fades: Vec<Fade>,
+    /// Arms of each change that has some.
+    arms: BTreeMap<u32, Vec<u32>>,
+    hits: Vec<Vec<Hit>>,
+    reactions: Vec<Reaction>,
+    buffers: Vec<Buffer>,
     timetables: Vec<Timetable>,
     groups: Vec<Group>,
     first_speeds: Vec<u32>,
@@ -112,6 +124,8 @@ struct Build<'s> {
     unit_nodes: BTreeMap<Member, u32>,
     service_nodes: Vec<Vec<u32>>,
     controllers: BTreeMap<Member, u32>,
+    /// Processes of reactions and buffers.
+    reacting: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
     expected_events: f64,
@@ -128,7 +142,19 @@ enum Struck {
     Place(usize),
     Unit(Member),
     Whole(Member),
+    AllUnits(usize),
     Nothing,
+}
+
+impl From<Victim> for Struck {
+    fn from(victim: Victim) -> Struck {
+        match victim {
+            Victim::Place(place) => Struck::Place(place),
+            Victim::Member(member @ Member::Unit { .. }) => Struck::Unit(member),
+            Victim::Member(member) => Struck::Whole(member),
+            Victim::Nowhere => Struck::Nothing,
+        }
+    }
 }
 
 impl<'s> Build<'s> {
@@ -144,6 +170,11 @@ impl<'s> Build<'s> {
             laws: Vec::new(),
             causes: Vec::new(),
             labels: Vec::new(),
+            fades: Vec::new(),
+            arms: BTreeMap::new(),
+            hits: Vec::new(),
+            reactions: Vec::new(),
+            buffers: Vec::new(),
             timetables: Vec::new(),
             groups: Vec::new(),
             first_speeds: Vec::new(),
@@ -162,6 +193,7 @@ impl<'s> Build<'s> {
             unit_nodes: BTreeMap::new(),
             service_nodes: vec![Vec::new(); scenario.services.len()],
             controllers: BTreeMap::new(),
+            reacting: BTreeMap::new(),
             struck: Vec::new(),
             expected_events: 0.0,
         };
@@ -182,7 +214,11 @@ impl<'s> Build<'s> {
                 Schedule::Periodic { period, .. } => period.0,
             };
             let targets = self.targets(strike).len() as f64;
-            let events = targets * length / cycle * (1.0 + strike.recovery.len() as f64);
+            let at_once = if strike.at_once.is_some() { targets } else { 1.0 };
+            let occurrences = if strike.at_once.is_some() { 1.0 } else { targets } * length / cycle;
+            let victims = strike.also.iter().filter_map(|also| also.victims.iter().map(Vec::len).max()).sum::<usize>();
+            let recoveries = (at_once + victims as f64) * strike.recovery.len() as f64;
+            let events = occurrences * (1.0 + recoveries);
             self.expected_events += events;
             if events > busiest.0 {
                 busiest = (events, strike.name.clone());
@@ -220,8 +256,24 @@ impl<'s> Build<'s> {
             let (priority, needs) = (u32::from(stage.priority), self.needs(stage));
             let level = parts(stage.serves);
             let succeeds = stage.succeeds.value();
-            let stage = Stage { law, check, crew, priority, spare, needs, label, level, succeeds, next, otherwise };
-            self.stages.push(stage);
+            let fade = stage.fade.map_or(NONE, |fade| self.fade(fade));
+            let reach = stage.reach.map_or((NONE, NONE), |(from, to)| (from as u32, to as u32));
+            let what = Stage {
+                law,
+                check,
+                crew,
+                priority,
+                spare,
+                needs,
+                label,
+                level,
+                reach,
+                fade,
+                succeeds,
+                next,
+                otherwise,
+            };
+            self.stages.push(what);
             next = self.stages.len() as u32 - 1;
         }
         next
@@ -235,6 +287,12 @@ impl<'s> Build<'s> {
             super::stages_from(&self.stages, first).into_iter().any(between)
         };
         (0..self.leaves).filter(graded).collect()
+    }
+
+    fn fade(&mut self, fade: scene::Fade) -> u32 {
+        let exercised = fade.exercised.map_or(SimTime::NEVER, |period| period.to_sim());
+        self.fades.push(Fade { half_life: fade.half_life.0, exercised });
+        self.fades.len() as u32 - 1
     }
 
     fn path(&self, place: Option<usize>) -> &str {
@@ -262,6 +320,10 @@ impl<'s> Build<'s> {
                 let standby = &self.scenario.standbys[standby];
                 at(&standby.name, standby.instances[instance].place)
             }
+            Member::Reaction { reaction, instance } => {
+                let reaction = &self.scenario.reactions[reaction];
+                at(&reaction.name, reaction.instances[instance].place)
+            }
         }
     }
 
@@ -277,9 +339,8 @@ impl<'s> Build<'s> {
         match &strike.target {
             Target::Places(places) => places.iter().map(|place| Struck::Place(*place)).collect(),
             Target::EachUnit(component) => self.all_units(*component).into_iter().map(Struck::Unit).collect(),
-            Target::AllUnits(_) => vec![Struck::Nothing],
-            Target::Whole(member @ Member::Unit { .. }) => vec![Struck::Unit(*member)],
-            Target::Whole(member) => vec![Struck::Whole(*member)],
+            Target::AllUnits(component) => vec![Struck::AllUnits(*component)],
+            Target::Whole(member) => vec![Victim::Member(*member).into()],
         }
     }
 
@@ -288,6 +349,7 @@ impl<'s> Build<'s> {
             Member::Unit { component, site, .. } => self.scenario.components[component].sites[site].0,
             Member::Service { service, instance } => self.scenario.services[service].instances[instance].place,
             Member::Standby { standby, instance } => self.scenario.standbys[standby].instances[instance].place,
+            Member::Reaction { reaction, instance } => self.scenario.reactions[reaction].instances[instance].place,
         }
     }
 }

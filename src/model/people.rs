@@ -1,7 +1,5 @@
 //! What stages wait for: crews, spares, checks, and parts without which they stand still.
 
-#[cfg(doc)]
-use super::NONE;
 use crate::units::SimTime;
 
 /// A pool of limited size.
@@ -49,7 +47,7 @@ pub struct Check {
     /// Time of the first.
     pub offset: SimTime,
     /// Index of the exponential law whose draws, in whole periods, are the times lost to checks that find nothing; or
-    /// [`NONE`] where every check finds what is there.
+    /// [`NONE`](super::NONE) where every check finds what is there.
     pub missed: u32,
 }
 

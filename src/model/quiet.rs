@@ -17,17 +17,23 @@ impl Model {
             let first = self.processes[process as usize].first_stage;
             first != NONE && waiting[first as usize]
         };
-        (0..self.processes.len() as u32).map(|process| !waits(process) && self.is_quiet(process)).collect()
+        (0..self.processes.len() as u32)
+            .map(|process| {
+                let alone = self.processes[process as usize].hits == NONE;
+                alone && !waits(process) && self.is_quiet(process)
+            })
+            .collect()
     }
 
-    /// For each stage whether it, or one that may follow, may have to wait though everything is up.
+    /// For each stage whether it, or one that may follow, may have to wait though everything is up, or depends on what
+    /// went before.
     fn find_waiting(&self) -> Vec<bool> {
         let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
         let timed = self.find_timed();
         let may_wait = |stage: &Stage| {
             let queues = stage.crew != NONE && (unseen || !self.crews[stage.crew as usize].kinds.is_empty());
             let stands_still = stage.needs != NONE && timed[self.needed[stage.needs as usize].node as usize];
-            queues || stands_still || stage.spare != NONE || stage.check != NONE
+            queues || stands_still || stage.spare != NONE || stage.check != NONE || stage.fade != NONE
         };
         let mut waiting: Vec<bool> = Vec::with_capacity(self.stages.len());
         for stage in &self.stages {

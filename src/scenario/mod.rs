@@ -9,6 +9,7 @@
 
 pub mod changes;
 pub mod checks;
+pub mod common_cause;
 pub mod crews;
 pub mod diagnostic;
 pub mod idle;
@@ -17,6 +18,7 @@ pub mod observed;
 pub mod places;
 pub mod quantity;
 pub mod reach;
+pub mod reactions;
 pub mod read;
 pub mod recovery;
 pub mod scene;
@@ -26,6 +28,7 @@ pub mod source;
 pub mod strikes;
 pub mod structure;
 pub mod tree;
+pub mod waves;
 pub mod week;
 pub mod whereabouts;
 

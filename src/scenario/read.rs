@@ -6,8 +6,9 @@ use super::idle;
 use super::objective;
 use super::places::Places;
 use super::reach::{Graph, check_used, needed_by};
+use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
-use super::scene::{Component, Member, Outage, Scenario, Strike, Target};
+use super::scene::{Component, Member, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
 use super::services::{read_service, read_standby};
 use super::source::{Sources, Span};
@@ -88,6 +89,8 @@ struct Tables<'t> {
     changes: Vec<Named<'t>>,
     services: Vec<Named<'t>>,
     standbys: Vec<Named<'t>>,
+    reactions: Vec<Named<'t>>,
+    buffers: Vec<Named<'t>>,
     /// Some part could not be opened.
     incomplete: bool,
 }
@@ -99,6 +102,7 @@ impl<'t> Tables<'t> {
         let before = cx.diagnostics.errors();
         let (components, services) = (top.named(cx, "component"), top.named(cx, "service"));
         let standbys = top.named(cx, "standby");
+        let (reactions, buffers) = (top.named(cx, "reaction"), top.named(cx, "buffer"));
         let incomplete = cx.diagnostics.errors() > before;
         Tables {
             components,
@@ -106,6 +110,8 @@ impl<'t> Tables<'t> {
             changes: top.named(cx, "change"),
             services,
             standbys,
+            reactions,
+            buffers,
             incomplete,
         }
     }
@@ -127,6 +133,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let mut names = Names::new(&places, &components);
     broken.into_iter().for_each(|name| names.set_broken(name));
     declare(cx, &mut names, &mut tables);
+    declare_reactions(cx, &mut names, &mut tables);
     let mut services = Vec::new();
     for (at, (name, span, mut section)) in tables.services.into_iter().enumerate() {
         services.push(read_service(cx, name, span, &mut section, &names.services[at], &names));
@@ -136,6 +143,16 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     for (at, (name, span, mut section)) in tables.standbys.into_iter().enumerate() {
         let places = &names.standbys[at];
         standbys.push(read_standby(cx, name, span, &mut section, places, &names, &recoveries, &defaults));
+        section.finish(cx);
+    }
+    let parts = reactions::Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
+    let mut reactions = Vec::new();
+    let buffers = tables.buffers.into_iter().map(|table| (table, true));
+    for (at, ((name, span, mut section), buffer)) in
+        tables.reactions.into_iter().map(|table| (table, false)).chain(buffers).enumerate()
+    {
+        let read = if buffer { read_buffer } else { read_reaction };
+        reactions.push(read(cx, name, span, &mut section, &names.reactions[at], &parts));
         section.finish(cx);
     }
     let structure_is_whole = cx.diagnostics.errors() == before;
@@ -162,14 +179,17 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     recoveries.report_unused(cx);
     defaults.report_unused(cx);
     idle::check_shared(cx, &standbys, &components);
-    let graph = Graph { services: &services, standbys: &standbys };
+    let graph = Graph { services: &services, standbys: &standbys, reactions: &reactions };
     let acyclic = graph.check_cycles(cx);
     let mut about = None;
     if acyclic && structure_is_whole && !names.has_unresolved() {
         let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
+        let reacting = reactions.iter().map(|reaction| reaction.act.stages());
         let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
         let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
-        let needed: Vec<Member> = recoveries.chain(rebuilds).chain(failovers).flat_map(needed_by).collect();
+        let also = strikes.iter().flat_map(|strike| &strike.also).filter_map(|also| also.recovery.as_deref());
+        let needed: Vec<Member> =
+            recoveries.chain(also).chain(rebuilds).chain(failovers).chain(reacting).flat_map(needed_by).collect();
         about = typed.about(cx, &top, &names, &graph.roots(&needed));
         if let Some(objective) = &about {
             check_used(cx, &graph, &components, &strikes, &places, needed.into_iter().chain([objective.about]));
@@ -201,6 +221,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         components,
         strikes,
         standbys,
+        reactions,
         services,
         objective,
         assumptions: Vec::new(),
@@ -261,6 +282,19 @@ fn declare(cx: &mut Context<'_>, names: &mut Names<'_>, tables: &mut Tables<'_>)
         let (sites, whole) = sites_or_broken(cx, section, places);
         names.standbys.push(sites);
         names.declare(cx, name, Kind::Standby(at), *span);
+        if !whole {
+            names.set_broken(name);
+        }
+    }
+}
+
+/// Declares the reactions, then the buffers, which share their numbers.
+fn declare_reactions(cx: &mut Context<'_>, names: &mut Names<'_>, tables: &mut Tables<'_>) {
+    let both = tables.reactions.iter_mut().chain(&mut tables.buffers);
+    for (at, (name, span, section)) in both.enumerate() {
+        let (sites, whole) = sites_or_broken(cx, section, names.places);
+        names.reactions.push(sites);
+        names.declare(cx, name, Kind::Reaction(at), *span);
         if !whole {
             names.set_broken(name);
         }
@@ -356,15 +390,7 @@ fn rebuilds_of(
     typed: Vec<(Option<Option<Vec<super::scene::Stage>>>, Span)>,
     places: &Places,
 ) -> Vec<Option<Vec<super::scene::Stage>>> {
-    let destroyers: Vec<usize> = strikes
-        .iter()
-        .filter(|strike| strike.outage == Outage::Destroyed)
-        .filter_map(|strike| match &strike.target {
-            Target::Places(places) => Some(places.clone()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
+    let destroyers: Vec<usize> = strikes.iter().flat_map(Strike::destroys).collect();
     let mut rebuilds = Vec::new();
     for (at, (component, (typed, span))) in components.iter().zip(typed).enumerate() {
         let destroyed =

@@ -4,7 +4,7 @@ use super::checks::{self, Length};
 use super::crews::Crews;
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{chance, source};
-use super::scene::{Needs, Stage};
+use super::scene::{Fade, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
 use super::source::Span;
 use super::structure::Names;
@@ -27,6 +27,37 @@ struct Typed<'a> {
 /// The part that a stage needs.
 fn needs(cx: &mut Context<'_>, name: &str, span: Span, names: &Names<'_>) -> Option<Needs> {
     names.resolve_one(cx, name, span).map(|member| Needs { name: name.to_string(), member })
+}
+
+/// Reads `half_life` and `exercised`: how the chance to succeed fades.
+fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, succeeds: bool) -> Option<Fade> {
+    let half_life = section.hours(cx, "half_life");
+    let exercised = section.hours(cx, "exercised");
+    let mut positive = |key: &str, time: Option<(Hours, Span)>| match time {
+        Some((time, span)) if time.to_sim().0 == 0 => {
+            cx.refuse(span, format!("`{key}` cannot be {time}"), "no time at all", "write a time above zero")
+        }
+        other => other,
+    };
+    let (half_life, exercised) = (positive("half_life", half_life), positive("exercised", exercised));
+    let (message, label, help) = match (half_life, exercised) {
+        (Some(_), _) if !succeeds => {
+            ("`half_life` without `succeeds`", "there is no chance that could fade", "add succeeds = \"97%\"")
+        }
+        (None, Some(_)) => (
+            "`exercised` without `half_life`",
+            "nothing fades between exercises",
+            "add half_life = \"1y\", or remove it",
+        ),
+        (half_life, exercised) => {
+            let (half_life, _) = half_life?;
+            let (path, value) = (section.path_of("half_life"), half_life.to_string());
+            cx.assume(path, value, None);
+            return Some(Fade { half_life, exercised: exercised.map(|(time, _)| time) });
+        }
+    };
+    let key = if half_life.is_some() { "half_life" } else { "exercised" };
+    cx.refuse(section.key_span(key), message, label, help)
 }
 
 /// Named recoveries, and the crews and spares that stages may refer to.
@@ -185,6 +216,7 @@ impl<'t> Recoveries<'t> {
         let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
         let path = section.path_of("serves");
         let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
+        let fade = fade(cx, &mut section, succeeds.is_some());
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
         section.finish(cx);
         let Length { law: takes, check } = takes?;
@@ -198,7 +230,9 @@ impl<'t> Recoveries<'t> {
             hours: staffing.hours,
             needs: needs.map_or(Some(None), |needs| needs.map(Some))?,
             serves: serves.unwrap_or(Some(Probability::ZERO))?,
+            reach: None,
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
+            fade,
             otherwise: otherwise?,
         })
     }

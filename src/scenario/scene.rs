@@ -29,6 +29,8 @@ pub struct Scenario {
     pub strikes: Vec<Strike>,
     /// Groups with one active member.
     pub standbys: Vec<Standby>,
+    /// What follows the fall of parts.
+    pub reactions: Vec<Reaction>,
     /// Nodes of the structure.
     pub services: Vec<Service>,
     /// What is promised.
@@ -120,6 +122,63 @@ pub struct Strike {
     pub outage: Outage,
     /// Stages until the target is back.
     pub recovery: Vec<Stage>,
+    /// How many targets an occurrence strikes together; without it, each target has a clock of its own.
+    pub at_once: Option<Spread>,
+    /// What else may go down with a target.
+    pub also: Vec<Consequence>,
+    /// One occurrence goes through the targets one after the other, as its stages say.
+    pub in_waves: bool,
+}
+
+impl Strike {
+    /// The places whose units an occurrence may destroy.
+    pub fn destroys(&self) -> Vec<usize> {
+        let own = match &self.target {
+            Target::Places(places) if self.outage == Outage::Destroyed => places.clone(),
+            _ => Vec::new(),
+        };
+        let also = self.also.iter().filter(|also| also.outage == Outage::Destroyed);
+        let victims = also.flat_map(|also| also.victims.iter().flatten());
+        let places = victims.filter_map(|victim| if let Victim::Place(place) = victim { Some(*place) } else { None });
+        own.into_iter().chain(places).collect()
+    }
+}
+
+/// How many of a set are struck together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Spread {
+    /// Each of them with this chance, independently.
+    Each(Probability),
+    /// So many, chosen at random.
+    Exactly(u32),
+}
+
+/// Something that an occurrence may strike beside its target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consequence {
+    /// What it strikes, as typed.
+    pub name: String,
+    /// Probability that it follows at all.
+    pub chance: Probability,
+    /// How many go down if it does.
+    pub spread: Spread,
+    /// What it strikes, for each target of the fault in their order; one list for targets that are struck together.
+    pub victims: Vec<Vec<Victim>>,
+    /// What an outage does to the units inside, where the victim is a place.
+    pub outage: Outage,
+    /// Stages until a victim is back; those of the fault where there are none.
+    pub recovery: Option<Vec<Stage>>,
+}
+
+/// One thing that can be struck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Victim {
+    /// A place.
+    Place(usize),
+    /// A unit, service or standby group.
+    Member(Member),
+    /// Nothing: the origin of a strike on a set.
+    Nowhere,
 }
 
 /// What a fault or change takes down.
@@ -171,7 +230,7 @@ pub enum Outage {
 }
 
 /// One stage of a recovery.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stage {
     /// Name, as reports show it.
     pub name: String,
@@ -191,8 +250,13 @@ pub struct Stage {
     pub needs: Option<Needs>,
     /// Share of full service that the target gives during the stage; none as a rule.
     pub serves: Probability,
+    /// Of a change that goes from target to target: those that the stage takes down, from the first to the one before
+    /// the second number; the others are up.
+    pub reach: Option<(usize, usize)>,
     /// Probability that the recovery goes on with the next stage.
     pub succeeds: Probability,
+    /// How that probability fades.
+    pub fade: Option<Fade>,
     /// The stages that replace the rest of the recovery otherwise.
     pub otherwise: Vec<Stage>,
 }
@@ -216,6 +280,15 @@ impl Check {
     pub fn mean(&self) -> f64 {
         self.period.0 * (1.0 / self.finds.value() - 0.5)
     }
+}
+
+/// A chance that fades with the time since it was last put to the test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fade {
+    /// Time in which the chance halves.
+    pub half_life: Hours,
+    /// Time between exercises, the first at the start.
+    pub exercised: Option<Hours>,
 }
 
 /// A part that a stage needs.
@@ -250,6 +323,13 @@ pub enum Member {
     Standby {
         /// Index of the group.
         standby: usize,
+        /// Index of the instance.
+        instance: usize,
+    },
+    /// An instance of a reaction or buffer.
+    Reaction {
+        /// Index of the reaction.
+        reaction: usize,
         /// Index of the instance.
         instance: usize,
     },
@@ -315,6 +395,44 @@ pub struct Standby {
     pub fail_back: Option<FailBack>,
     /// Rate at which members that do not serve fail, as a share of that of the one that does.
     pub idle_rate: Probability,
+}
+
+/// Something that follows the fall of parts: it is up, except while its stages run or its buffer is full.
+#[derive(Debug, Clone)]
+pub struct Reaction {
+    /// Name.
+    pub name: String,
+    /// Where it was typed.
+    pub span: Span,
+    /// One for each place that it is in; the members are what it watches.
+    pub instances: Vec<Instance>,
+    /// The last member of each instance is not watched: without it, nothing is started.
+    pub conditional: bool,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What follows the fall of parts.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Stages run from the fall of any of the parts.
+    Stages {
+        /// The stages.
+        stages: Vec<Stage>,
+        /// A part has fallen while its level is below this; the level of the objective, where it is not given.
+        below: Option<Probability>,
+        /// Called off when all parts are back.
+        cancels: bool,
+        /// Another fall meanwhile starts the stages afresh.
+        restarts: bool,
+    },
+    /// Outages are absorbed until the backlog is full.
+    Buffer {
+        /// Longest outage that is absorbed, in hours.
+        holds: f64,
+        /// Hours of backlog worked off in an hour once the parts are back.
+        works_off: f64,
+    },
 }
 
 /// What happens when the target of a running failover is lost.

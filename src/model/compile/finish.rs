@@ -56,6 +56,8 @@ impl Build<'_> {
         let triggers: Vec<Vec<u32>> = (0..self.processes.len() as u32)
             .map(|process| self.triggers.remove(&process).unwrap_or_default())
             .collect();
+        let arms: Vec<Vec<u32>> =
+            (0..self.processes.len() as u32).map(|process| self.arms.remove(&process).unwrap_or_default()).collect();
         let mut service_of = vec![NONE; nodes];
         for (at, service) in services.iter().enumerate() {
             if service_of[service.node as usize] == NONE {
@@ -79,6 +81,11 @@ impl Build<'_> {
             triggers: Csr::from_rows(&triggers),
             stages: self.stages,
             laws: self.laws,
+            fades: self.fades,
+            arms: Csr::from_rows(&arms),
+            hits: self.hits,
+            reactions: self.reactions,
+            buffers: self.buffers,
             timetables: self.timetables,
             groups: self.groups,
             first_speeds: self.first_speeds,

@@ -118,6 +118,7 @@ impl Build<'_> {
             first_stage: NONE,
             clock_while: NONE,
             stage_while: NONE,
+            hits: NONE,
             stream: leaf,
         });
         leaf

@@ -77,6 +77,7 @@ impl Build<'_> {
                 }
                 self.service_nodes[service][instance]
             }
+            Member::Reaction { .. } => self.reacting[&member],
             Member::Standby { .. } => {
                 let mut inputs = self.on_whole.get(&member).cloned().unwrap_or_default();
                 inputs.push(self.controllers[&member]);

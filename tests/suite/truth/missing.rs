@@ -8,17 +8,6 @@ pub(super) struct Missing {
     pub what: &'static str,
 }
 
-const STANDARD: &[&str] = &[
-    "steady_state_unavailability",
-    "outage_frequency",
-    "mean_outage_duration",
-    "mttf_first_outage",
-    "p_no_outage",
-    "mean_interval_availability",
-    "mean_outages_in_horizon",
-    "p_interval_availability_ge",
-    "downtime_quantile",
-];
 const RARE: &[&str] = &[
     "steady_state_unavailability",
     "outage_frequency",
@@ -29,8 +18,6 @@ const RARE: &[&str] = &[
 
 const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
-const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
-const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
 const DEMAND: &str = "demand that varies over the day";
 const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
 const RETRIES: &str = "requests that fail and are retried";
@@ -50,10 +37,6 @@ const fn missing(
 
 /// Everything that is not compared.
 pub(super) const MISSING: &[Missing] = &[
-    missing("P10", "autoscale", STANDARD, AUTO_SCALING),
-    missing("P10", "autoscale", &["long_run_served_fraction", "mean_served_fraction_first_year"], AUTO_SCALING),
-    missing("P12", "strict", STANDARD, REROUTING),
-    missing("P12", "requests", &["long_run_failed_request_fraction", "first_year_failed_request_fraction"], REROUTING),
     missing(
         "P16",
         "",

@@ -136,23 +136,15 @@ pub(super) fn standby(case: &Case) -> Vec<Model> {
     entries(p, "alpha_variants").map(model).collect()
 }
 
-/// P08: a shock that fails every replica that is up, each repaired by itself: a place whose outages take no time and
-/// destroy what is in it. (A replica under repair starts its repair afresh, which an exponential law does not notice.)
+/// P08: a share of the failures of each replica strikes all of them.
 pub(super) fn common_cause(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
-    let rate = number(p, "lambda_per_h");
+    let own = exponential(&format!("{}h", 1.0 / number(p, "lambda_per_h")));
     let model = |beta: f64| {
-        let own = exponential(&format!("{}h", 1.0 / ((1.0 - beta) * rate)));
-        let mut body = "places = [\"site\"]\n".to_string();
+        let mut body = units("node", whole(p, "replicas"), &own, &repair(&exponential(&time(p, "repair_mean"))));
         if beta > 0.0 {
-            body += &format!(
-                "[fault.shock]\nstrikes = \"site\"\nevery = \"{}h\"\noutage = \"destroyed\"\nrecovery = {}\n",
-                1.0 / (beta * rate),
-                repair("{ fixed = \"0s\" }")
-            );
+            body = body.replace("recovery =", &format!("beta = {beta:?}, recovery ="));
         }
-        body += &units("node", whole(p, "replicas"), &own, &repair(&exponential(&time(p, "repair_mean"))))
-            .replace("count", "in = \"site\"\ncount");
         Model::new(case, &format!("beta_{beta}"), body + &at_least("tier", whole(p, "needed"), "node"))
     };
     list(p, "beta_variants").iter().map(|beta| model(beta.as_f64().expect("a fraction"))).collect()
@@ -189,6 +181,24 @@ pub(super) fn static_capacity(case: &Case) -> Vec<Model> {
     vec![Model::new(case, "static", body).ask(case, "long_run_served_fraction", |a| (Measure::Lost, 1.0 - a.value))]
 }
 
+/// P10, bimodal: each zone carries its share of the demand, and those that are left are scaled out after a failure.
+pub(super) fn scaled_out(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let zones = whole(p, "azs");
+    let body = units("az", zones, &exponential(&time(p, "az_mttf")), &repair(&exponential(&time(p, "az_mttr"))))
+        + &format!(
+            "[service.some]\nany = \"az\"\n[service.shares]\ncapacity = {{ of = \"az\", need = {zones} }}
+             [reaction.scale-out]\nto = \"az\"\nstages = [{{ stage = \"launch\", takes = {}, needs = \"some\" }}]
+             [service.scaled]\nall = [\"some\", \"scale-out\"]\n",
+            exponential(&time(p, "scale_out_mean"))
+        )
+        + &any("site", &["shares".into(), "scaled".into()]);
+    let model = Model::new(case, "autoscale", body)
+        .ask(case, "long_run_served_fraction", |a| (Measure::Lost, 1.0 - a.value))
+        .ask(case, "mean_served_fraction_first_year", |a| (Measure::MeanLost, 1.0 - a.value));
+    vec![model]
+}
+
 /// P11: active and passive region, failover in three stages, given up if its target fails.
 pub(super) fn regions(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
@@ -209,9 +219,23 @@ fn region_pair(p: &Value) -> String {
     units("region", 2, &exponential(&time(p, "region_mttf")), &repair(&exponential(&time(p, "region_mttr"))))
 }
 
-/// P12, the part without rerouting: both regions down.
+/// P12: both regions down, and half of the requests lost until they are rerouted, in one model.
 pub(super) fn both_regions(case: &Case) -> Vec<Model> {
-    vec![Model::new(case, "total_outage_only", region_pair(&case.parameters) + &at_least("site", 1, "region"))]
+    let p = &case.parameters;
+    let total = Model::new(case, "total_outage_only", region_pair(p) + &at_least("site", 1, "region"));
+    let body = region_pair(p)
+        + &format!(
+            "[service.both]\nall = \"region\"\n[service.one]\nany = \"region\"
+             [reaction.reroute]\nto = \"both\"\nwhile = \"one\"
+             stages = [{{ stage = \"reroute\", takes = {}, serves = \"50%\" }}]
+             [service.rerouted]\nall = [\"one\", \"reroute\"]\n",
+            exponential(&time(p, "reroute_mean"))
+        )
+        + &any("site", &["both".into(), "rerouted".into()]);
+    let mut strict = Model::new(case, "strict", body);
+    strict.ask_about(case, "requests", "long_run_failed_request_fraction", |a| (Measure::Lost, a.value));
+    strict.ask_about(case, "requests", "first_year_failed_request_fraction", |a| (Measure::MeanLost, a.value));
+    vec![total, strict]
 }
 
 /// P15: hard dependencies, and soft ones that must not matter; and the share of requests that succeed, where one

@@ -51,7 +51,7 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P07" => redundant::standby(case),
         "P08" => redundant::common_cause(case),
         "P09" => redundant::zones(case),
-        "P10" => redundant::static_capacity(case),
+        "P10" => [redundant::static_capacity(case), redundant::scaled_out(case)].into_iter().flatten().collect(),
         "P11" => redundant::regions(case),
         "P12" => redundant::both_regions(case),
         "P13" => single::windows(case),
