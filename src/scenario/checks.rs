@@ -1,5 +1,6 @@
 //! Stages that last until a check at fixed times finds what there is to find: `takes = { next = "30d" }`.
 
+use super::language;
 use super::quantity::{chance, law};
 use super::scene::Check;
 use super::section::{Context, Section};
@@ -29,7 +30,7 @@ impl Length {
 pub fn length(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>) -> Option<Length> {
     match &node.value {
         Value::Table(table) if table.get("next").is_some() => {
-            let check = check(cx, Section::new(table, node.span, path), source)?;
+            let check = check(cx, Section::new(table, node.span, path, &language::CHECK), source)?;
             Some(Length { law: Law::Fixed { value: 0.0 }, check: Some(check) })
         }
         _ => law(cx, node, path, source).map(Length::of),

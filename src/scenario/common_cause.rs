@@ -1,6 +1,7 @@
 //! Common cause: faults that strike a set together, take others down with them, or are shared by like units.
 
 use super::diagnostic::printable;
+use super::language;
 use super::quantity::chance;
 use super::scene::{Consequence, Outage, Schedule, Spread, Strike, Target, Victim};
 use super::section::{Context, Section, wrong_kind};
@@ -66,7 +67,7 @@ pub fn also(
     for item in items {
         match &item.value {
             Value::Table(table) => {
-                let inner = Section::new(table, item.span, path.clone());
+                let inner = Section::new(table, item.span, path.clone(), &language::ALSO);
                 consequences.extend(consequence(cx, inner, look, source, origins));
             }
             other => {

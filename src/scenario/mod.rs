@@ -2,8 +2,9 @@
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
 //! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
-//! meaning ([`crews`], [`week`] and [`checks`] to the stages), [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
-//! fail less often, [`mod@read`] puts it together. Every problem is found in one pass.
+//! meaning ([`crews`], [`week`] and [`checks`] to the stages), [`structure`] resolves names, [`reach`] finds circles and what
+//! nothing needs, [`idle`] checks groups whose idle members fail less often, [`mod@read`] puts it together. [`language`]
+//! is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
@@ -13,6 +14,7 @@ pub mod common_cause;
 pub mod crews;
 pub mod diagnostic;
 pub mod idle;
+pub mod language;
 pub mod objective;
 pub mod observed;
 pub mod places;

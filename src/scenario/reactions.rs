@@ -1,6 +1,6 @@
 //! Reactions and buffers: what follows the fall of a part, and what hides it for a while.
 
-use super::quantity::{chance, law, source};
+use super::quantity::{chance, source};
 use super::recovery::Recoveries;
 use super::scene::{Act, Instance, Member, Reaction, Rule, Stage};
 use super::section::{Context, Section, wrong_kind};
@@ -8,8 +8,11 @@ use super::source::Span;
 use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
-use crate::law::Law;
 
+/// Whether a reaction is called off when all parts are back.
+pub(super) const PARTS_BACK: [(&str, bool); 2] = [("cancel", true), ("continue", false)];
+/// Whether another fall starts it afresh.
+pub(super) const FALLS_AGAIN: [(&str, bool); 2] = [("restart", true), ("continue", false)];
 /// Most hours of backlog that may be worked off in an hour.
 const MAX_RATE: f64 = 1000.0;
 
@@ -41,8 +44,8 @@ pub fn read_reaction(
     let path = section.path_of("below");
     let below = section.take("below").and_then(|node| chance(cx, node, &path, "below", origin.as_deref()));
     let only_while = section.text(cx, "while");
-    let if_back = section.word(cx, "if_back", &[("cancel", true), ("continue", false)]);
-    let if_again = section.word(cx, "if_again", &[("restart", true), ("continue", false)]);
+    let if_back = section.word(cx, "if_back", &PARTS_BACK);
+    let if_again = section.word(cx, "if_again", &FALLS_AGAIN);
     let path = section.path_of("stages");
     let stages = match section.take("stages") {
         Some(node) => look.recoveries.stages(cx, node, &path, origin.as_deref(), look.names),
@@ -78,23 +81,23 @@ pub fn read_buffer(
         true => section.texts(cx, "of"),
         false => section.missing(cx, "of", "of = \"consumer\": the part whose outages are absorbed"),
     };
-    let path = section.path_of("holds");
-    let holds = match section.take("holds") {
-        None => section.missing(cx, "holds", "holds = \"4h\": the longest outage that is absorbed"),
-        Some(node) => match law(cx, node, &path, origin.as_deref()) {
-            // A bare time is a mean elsewhere; here it is a size.
-            Some(Law::Exponential { mean: hours } | Law::Fixed { value: hours }) if hours > 0.0 => Some(hours),
-            None => None,
-            Some(_) => {
-                let help = "write one time above zero such as holds = \"4h\": a buffer has a size";
-                cx.refuse(node.span, "`holds` is a size, not a law", "not one time above zero", help)
-            }
-        },
-    };
+    let holds = holds(cx, section, origin.as_deref());
     let works_off = works_off(cx, section);
     let instances = of.map_or(Vec::new(), |of| watched(cx, section, &of, None, places, look.names));
     let act = Act::Buffer { holds: holds.unwrap_or(1.0), works_off: works_off.unwrap_or(1.0) };
     Reaction { name: name.to_string(), span, instances, conditional: false, act }
+}
+
+fn holds(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>) -> Option<f64> {
+    if !section.has("holds") {
+        return section.missing(cx, "holds", "holds = \"4h\": the longest outage that is absorbed");
+    }
+    let (holds, span) = section.hours(cx, "holds")?;
+    if holds.to_sim().0 == 0 {
+        return cx.refuse(span, "a buffer that holds nothing", "no time at all", "write a time above zero");
+    }
+    cx.assume(section.path_of("holds"), holds.to_string(), origin);
+    Some(holds.0)
 }
 
 fn works_off(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<f64> {

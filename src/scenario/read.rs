@@ -3,6 +3,7 @@
 use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::idle;
+use super::language;
 use super::objective;
 use super::places::Places;
 use super::reach::{Graph, check_used, needed_by};
@@ -55,7 +56,9 @@ pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> 
     }
     let scenario = match cx.diagnostics.has_errors() {
         true => None,
-        false => assemble(&mut cx, Section::new(&table, Span { source, start: 0, end: 0 }, ""), file),
+        false => {
+            assemble(&mut cx, Section::new(&table, Span { source, start: 0, end: 0 }, "", &language::SCENARIO), file)
+        }
     };
     let scenario = scenario.filter(|_| !cx.diagnostics.has_errors()).map(|mut scenario| {
         scenario.sha256 = digest(text, overrides, &cx.loaded);

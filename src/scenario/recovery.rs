@@ -3,6 +3,7 @@
 use super::checks::{self, Length};
 use super::crews::Crews;
 use super::diagnostic::{Diagnostic, printable};
+use super::language;
 use super::quantity::{chance, source};
 use super::scene::{Fade, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
@@ -78,7 +79,7 @@ impl<'t> Recoveries<'t> {
         if let Some(node) = top.take("recovery") {
             match &node.value {
                 Value::Table(table) => {
-                    Section::new(table, node.span, "recovery").not_empty(cx);
+                    Section::new(table, node.span, "recovery", &language::STAGE).not_empty(cx);
                     for (name, span, _) in &table.entries {
                         check_name(cx, name, *span);
                     }
@@ -168,7 +169,7 @@ impl<'t> Recoveries<'t> {
         for item in items {
             match &item.value {
                 Value::Table(table) => {
-                    stages.extend(self.stage(cx, Section::new(table, item.span, path), source, typed))
+                    stages.extend(self.stage(cx, Section::new(table, item.span, path, &language::STAGE), source, typed))
                 }
                 other => {
                     wrong_kind::<()>(

@@ -1,6 +1,7 @@
 //! Services and standby groups: which parts they have and how they follow from them.
 
 use super::diagnostic::{Diagnostic, printable};
+use super::language;
 use super::quantity::{chance, law};
 use super::recovery::Recoveries;
 use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLost};
@@ -13,6 +14,12 @@ use crate::units::Probability;
 
 /// Parts per billion: the unit of levels.
 pub const PARTS: u64 = 1_000_000_000;
+
+/// What happens when the target of a failover is lost.
+pub(super) const TARGETS_LOST: [(&str, TargetLost); 2] =
+    [("retarget", TargetLost::Retarget), ("abandon", TargetLost::Abandon)];
+/// Whether a failover is called off when the member that was active is back.
+pub(super) const ACTIVE_RETURNS: [(&str, bool); 2] = [("continue", false), ("resume", true)];
 
 /// Reads one `[service.*]` whose instances are in the given places.
 pub fn read_service(
@@ -223,9 +230,8 @@ pub fn read_standby(
             "failover = [{ stage = \"switch\", takes = { uniform = { low = \"60s\", high = \"120s\" } } }]",
         ),
     };
-    let target_lost =
-        section.word(cx, "if_target_lost", &[("retarget", TargetLost::Retarget), ("abandon", TargetLost::Abandon)]);
-    let active_returns = section.word(cx, "if_active_returns", &[("continue", false), ("resume", true)]);
+    let target_lost = section.word(cx, "if_target_lost", &TARGETS_LOST);
+    let active_returns = section.word(cx, "if_active_returns", &ACTIVE_RETURNS);
     let fail_back = fail_back(cx, section, origin.as_deref());
     let path = section.path_of("idle_rate");
     let idle_rate = section.take("idle_rate").and_then(|node| chance(cx, node, &path, "idle_rate", origin.as_deref()));
@@ -305,7 +311,7 @@ fn fail_back(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&st
     match &node.value {
         Value::Text(text) if text == "stay" => None,
         Value::Table(table) => {
-            let mut inner = Section::new(table, node.span, path.clone());
+            let mut inner = Section::new(table, node.span, path.clone(), &language::FAIL_BACK);
             let wait = match inner.take("wait") {
                 Some(node) => law(cx, node, &format!("{path}.wait"), origin),
                 None => inner.missing(cx, "wait", "wait = \"1h\": how long the first member must have been up"),

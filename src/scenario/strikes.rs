@@ -14,6 +14,7 @@ use crate::law::Law;
 use crate::units::Probability;
 use std::cell::Cell;
 
+/// What an outage of a place does to the units inside.
 pub(super) const OUTAGES: [(&str, Outage); 3] =
     [("unreachable", Outage::Unreachable), ("suspended", Outage::Suspended), ("destroyed", Outage::Destroyed)];
 
@@ -26,7 +27,8 @@ pub enum Clock {
     Calendar,
 }
 
-const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
+/// The clocks by name.
+pub(super) const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
 
 /// A default with its place; it must be taken by something.
 struct Default<T> {
