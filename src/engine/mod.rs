@@ -3,7 +3,8 @@
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
 //! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`],
-//!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime.
+//!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime,
+//!   [`retries`] sums the load of requests that are tried again.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
@@ -20,6 +21,7 @@ pub mod levels;
 pub mod pace;
 pub mod reactions;
 pub mod recovery;
+pub mod retries;
 pub mod simulate;
 pub mod spares;
 pub mod standby;

@@ -3,12 +3,13 @@
 //! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
 
-use super::account::{Account, Search};
+use super::account::{Account, Search, first_accounts};
 use super::buffers::Backlog;
 use super::calendar::{Calendar, EventKind};
 use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::pace::Pace;
+use super::retries::{RetryAccount, first_retries};
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
@@ -109,6 +110,8 @@ pub struct Simulation<'m, D> {
     pub(super) waiting_to_settle: Vec<bool>,
     pub(super) search: Search,
     pub(super) accounts: Vec<Account>,
+    /// Running sums of recorded services whose requests are retried.
+    pub(super) retries: Vec<RetryAccount>,
     /// A recorded service changed its level in this instant.
     pub(super) dirty: bool,
     /// Something came back up in this instant, so culprits may no longer be to blame.
@@ -151,7 +154,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             unsettled: BinaryHeap::new(),
             waiting_to_settle: vec![false; model.gates.len()],
             search: Search::default(),
-            accounts: vec![Account::default(); model.services.len()],
+            accounts: first_accounts(model).collect(),
+            retries: first_retries(model),
             dirty: false,
             eased: false,
             down: 0,
@@ -215,7 +219,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.backlogs.fill(Backlog::EMPTY);
         self.proven.fill(SimTime(0));
         self.woken.clear();
-        self.accounts.fill(Account::default());
+        self.accounts.clear();
+        self.accounts.extend(first_accounts(self.model));
+        self.retries = first_retries(self.model);
         self.dirty = false;
         self.eased = false;
         self.down = 0;

@@ -22,6 +22,9 @@ pub struct ServiceRecord {
     pub downtime: SimTime,
     /// Demand not served: sum over time of the missing level (parts per billion times microseconds).
     pub lost: u128,
+    /// Retries: sum over time of the share of possible retries that requests took (parts per billion times
+    /// microseconds); 0 where there are none.
+    pub retries: u128,
     /// Outages in order of beginning.
     pub outages: Vec<Outage>,
     /// The downtime by cause and stage; the parts sum to the whole.
@@ -33,6 +36,7 @@ impl ServiceRecord {
     pub fn clear(&mut self) {
         self.downtime = SimTime(0);
         self.lost = 0;
+        self.retries = 0;
         self.outages.clear();
         self.charges.clear();
     }

@@ -54,6 +54,8 @@ pub struct ServiceTally {
     pub downtimes: Sample,
     /// Demand not served by history, as time of full loss.
     pub lost: Moments,
+    /// Retries by history, as time in which all possible ones are made.
+    pub retries: Moments,
     /// Outages that began, by history.
     pub outages: Moments,
     /// Lengths of completed outages.
@@ -181,6 +183,7 @@ impl ServiceTally {
         self.downtime.push(record.downtime.0);
         self.downtimes.push(record.downtime.0);
         self.lost.push((record.lost / ONE) as u64);
+        self.retries.push((record.retries / ONE) as u64);
         self.outages.push(begun(record));
         let mut completed = (0, 0);
         for outage in &record.outages {
@@ -225,6 +228,7 @@ impl ServiceTally {
         self.downtime.merge(&other.downtime);
         self.downtimes.merge(&other.downtimes);
         self.lost.merge(&other.lost);
+        self.retries.merge(&other.retries);
         self.outages.merge(&other.outages);
         self.lengths.merge(&other.lengths);
         self.length.merge(&other.length);

@@ -10,11 +10,11 @@ mod processes;
 mod reactions;
 mod structure;
 
-use super::graph::GateKind;
 use super::{
-    Buffer, Cause, Check, CrewPool, Fade, Group, Hit, Model, NONE, Name, ONE, Process, Reaction, SparePool, Stage,
-    Timetable,
+    Buffer, Cause, Check, CrewPool, Fade, Group, Hit, Model, NONE, Name, ONE, Process, Reaction, Retried, SparePool,
+    Stage, Timetable,
 };
+use crate::gate::GateKind;
 use crate::law::Law;
 use crate::scenario::scene::WorkingWeek;
 use crate::scenario::scene::{self, Member, Outage, Scenario, Schedule, Strike, StrikeKind, Target, Victim};
@@ -89,7 +89,7 @@ struct Build<'s> {
     leaves: u32,
     /// Processes whose level may be between up and down.
     graded: BTreeSet<u32>,
-    gates: Vec<(GateKind, Vec<u32>)>,
+    gates: Vec<Wired>,
     stages: Vec<Stage>,
     laws: Vec<Law>,
     causes: Vec<Cause>,
@@ -123,12 +123,23 @@ struct Build<'s> {
     place_nodes: Vec<u32>,
     unit_nodes: BTreeMap<Member, u32>,
     service_nodes: Vec<Vec<u32>>,
+    /// Retries of the instances of services.
+    retried: BTreeMap<Member, Retried>,
     controllers: BTreeMap<Member, u32>,
     /// Processes of reactions and buffers.
     reacting: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
     expected_events: f64,
+}
+
+/// A gate with its inputs.
+struct Wired {
+    kind: GateKind,
+    /// Nodes.
+    inputs: Vec<u32>,
+    /// What the function takes beside their levels.
+    row: Vec<u32>,
 }
 
 /// A probability in parts per billion.
@@ -192,6 +203,7 @@ impl<'s> Build<'s> {
             place_nodes: Vec::new(),
             unit_nodes: BTreeMap::new(),
             service_nodes: vec![Vec::new(); scenario.services.len()],
+            retried: BTreeMap::new(),
             controllers: BTreeMap::new(),
             reacting: BTreeMap::new(),
             struck: Vec::new(),

@@ -1,6 +1,6 @@
 //! The structure as a graph: gates, and lists of neighbours in one flat array.
 
-use super::ONE;
+use crate::gate::GateKind;
 
 /// Lists of numbers, one for each row, in one flat array.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,52 +45,4 @@ impl Csr {
 pub struct Gate {
     /// Which function.
     pub kind: GateKind,
-}
-
-/// The functions that structures are made of. `count` is the sum of the levels of the inputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GateKind {
-    /// Fully up while the sum is at least `need`, else down: for inputs that are up or down.
-    Threshold {
-        /// Needed sum of levels.
-        need: i64,
-    },
-    /// Level `sum * each / need`, at most one.
-    Ratio {
-        /// What a fully served input carries.
-        each: u64,
-        /// What full service needs.
-        need: u64,
-    },
-    /// The `k`-th largest level of the inputs: at least `k` of them serve that much.
-    Kth {
-        /// Rank from the top, from 1.
-        k: u32,
-    },
-}
-
-impl GateKind {
-    /// The level that follows from the sum of the input levels, where that suffices.
-    #[inline]
-    pub fn from_count(self, count: i64) -> Option<u32> {
-        match self {
-            GateKind::Threshold { need } => Some(if count >= need { ONE } else { 0 }),
-            GateKind::Ratio { each, need } => {
-                let level = count as u128 * u128::from(each) / u128::from(need);
-                Some(level.min(u128::from(ONE)) as u32)
-            }
-            GateKind::Kth { .. } => None,
-        }
-    }
-
-    /// The level that follows from the input levels.
-    pub fn from_levels(self, mut levels: Vec<u32>) -> u32 {
-        match self {
-            GateKind::Kth { k } => {
-                levels.sort_unstable_by(|a, b| b.cmp(a));
-                levels.get(k as usize - 1).copied().unwrap_or(0)
-            }
-            _ => self.from_count(levels.iter().map(|l| i64::from(*l)).sum()).expect("only Kth needs the levels"),
-        }
-    }
 }

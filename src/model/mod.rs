@@ -18,15 +18,14 @@ mod people;
 mod pool;
 mod quiet;
 
+pub use crate::gate::{GateKind, ONE};
 pub use compile::{CompileError, compile};
-pub use graph::{Csr, Gate, GateKind};
+pub use graph::{Csr, Gate};
 pub use people::{Check, CrewPool, Kind, Needed, NeededPart, SparePool};
 
 use crate::law::Law;
 use crate::units::SimTime;
 
-/// Full service, in parts per billion.
-pub const ONE: u32 = 1_000_000_000;
 /// No node, no stage, no crew.
 pub const NONE: u32 = u32::MAX;
 
@@ -41,6 +40,8 @@ pub struct Model {
     pub gates: Vec<Gate>,
     /// Inputs of each gate, as nodes.
     pub inputs: Csr,
+    /// What each gate takes beside the levels of its inputs, such as their weights; mostly nothing.
+    pub rows: Csr,
     /// Gates that nodes feed, in the ranges that `fans` give.
     pub outputs: Vec<u32>,
     /// For each node what follows from a change of it.
@@ -87,7 +88,7 @@ pub struct Model {
     pub needed: Vec<Needed>,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
-    /// For each node the recorded service that it is, or [`NONE`].
+    /// For each node the recorded service that it is or belongs to, or [`NONE`].
     pub service_of: Vec<u32>,
     /// What downtime is put down to.
     pub causes: Vec<Cause>,
@@ -377,6 +378,17 @@ pub struct Watched {
     pub name: String,
     /// Its node.
     pub node: u32,
+    /// How its requests are retried, if they are.
+    pub retried: Option<Retried>,
+}
+
+/// Requests of a service that are retried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retried {
+    /// Node whose level is the share of possible retries that a request does without.
+    pub unspent: u32,
+    /// The most attempts of one request.
+    pub most: u32,
 }
 
 /// What downtime is put down to.

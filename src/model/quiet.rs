@@ -84,7 +84,7 @@ impl Model {
         let kind = self.gates[gate as usize].kind;
         kind.from_count(self.initial_counts[gate as usize] + change).unwrap_or_else(|| {
             let level = |node: &u32| levels.get(node).copied().unwrap_or(self.initial[*node as usize]);
-            kind.from_levels(self.inputs.row(gate as usize).iter().map(level).collect())
+            kind.from_levels(self.inputs.row(gate as usize).iter().map(level), self.rows.row(gate as usize))
         })
     }
 }

@@ -1,10 +1,11 @@
 //! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
-//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
-//! meaning ([`crews`], [`week`] and [`checks`] to the stages), [`structure`] resolves names, [`reach`] finds circles and what
-//! nothing needs, [`idle`] checks groups whose idle members fail less often, [`mod@read`] puts it together. [`language`]
-//! is all of it as data, which the reader is held to. Every problem is found in one pass.
+//! for is an error), [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`], [`changes`], [`services`]
+//! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`structure`]
+//! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
+//! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, [`mod@read`] puts
+//! it together. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
@@ -12,7 +13,9 @@ pub mod changes;
 pub mod checks;
 pub mod common_cause;
 pub mod crews;
+pub mod degradation;
 pub mod diagnostic;
+pub mod healthy;
 pub mod idle;
 pub mod language;
 pub mod objective;
@@ -23,10 +26,14 @@ pub mod reach;
 pub mod reactions;
 pub mod read;
 pub mod recovery;
+pub mod rules;
 pub mod scene;
 pub mod section;
 pub mod services;
+pub mod shares;
 pub mod source;
+pub mod standbys;
+pub mod steps;
 pub mod strikes;
 pub mod structure;
 pub mod tree;

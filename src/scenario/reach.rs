@@ -53,7 +53,7 @@ impl Graph<'_> {
     }
 
     fn inner(&self, node: usize) -> BTreeSet<usize> {
-        self.instances(node).iter().flat_map(|instance| instance.members.iter().copied()).filter_map(node_of).collect()
+        self.instances(node).iter().flat_map(|instance| instance.parts()).filter_map(node_of).collect()
     }
 
     /// Reports circles and nesting that is too deep; true if there is neither.
@@ -155,7 +155,7 @@ impl Reached {
             };
             let Some(node) = node_of(member) else { continue };
             if self.nodes.insert((node, instance)) {
-                open.extend(graph.instances(node)[instance].members.iter().copied());
+                open.extend(graph.instances(node)[instance].parts());
             }
         }
     }
@@ -166,7 +166,7 @@ impl Reached {
         for node in graph.nodes() {
             for (at, instance) in graph.instances(node).iter().enumerate() {
                 if !self.nodes.contains(&(node, at)) {
-                    beneath.add(graph, instance.members.iter().copied());
+                    beneath.add(graph, instance.parts());
                 }
             }
         }

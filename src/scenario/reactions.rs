@@ -159,7 +159,8 @@ fn watched(
             }
         }
         let k = members.len() as u32;
-        instances.push(Instance { place: *place, rule: Rule::AtLeast { k }, members });
+        let (soft, fallbacks) = (Vec::new(), Vec::new());
+        instances.push(Instance { place: *place, rule: Rule::AtLeast { k }, members, soft, fallbacks });
     }
     instances
 }

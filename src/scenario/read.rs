@@ -2,6 +2,7 @@
 
 use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::healthy::check_healthy;
 use super::idle;
 use super::language;
 use super::objective;
@@ -11,8 +12,9 @@ use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
 use super::scene::{Component, Member, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
-use super::services::{read_service, read_standby};
+use super::services::read_service;
 use super::source::{Sources, Span};
+use super::standbys::read_standby;
 use super::strikes::{self, Defaults, Lookup};
 use super::structure::{Kind, Names};
 use super::tree;
@@ -139,7 +141,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     declare_reactions(cx, &mut names, &mut tables);
     let mut services = Vec::new();
     for (at, (name, span, mut section)) in tables.services.into_iter().enumerate() {
-        services.push(read_service(cx, name, span, &mut section, &names.services[at], &names));
+        services.push(read_service(cx, name, span, &mut section, &names.services[at], &names, &defaults));
         section.finish(cx);
     }
     let mut standbys = Vec::new();
@@ -212,7 +214,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     for (component, rebuild) in components.iter_mut().zip(rebuilds) {
         component.rebuild = rebuild;
     }
-    Some(Scenario {
+    let scenario = Scenario {
         title: title.unwrap_or_else(|| name.clone()),
         name,
         sha256: String::new(),
@@ -228,7 +230,9 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         services,
         objective,
         assumptions: Vec::new(),
-    })
+    };
+    check_healthy(cx, &scenario);
+    Some(scenario)
 }
 
 fn places(cx: &mut Context<'_>, top: &mut Section<'_>) -> Places {

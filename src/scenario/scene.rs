@@ -336,7 +336,7 @@ pub enum Member {
 }
 
 /// How a service follows from its members.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Rule {
     /// Up while at least `k` members are up.
     AtLeast {
@@ -350,6 +350,37 @@ pub enum Rule {
         /// What full service needs, in the same parts.
         need: u64,
     },
+    /// Level: the mean of the levels of the members, weighted with their shares of the requests.
+    Mix {
+        /// Share of each member, in parts per billion; they sum to 10^9.
+        shares: Vec<u32>,
+    },
+    /// Level: the share of all choices of `size` members of which at least `need` are up. A member counts as up from
+    /// the level of the objective on.
+    Shards {
+        /// Members of one shard.
+        size: u32,
+        /// How many of them serve its customers.
+        need: u32,
+    },
+}
+
+/// A part with a share of requests.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighted {
+    /// The part.
+    pub member: Member,
+    /// Share of requests, in parts per billion.
+    pub share: u32,
+}
+
+/// Requests that are tried again when they fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retries {
+    /// The most attempts of one request, from 1.
+    pub attempts: u32,
+    /// Share of requests that fail whatever is tried, in parts per billion.
+    pub doomed: u32,
 }
 
 /// A node of the structure, once or once in each of several places.
@@ -361,6 +392,10 @@ pub struct Service {
     pub span: Span,
     /// One for a service that is nowhere in particular, else one for each place.
     pub instances: Vec<Instance>,
+    /// Share of attempts that fail though everything is up, in parts per billion.
+    pub errors: u32,
+    /// What is done about requests that fail.
+    pub retries: Option<Retries>,
     /// Measured beside the objective, though nothing promised needs it.
     pub report: bool,
 }
@@ -374,6 +409,18 @@ pub struct Instance {
     pub rule: Rule,
     /// Its parts, in order of declaration.
     pub members: Vec<Member>,
+    /// Parts without which it serves less: the share of requests that still succeeds while each is down.
+    pub soft: Vec<Weighted>,
+    /// Parts that serve some requests while it serves fewer: the share that each serves.
+    pub fallbacks: Vec<Weighted>,
+}
+
+impl Instance {
+    /// Everything that it is made of.
+    pub fn parts(&self) -> impl Iterator<Item = Member> + '_ {
+        let beside = self.soft.iter().chain(&self.fallbacks).map(|part| part.member);
+        self.members.iter().copied().chain(beside)
+    }
 }
 
 /// A group with one active member; the others stand by.
@@ -499,6 +546,13 @@ pub struct Objective {
     pub rto: Option<Hours>,
     /// A published downtime in minutes a year, with its origin, for comparison in charts.
     pub reference: Option<(f64, String)>,
+}
+
+impl Objective {
+    /// The level from which on a service is up, in parts per billion.
+    pub fn up_from(&self) -> u32 {
+        (self.threshold.value() * f64::from(crate::gate::ONE)).round() as u32
+    }
 }
 
 /// A number that the result leans on.

@@ -5,6 +5,7 @@
 
 mod common_cause;
 mod fading;
+mod gates;
 mod needs;
 mod people;
 mod supplies;

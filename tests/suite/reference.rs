@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 29] = [
+const SURROUNDINGS: [(&str, &str, &str); 32] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -57,6 +57,9 @@ const SURROUNDINGS: [(&str, &str, &str); 29] = [
     ),
     ("Service", "WEB service.x = BODY\nservice.site.any = \"x\"", ""),
     ("Capacity", "WEB service.site.capacity = BODY", ""),
+    ("Shuffle shards", "WEB service.site.shards = BODY", "of = \"web\", size = 2"),
+    ("Fallback", "WEB SITE service.x = { any = \"site\", fallback = BODY }", ""),
+    ("Retries", "WEB service.site = { any = \"web\", retries = BODY }", ""),
     ("Standby", "WEB standby.x = BODY\nservice.site.any = \"x\"", ""),
     (
         "Return to the first member",
@@ -96,7 +99,7 @@ const ADDED: [(&str, &str, &str); 17] = [
     ("\"db\"", "component.db", "component.db.fault.crash = { every = \"90d\", mttr = \"4h\" }\n"),
     ("\"app\"", "component.app", "component.app = { count = 4, fault.crash = { every = \"90d\", mttr = \"4h\" } }\n"),
     ("by-hand = [", "\"by-hand\"", "fault.lock = { strikes = \"site\", every = \"9y\", recovery = \"by-hand\" }\n"),
-    ("reaction.reroute", "\"reroute\"", "service.x = { all = [\"db\", \"reroute\"], report = true }\n"),
+    ("reaction.reroute", "\"reroute\"", "service.x = { all = \"reroute\", report = true }\n"),
     ("buffer.queue", "\"queue\"", "service.x = { all = \"queue\", report = true }\n"),
     ("on-call = {", "\"on-call\"", STAFFED),
     ("[crew.on-call]", "\"on-call\"", STAFFED),

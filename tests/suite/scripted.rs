@@ -9,6 +9,7 @@ mod clocks;
 mod common_cause;
 mod crews;
 mod deep;
+mod gates;
 mod idle;
 mod itself;
 mod levels;

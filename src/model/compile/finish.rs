@@ -13,7 +13,12 @@ impl Build<'_> {
         members.extend(services.map(|(service, _)| Member::Service { service, instance: 0 }).filter(|m| *m != about));
         let standbys = self.scenario.standbys.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
         members.extend(standbys.map(|(standby, _)| Member::Standby { standby, instance: 0 }).filter(|m| *m != about));
-        members.into_iter().map(|member| Watched { name: self.subject(member), node: self.node(member) }).collect()
+        let watched = |member| Watched {
+            name: self.subject(member),
+            node: self.node(member),
+            retried: self.retried.get(&member).copied(),
+        };
+        members.into_iter().map(watched).collect()
     }
 
     /// The level of what a process drives when everything is up.
@@ -31,13 +36,14 @@ impl Build<'_> {
         let mut outputs = vec![Vec::new(); nodes];
         let mut initial: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
         let mut counts = Vec::new();
-        for (at, (kind, inputs)) in self.gates.iter().enumerate() {
-            for input in inputs {
+        for (at, gate) in self.gates.iter().enumerate() {
+            for input in &gate.inputs {
                 outputs[*input as usize].push(at as u32);
             }
-            let levels: Vec<u32> = inputs.iter().map(|node| initial[*node as usize]).collect();
-            counts.push(levels.iter().map(|level| i64::from(*level)).sum());
-            initial.push(kind.from_levels(levels));
+            let levels = gate.inputs.iter().map(|node| initial[*node as usize]);
+            counts.push(levels.clone().map(i64::from).sum());
+            let level = gate.kind.from_levels(levels, &gate.row);
+            initial.push(level);
         }
         let mut watchers = vec![Vec::new(); nodes];
         for (node, process) in &self.watches {
@@ -63,8 +69,12 @@ impl Build<'_> {
             if service_of[service.node as usize] == NONE {
                 service_of[service.node as usize] = at as u32;
             }
+            if let Some(retried) = service.retried {
+                service_of[retried.unspent as usize] = at as u32;
+            }
         }
-        let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
+        let inputs: Vec<Vec<u32>> = self.gates.iter().map(|gate| gate.inputs.clone()).collect();
+        let rows: Vec<Vec<u32>> = self.gates.iter().map(|gate| gate.row.clone()).collect();
         tell_apart(&mut self.names);
         Model {
             pools: Vec::new(),
@@ -72,8 +82,9 @@ impl Build<'_> {
             streams: self.names.iter().map(|name| name.unique.clone()).collect(),
             processes: self.processes,
             names: self.names,
-            gates: self.gates.iter().map(|(kind, _)| Gate { kind: *kind }).collect(),
+            gates: self.gates.iter().map(|gate| Gate { kind: gate.kind }).collect(),
             inputs: Csr::from_rows(&inputs),
+            rows: Csr::from_rows(&rows),
             fans: fans(&outputs, &watchers, &service_of),
             outputs: outputs.concat(),
             watchers: Csr::from_rows(&watchers),
@@ -101,7 +112,7 @@ impl Build<'_> {
             initial_counts: counts,
             warm_up: self.scenario.warm_up.to_sim(),
             horizon: self.scenario.horizon.to_sim(),
-            threshold: (self.scenario.objective.threshold.value() * f64::from(ONE)).round() as u32,
+            threshold: self.scenario.objective.up_from(),
             expected_events: self.expected_events,
         }
     }

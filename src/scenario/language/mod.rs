@@ -24,11 +24,11 @@ pub use reactions::{BUFFER, REACTION};
 pub use recoveries::STAGE;
 pub use schema::schema;
 pub use strikes::{ALSO, CHANGE, COMPONENT_FAULT, DESIGN, FAULT};
-pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, SERVICE, STANDBY};
+pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, SHARDS, STANDBY};
 pub use top::{DEFAULTS, OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 29] = [
+pub static TABLES: [&Table; 32] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -43,6 +43,9 @@ pub static TABLES: [&Table; 29] = [
     &DEFAULTS,
     &SERVICE,
     &CAPACITY,
+    &SHARDS,
+    &FALLBACK,
+    &RETRIES,
     &STANDBY,
     &FAIL_BACK,
     &REACTION,

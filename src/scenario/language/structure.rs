@@ -1,7 +1,9 @@
 //! Components, services and standby groups.
 
+use super::super::degradation::MAX_ATTEMPTS;
 use super::super::read::MAX_UNITS;
-use super::super::services::{ACTIVE_RETURNS, TARGETS_LOST};
+use super::super::rules::MAX_SHARDED;
+use super::super::standbys::{ACTIVE_RETURNS, TARGETS_LOST};
 use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Share, Table, Truth, Whole, Words};
 use super::strikes::SOURCE;
 use super::top::RECOVERY;
@@ -55,12 +57,44 @@ pub static SERVICE: super::Table = super::Table {
         key("of", PARTS, "The parts that `at_least` counts.").example("of = \"web\", at_least = 2"),
         key("capacity", Table(&CAPACITY), "Its level is the share of demand that its parts carry.")
             .example("capacity = { of = \"web\", each = \"50%\" }"),
+        key(
+            "mix",
+            Named(&Chance),
+            "Its level is the mean of the levels of these parts, weighted by their shares of requests.",
+        )
+        .range("together 100 %")
+        .example("mix = { tier = \"80%\", db = \"20%\" }"),
+        key("cells", PARTS, "Its level is the mean of the levels of these parts: each has a like share of customers.")
+            .example("cells = \"web\""),
+        key("shards", Table(&SHARDS), "Its level is the share of customers with enough of their shard up.")
+            .example("shards = { of = \"app\", size = 2 }"),
+        key(
+            "soft",
+            Named(&Chance),
+            "Parts that it can do without: the share of requests that succeeds while each is down.",
+        )
+        .default("none")
+        .example("soft = { db = \"70%\" }, all = \"tier\""),
+        key(
+            "fallback",
+            Either(&[Table(&FALLBACK), List(&Table(&FALLBACK))]),
+            "What serves some requests while it serves fewer; the best of several does.",
+        )
+        .default("none")
+        .example("fallback = { to = \"db\", serves = \"20%\" }, all = \"tier\""),
+        key("errors", Chance, "Share of attempts that fail though everything is up.")
+            .default("`\"0%\"`")
+            .example("errors = \"2%\", retries = { attempts = 3 }, all = \"tier\""),
+        key("retries", Table(&RETRIES), "Requests that fail are tried again.")
+            .default("one attempt")
+            .example("retries = { attempts = 3 }, all = \"tier\""),
         key("report", Truth, "Measured beside the service that is promised, though nothing needs it.")
             .default("`false`")
             .example("report = true, any = \"web\""),
+        SOURCE.example("source = \"our traffic\", soft = { db = \"70%\" }, all = \"tier\""),
     ],
     rules: &[
-        Rule::ExactlyOne(&["all", "any", "at_least", "capacity"]),
+        Rule::ExactlyOne(&["all", "any", "at_least", "capacity", "mix", "cells", "shards"]),
         Rule::Needs("at_least", "of"),
         Rule::Needs("of", "at_least"),
     ],
@@ -83,6 +117,67 @@ pub static CAPACITY: super::Table = super::Table {
             .example("need = 2"),
     ],
     rules: &[Rule::ExactlyOne(&["each", "need"])],
+    refused: &[],
+};
+
+/// `shards = { of = "worker", size = 2 }`.
+pub static SHARDS: super::Table = super::Table {
+    name: "Shuffle shards",
+    form: "shards = { ... }",
+    about: "Each choice of so many parts is the shard of a like share of customers, who are served while enough of their \
+            shard are up.",
+    example: "[service.customers]\nshards = { of = \"app\", size = 2 }\n",
+    keys: &[
+        key("of", PARTS, "The parts from which shards are chosen.")
+            .required()
+            .range("at most 1000")
+            .example("of = \"web\""),
+        key("size", Whole { low: 1, high: MAX_SHARDED }, "How many of them a customer is given.")
+            .required()
+            .range("1 to the number of parts")
+            .example("size = 2"),
+        key("need", Whole { low: 1, high: MAX_SHARDED }, "How many of a shard must be up.")
+            .default("1")
+            .range("1 to `size`")
+            .example("need = 2"),
+    ],
+    rules: &[],
+    refused: &[],
+};
+
+/// `fallback = { to = "static-page", serves = "20%" }`.
+pub static FALLBACK: super::Table = super::Table {
+    name: "Fallback",
+    form: "fallback = { ... }",
+    about: "A static page, cached answers: what still serves some requests.",
+    example: "[service.shop]\nall      = \"tier\"\nfallback = { to = \"db\", serves = \"20%\" }\n",
+    keys: &[
+        key("to", Name("a part"), "What serves then.").required().example("to = \"db\""),
+        key("serves", Chance, "Share of requests that it serves.")
+            .required()
+            .range("above 0 %")
+            .example("serves = \"20%\""),
+    ],
+    rules: &[],
+    refused: &[],
+};
+
+/// `retries = { attempts = 3 }`.
+pub static RETRIES: super::Table = super::Table {
+    name: "Retries",
+    form: "retries = { ... }",
+    about: "Each attempt fails by itself with the chance that follows from `errors` and from what is down; reports show \
+            the attempts a request takes. Waiting between attempts takes time, not success, and is left out.",
+    example: "[service.shop]\nall     = \"tier\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n",
+    keys: &[
+        key("attempts", Whole { low: 1, high: MAX_ATTEMPTS }, "How often a request is tried, the first time included.")
+            .required()
+            .example("attempts = 3"),
+        key("doomed", Chance, "Share of requests that fail whatever is tried.")
+            .default("`\"0%\"`")
+            .example("doomed = \"0.1%\""),
+    ],
+    rules: &[],
     refused: &[],
 };
 

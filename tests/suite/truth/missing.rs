@@ -20,8 +20,6 @@ const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const DEMAND: &str = "demand that varies over the day";
 const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
-const RETRIES: &str = "requests that fail and are retried";
-const STATIC: &str = "not a simulation: arithmetic about given parts that are down";
 const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
 const TOO_RARE: &str = "not the language: first outages after centuries, and the state at one early time";
 const REPAIRS: &str = "the number of repairs, which no report counts: see the tests of crews by mechanism";
@@ -47,19 +45,6 @@ pub(super) const MISSING: &[Missing] = &[
         ],
         DEMAND,
     ),
-    missing(
-        "P18",
-        "",
-        &[
-            "number_of_shards",
-            "fraction_customers_out",
-            "fraction_customers_sharing_workers_with_poison_customer",
-            "fraction_customers_out_plain_sharding",
-        ],
-        STATIC,
-    ),
-    missing("P19", "independent", &["p_request_fails", "mean_attempts"], RETRIES),
-    missing("P19", "common_mode", &["p_request_fails", "mean_attempts"], RETRIES),
     missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
     missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
     missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),

@@ -238,77 +238,12 @@ pub(super) fn both_regions(case: &Case) -> Vec<Model> {
     vec![total, strict]
 }
 
-/// P15: hard dependencies, and soft ones that must not matter; and the share of requests that succeed, where one
-/// soft dependency carries some tenths of the demand.
-pub(super) fn dependencies(case: &Case) -> Vec<Model> {
-    const TENTHS: f64 = 10.0;
-    let p = &case.parameters;
-    let part = |c: &Value| designed(text(c, "name"), number(c, "availability"), &time(c, "mttr"));
-    let names = |key| list(p, key).iter().map(|c| text(c, "name").to_string()).collect::<Vec<_>>();
-    let parts: String = list(p, "hard").iter().chain(list(p, "soft")).map(part).collect();
-    let hard = parts + &all("strict", &names("hard"));
-    let beside = any("soft", &names("soft")) + "report = true\n";
-    let strict = Model::new(case, "strict", hard.clone() + &beside);
-
-    let mut tier = designed("other-requests", 1.0, "1h");
-    let (mut shares, mut carried) = (vec!["other-requests".to_string()], 0.0);
-    for soft in list(p, "soft") {
-        for tenth in 0..(number(soft, "failed_requests_when_down") * TENTHS).round() as u64 {
-            let name = format!("{}-{tenth}", text(soft, "name"));
-            tier += &all(&name, &[text(soft, "name").to_string()]);
-            shares.push(name);
-            carried += 1.0;
-        }
-    }
-    tier = tier.replace(
-        "[component.other-requests]\n",
-        &format!("[component.other-requests]\ncount = {}\n", TENTHS - carried),
-    );
-    tier += &format!("[service.tier]\ncapacity = {{ of = {shares:?}, need = {TENTHS} }}\n");
-    let mut requests = Model::new(
-        case,
-        "requests",
-        hard + &beside + &tier + &all("site", &["strict".into(), "tier".into()]),
-    )
-    .ask(case, "long_run_request_success", |a| (Measure::Lost, 1.0 - a.value));
-    requests.promise = "service = \"site\"\n".into();
-    vec![strict, requests]
-}
-
 /// P16, the view without demand: three of four nodes.
 pub(super) fn three_of_four(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
     let node = (exponential(&time(p, "node_mttf")), repair(&exponential(&time(p, "node_mttr"))));
     let body = units("node", whole(p, "nodes"), &node.0, &node.1) + &at_least("site", 3, "node");
     vec![Model::new(case, "", body).ask(case, "time_availability_3_of_4", |a| (Measure::Unavailability, 1.0 - a.value))]
-}
-
-/// P18, the second part: every pair of workers is a shard, seen by one customer and by all.
-pub(super) fn shards(case: &Case) -> Vec<Model> {
-    let p = &case.parameters;
-    let n = whole(p, "workers");
-    assert_eq!(whole(p, "shard_size"), 2, "shards are pairs here");
-    let (ttf, mttr) = (exponential(&time(p, "worker_mttf")), repair(&exponential(&time(p, "worker_mttr"))));
-    let mut body: String = (1..=n).map(|w| units(&format!("w{w}"), 1, &ttf, &mttr)).collect();
-    let mut pairs = Vec::new();
-    for (a, b) in (1..=n).flat_map(|a| (a + 1..=n).map(move |b| (a, b))) {
-        pairs.push(format!("pair-{a}-{b}"));
-        body += &any(pairs.last().expect("just pushed"), &[format!("w{a}"), format!("w{b}")]);
-    }
-    body += &format!("[service.all]\ncapacity = {{ of = {pairs:?}, need = {} }}\nreport = true\n", pairs.len());
-    let mut some = Model::new(case, "", body.clone());
-    some = some
-        .ask(case, "probability_some_customer_is_out", |a| (Measure::Unavailability, a.value))
-        .ask(case, "expected_fraction_customers_out", |a| (Measure::Lost, a.value))
-        .ask(case, "frequency_of_periods_with_some_customer_out", |a| (Measure::Frequency, a.value))
-        .ask(case, "mean_outage_duration_some_customer_out", |a| (Measure::Duration, a.value));
-    some.promise = "service = \"all\"\n".into();
-    let mut one = Model::new(case, "", body)
-        .ask(case, "customer_unavailability", |a| (Measure::Unavailability, a.value))
-        .ask(case, "customer_outage_frequency", |a| (Measure::Frequency, a.value))
-        .ask(case, "customer_p_no_outage", |a| (Measure::NoOutage, a.value));
-    one.promise = format!("service = \"{}\"\n", pairs[0]);
-    vec![some, one]
 }
 
 /// P24: compositions of availabilities. Mean repair times are not given and do not matter.

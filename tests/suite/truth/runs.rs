@@ -4,7 +4,7 @@ use super::case::{self, Case};
 use super::judge::Measured;
 use super::measure::View;
 use super::model::{Ask, Model};
-use super::{missing, redundant, single};
+use super::{levels, missing, redundant, single};
 use fivenines::scenario::{self, Scenario};
 use fivenines::study::{self, Findings};
 use rayon::prelude::*;
@@ -56,10 +56,11 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P12" => redundant::both_regions(case),
         "P13" => single::windows(case),
         "P14" => single::stages(case),
-        "P15" => redundant::dependencies(case),
+        "P15" => levels::dependencies(case),
         "P16" => redundant::three_of_four(case),
         "P17" => single::changes(case),
-        "P18" => redundant::shards(case),
+        "P18" => levels::shards(case),
+        "P19" => levels::retries(case),
         "P20" => redundant::rare(case),
         "P22" => single::budget(case),
         "P23" => single::yearly_budgets(case),
