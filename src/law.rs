@@ -11,6 +11,7 @@ mod check;
 mod display;
 mod draws;
 mod exponential;
+mod hazard;
 mod moments;
 mod special;
 mod tables;
@@ -84,6 +85,12 @@ pub enum Law {
         /// The time in hours, at least 0.
         value: f64,
     },
+    /// A hazard (failures an hour of those that have not failed) that is constant in pieces: a bathtub, say.
+    Hazard {
+        /// End in hours and hazard an hour of each piece; ends are above 0 and ascending, the last one is infinite;
+        /// hazards are at least 0, the last one is above 0.
+        pieces: Vec<(f64, f64)>,
+    },
     /// One of several laws, chosen by weight.
     Mixture {
         /// Weight and law of each part; weights are above 0 and sum to 1.
@@ -121,6 +128,7 @@ impl Law {
             Law::Gamma { shape, scale } => scale * draws::gamma(rng, *shape),
             Law::Uniform { low, high } => low + draws::unit(rng) * (high - low),
             Law::Triangular { low, mode, high } => cdf::triangular_quantile(draws::unit(rng), *low, *mode, *high),
+            Law::Hazard { pieces } => hazard::inverse(pieces, draws::exponential(rng)),
             Law::Mixture { parts } => pick(parts, rng).sample(rng),
             Law::Empirical { values } => values[draws::index(rng, values.len())],
             Law::Exponential { .. } | Law::LogNormal { .. } | Law::Fixed { .. } => self.sample(rng),

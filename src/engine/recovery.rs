@@ -12,13 +12,14 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline]
     pub(super) fn start_clock(&mut self, process: u32) {
         let model = self.model;
-        let (law, clock) = match model.processes[process as usize].start {
-            Start::Clock { law } => (law, NONE),
-            Start::Paced { law, clock } => (law, clock),
-            _ => return, // its pool has the clock
-        };
-        let ttf = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
-        if clock == NONE { self.start_timer(process, ttf) } else { self.start_paced(process, clock, ttf) }
+        match model.processes[process as usize].start {
+            Start::Clock { law } => {
+                let ttf = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.start_timer(process, ttf);
+            }
+            Start::Paced { law, clock } => self.start_paced(process, law, clock),
+            _ => {} // its pool has the clock
+        }
     }
 
     /// Sets the first timer of a pool.
@@ -120,7 +121,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Starts a timer, held up from the start if what it needs is down.
     #[inline(always)]
-    fn start_timer(&mut self, process: u32, length: SimTime) {
+    pub(super) fn start_timer(&mut self, process: u32, length: SimTime) {
         let held = !self.proceeds(process);
         let state = &mut self.states[process as usize];
         state.timing = true;
@@ -292,12 +293,18 @@ impl<D: Draws> Simulation<'_, D> {
         self.states[process as usize].stage = NONE;
         match self.model.processes[process as usize].start {
             Start::Pooled | Start::Hit | Start::React { .. } => self.drive(process, ONE),
-            Start::Clock { .. } | Start::Paced { .. } => {
+            Start::Clock { .. } => {
                 self.drive(process, ONE);
                 self.start_clock(process);
             }
+            Start::Paced { .. } => {
+                self.drive(process, ONE);
+                self.start_clock(process);
+                self.renew_others(process);
+            }
             Start::Fall => self.drive(process, ONE),
             Start::Group { .. } => self.switched(process),
+            Start::Load { .. } => unreachable!("sharing a load has no stages"),
             Start::Calendar { .. } | Start::Periodic { .. } => self.work_off(process),
             Start::Timetable { .. } | Start::Buffer { .. } | Start::Arm => {
                 unreachable!("nothing that goes through stages")
@@ -322,6 +329,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.drive(process, ONE);
         let next = self.states[process as usize].occurrence;
         self.await_occurrence(process, next);
+        self.renew_others(process);
     }
 
     /// An outage of its place destroys a unit: its own recoveries are lost, its rebuilding starts afresh.
@@ -351,6 +359,7 @@ impl<D: Draws> Simulation<'_, D> {
             Start::Clock { .. } | Start::Paced { .. } | Start::Pooled => {
                 self.stop(process);
                 self.drive(process, ONE);
+                self.forget_age(process);
                 self.start_clock(process);
             }
             Start::Hit => {

@@ -96,7 +96,7 @@ pub struct Simulation<'m, D> {
     pub(super) crews: Vec<PoolState>,
     pub(super) spares: Vec<PoolState>,
     pub(super) roles: Vec<Role>,
-    /// Clocks whose speed changes.
+    /// Clocks that keep an age or change their speed.
     pub(super) paces: Vec<Pace>,
     /// For each part that a reaction watches whether it has fallen.
     pub(super) fallen: Vec<bool>,
@@ -145,8 +145,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             states: vec![FRESH; processes],
             crews: vec![PoolState::default(); model.crews.len()],
             spares: vec![PoolState::default(); model.spares.len()],
-            roles: vec![Role::FIRST; model.groups.len()],
-            paces: Vec::with_capacity(model.first_speeds.len()),
+            roles: Vec::with_capacity(model.groups.len()),
+            paces: Vec::with_capacity(model.clocks.len()),
             fallen: vec![false; model.reactions.iter().map(|reaction| reaction.to.len()).sum()],
             proven: vec![SimTime(0); if model.fades.is_empty() { 0 } else { processes }],
             backlogs: vec![Backlog::EMPTY; model.buffers.len()],
@@ -212,9 +212,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for (spare, pool) in self.spares.iter_mut().zip(&self.model.spares) {
             spare.fill(pool.stock);
         }
-        self.roles.fill(Role::FIRST);
+        self.roles.clear();
+        self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
         self.paces.clear();
-        self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
+        self.paces.extend(self.model.clocks.iter().map(|clock| Pace::new(clock.speed)));
         self.fallen.fill(false);
         self.backlogs.fill(Backlog::EMPTY);
         self.proven.fill(SimTime(0));
@@ -248,7 +249,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
             Start::Timetable { .. } => self.keep_time(process),
             Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
-            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } => {}
+            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => {}
             Start::Waiting { .. } | Start::Taken { .. } => {}
         }
     }

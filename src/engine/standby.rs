@@ -1,8 +1,10 @@
 //! The controller of a standby group: notices the loss of the active member, fails over, waits, returns.
 //!
-//! It decides after everything else of an instant has happened. While it waits because no member is up, its
-//! downtime belongs to the faults of the members; while a failover runs, to the fault that started it. The clocks of
-//! the member that serves run at full speed, those of all others at the speed of the group's idle members.
+//! A group with several active members has one controller for each position that is filled; they share the members, and
+//! none takes one that another has. It decides after everything else of an instant has happened. While it waits because
+//! no member is up, its downtime belongs to the faults of the members; while a failover runs, to the fault that started
+//! it. The clocks of the member that serves run at full speed, those of all others at the speed of the group's idle
+//! members.
 
 use super::calendar::EventKind;
 use super::crews::Wait;
@@ -36,8 +38,19 @@ pub(super) struct Role {
 }
 
 impl Role {
-    /// At the start the first member serves.
-    pub(super) const FIRST: Role = Role { doing: Doing::Serving, active: 0, target: 0, timer: SimTime::NEVER, busy: 0 };
+    /// At the start the first position is filled by the first member, and so on.
+    pub(super) fn first(member: u32) -> Role {
+        Role { doing: Doing::Serving, active: member, target: member, timer: SimTime::NEVER, busy: member }
+    }
+
+    /// The member that no other position may take, or [`NONE`].
+    fn holds(self) -> u32 {
+        match self.doing {
+            Doing::Serving | Doing::Returning => self.active,
+            Doing::Switching => self.target,
+            Doing::Waiting => NONE,
+        }
+    }
 }
 
 impl<D: Draws> Simulation<'_, D> {
@@ -53,7 +66,29 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn first_up(&self, group: usize) -> Option<u32> {
-        (0..self.model.groups[group].members.len() as u32).find(|member| self.member_up(group, *member))
+        let members = 0..self.model.groups[group].members.len() as u32;
+        members.into_iter().find(|member| self.member_up(group, *member) && self.is_free(group, *member))
+    }
+
+    /// The other positions of the group that a position belongs to.
+    fn others(&self, group: usize) -> impl Iterator<Item = usize> + use<D> {
+        let fixed = &self.model.groups[group];
+        let all = fixed.first as usize..(fixed.first + fixed.positions) as usize;
+        all.filter(move |other| *other != group)
+    }
+
+    /// True if no other position has the member.
+    fn is_free(&self, group: usize, member: u32) -> bool {
+        self.others(group).all(|other| self.roles[other].holds() != member)
+    }
+
+    /// A position has let go of a member that is up: the others of the group may take it.
+    fn offer(&mut self, group: usize, before: u32) {
+        if before != self.roles[group].holds() && before != NONE && self.member_up(group, before) {
+            for other in self.others(group) {
+                self.calendar.set(self.model.groups[other].process, self.now, EventKind::Decision);
+            }
+        }
     }
 
     /// Sets the timer of a failover stage or of a return.
@@ -117,6 +152,9 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Something changed, or a timer ran out.
     pub(super) fn decide(&mut self, process: u32) {
+        if let Start::Load { load } = self.model.processes[process as usize].start {
+            return self.share_load(load);
+        }
         let group = self.group_of(process);
         self.hold_or_release_role(process, group);
         let fired = self.now >= self.roles[group].timer;
@@ -135,6 +173,7 @@ impl<D: Draws> Simulation<'_, D> {
         if !self.model.groups[group].clocks.is_empty() {
             self.pace_members(group);
         }
+        self.offer(group, role.holds());
     }
 
     /// Full speed for the clocks of the member that serves, idle speed for those of the one that no longer does.
@@ -146,7 +185,7 @@ impl<D: Draws> Simulation<'_, D> {
         }
         self.roles[group].busy = serving;
         let fixed = &self.model.groups[group];
-        for (member, speed) in [(role.busy, fixed.idle_speed), (serving, ONE)] {
+        for (member, speed) in [(role.busy, u64::from(fixed.idle_speed)), (serving, u64::from(ONE))] {
             for process in fixed.clocks.get(member as usize).into_iter().flatten() {
                 self.set_speed(*process, speed);
             }
@@ -199,7 +238,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     fn watch_target(&mut self, process: u32, group: usize, fired: bool) {
         let active = self.roles[group].active;
-        if self.model.groups[group].resumes && self.member_up(group, active) {
+        if self.model.groups[group].resumes && self.member_up(group, active) && self.is_free(group, active) {
             return self.serve(process, group, active);
         }
         if !self.member_up(group, self.roles[group].target) {

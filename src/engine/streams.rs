@@ -30,6 +30,8 @@ pub trait Draws {
     fn start(&mut self, replication: u64);
     /// Draws a length of time from a stream; without pools, the stream of a process has its number.
     fn time(&mut self, stream: u32, law: &Law) -> SimTime;
+    /// Draws what is left of a time that is longer than an age.
+    fn time_left(&mut self, stream: u32, law: &Law, age: SimTime) -> SimTime;
     /// Draws whether something of the given probability happens.
     fn happens(&mut self, stream: u32, probability: f64) -> bool;
     /// Draws one of `count`, each as likely.
@@ -128,6 +130,10 @@ impl Draws for Streams<'_> {
     #[inline(always)]
     fn time(&mut self, stream: u32, law: &Law) -> SimTime {
         Hours(law.sample(self.generator(stream))).to_sim()
+    }
+
+    fn time_left(&mut self, stream: u32, law: &Law, age: SimTime) -> SimTime {
+        Hours(law.sample_left(age.hours(), self.generator(stream))).to_sim()
     }
 
     #[inline]

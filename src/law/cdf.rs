@@ -1,6 +1,7 @@
 //! Distribution function, survival function and quantiles of each law.
 
 use super::Law;
+use super::hazard;
 use super::special::{first_reaching, incomplete_gamma, normal_cdf, normal_quantile};
 
 impl Law {
@@ -17,6 +18,7 @@ impl Law {
             Law::Uniform { low, high } => ((t - low) / (high - low)).clamp(0.0, 1.0),
             Law::Triangular { low, mode, high } => triangular(t, *low, *mode, *high).0,
             Law::Fixed { value } => f64::from(u8::from(t >= *value)),
+            Law::Hazard { pieces } => -libm::expm1(-hazard::cumulative(pieces, t)),
             Law::Mixture { parts } => weighted(parts, |law| law.cdf(t)),
             Law::Empirical { values } => at_most(values, t) as f64 / values.len() as f64,
         }
@@ -36,6 +38,7 @@ impl Law {
             Law::Uniform { low, high } => ((high - t) / (high - low)).clamp(0.0, 1.0),
             Law::Triangular { low, mode, high } => triangular(t, *low, *mode, *high).1,
             Law::Fixed { value } => f64::from(u8::from(t < *value)),
+            Law::Hazard { pieces } => libm::exp(-hazard::cumulative(pieces, t)),
             Law::Mixture { parts } => weighted(parts, |law| law.survival(t)),
             Law::Empirical { values } => (values.len() - at_most(values, t)) as f64 / values.len() as f64,
         }
@@ -55,6 +58,7 @@ impl Law {
             Law::Uniform { low, high } => low + p * (high - low),
             Law::Triangular { low, mode, high } => triangular_quantile(p, *low, *mode, *high),
             Law::Fixed { value } => *value,
+            Law::Hazard { pieces } => hazard::inverse(pieces, -libm::log1p(-p)),
             Law::Gamma { .. } if p == 1.0 => f64::INFINITY,
             Law::Gamma { .. } => self.quantile_by_search(p),
             Law::Mixture { parts } if p == 0.0 => ends(parts, p).fold(f64::INFINITY, f64::min),

@@ -21,7 +21,7 @@ pub enum LawError {
         /// What is accepted, in words.
         range: &'static str,
     },
-    /// The ends of a uniform or triangular law are out of order.
+    /// The ends of a uniform, triangular or hazard law are out of order.
     Unordered {
         /// Name of the law, as printed.
         law: &'static str,
@@ -91,6 +91,7 @@ impl Law {
             Law::Uniform { .. } => "uniform",
             Law::Triangular { .. } => "triangular",
             Law::Fixed { .. } => "fixed",
+            Law::Hazard { .. } => "hazard",
             Law::Mixture { .. } => "mixture",
             Law::Empirical { .. } => "empirical",
         }
@@ -136,11 +137,25 @@ impl Law {
                 self.ordered(low <= mode && mode <= high && low < high, "low <= mode <= high with low < high")?;
             }
             Law::Fixed { value } => return self.time("value", *value),
+            Law::Hazard { pieces } => self.check_pieces(pieces)?,
             Law::Mixture { parts } => self.check_parts(parts)?,
             Law::Empirical { values } => self.check_values(values)?,
         }
         let mean = self.mean();
         if mean > 0.0 && mean.is_finite() { Ok(()) } else { Err(LawError::Mean { law: self.name(), mean }) }
+    }
+
+    fn check_pieces(&self, pieces: &[(f64, f64)]) -> Result<(), LawError> {
+        let Some(((end, last), bounded)) = pieces.split_last() else {
+            return Err(LawError::Empty { law: self.name() });
+        };
+        for (until, rate) in bounded {
+            self.positive("until", *until)?;
+            self.time("rate", *rate)?;
+        }
+        self.require("until", *end, *end == f64::INFINITY, "infinite for the last piece")?;
+        self.positive("rate", *last)?;
+        self.ordered(pieces.is_sorted_by(|a, b| a.0 < b.0), "each `until` above the one before it")
     }
 
     fn check_parts(&self, parts: &[(f64, Law)]) -> Result<(), LawError> {

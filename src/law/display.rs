@@ -1,7 +1,7 @@
 //! Laws as a person would write them.
 
 use super::Law;
-use crate::units::{Hours, significant};
+use crate::units::{HOURS_PER_YEAR, Hours, significant};
 use std::fmt;
 
 impl fmt::Display for Law {
@@ -23,6 +23,7 @@ impl fmt::Display for Law {
                 write!(f, "triangular, {} to {}, likeliest {}", Hours(*low), Hours(*high), Hours(*mode))
             }
             Law::Fixed { value } => write!(f, "always {}", Hours(*value)),
+            Law::Hazard { pieces } => hazard(f, pieces),
             Law::Mixture { parts } => mixture(f, parts),
             Law::Empirical { values } if values.is_empty() => write!(f, "one of 0 observed values"),
             Law::Empirical { values } => {
@@ -38,6 +39,18 @@ fn mixture(f: &mut fmt::Formatter<'_>, parts: &[(f64, Law)]) -> fmt::Result {
     for (index, (weight, law)) in parts.iter().enumerate() {
         let joint = if index == 0 { "" } else { " or " };
         write!(f, "{joint}{} % ({law})", significant(weight * 100.0, 4))?;
+    }
+    Ok(())
+}
+
+/// `hazard 12/year until 30 d, then 1/year`.
+fn hazard(f: &mut fmt::Formatter<'_>, pieces: &[(f64, f64)]) -> fmt::Result {
+    for (index, (until, rate)) in pieces.iter().enumerate() {
+        let joint = ["hazard ", ", then "][usize::from(index > 0)];
+        write!(f, "{joint}{}/year", significant(rate * HOURS_PER_YEAR, 4))?;
+        if until.is_finite() {
+            write!(f, " until {}", Hours(*until))?;
+        }
     }
     Ok(())
 }
@@ -59,6 +72,10 @@ mod tests {
             (
                 Law::Mixture { parts: vec![(0.6, Law::Fixed { value: 0.5 }), (0.4, Law::Exponential { mean: 2.0 })] },
                 "60 % (always 30 min) or 40 % (exponential, mean 2 h)",
+            ),
+            (
+                Law::Hazard { pieces: vec![(720.0, 12.0 / 8760.0), (f64::INFINITY, 1.0 / 8760.0)] },
+                "hazard 12/year until 30 d, then 1/year",
             ),
             (Law::Empirical { values: vec![2.0, 3.0, 8.0] }, "one of 3 observed values, median 3 h"),
         ];

@@ -1,6 +1,7 @@
 //! Mean and standard deviation of each law.
 
 use super::Law;
+use super::hazard;
 use super::special::ln_gamma_spread;
 
 impl Law {
@@ -17,6 +18,7 @@ impl Law {
             Law::Uniform { low, high } => low + 0.5 * (high - low),
             Law::Triangular { low, mode, high } => low / 3.0 + mode / 3.0 + high / 3.0,
             Law::Fixed { value } => *value,
+            Law::Hazard { pieces } => hazard::mean(pieces),
             Law::Mixture { parts } => {
                 let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
                 parts.iter().map(|(weight, law)| weight / total * law.mean()).sum()
@@ -43,6 +45,7 @@ impl Law {
                 ((rise * rise + rise * fall + fall * fall) / 18.0).sqrt()
             }
             Law::Fixed { .. } => 0.0,
+            Law::Hazard { pieces } => hazard::sd(pieces),
             Law::Mixture { parts } => mixture_sd(parts, self.mean()),
             Law::Empirical { values } => {
                 let mean = self.mean();

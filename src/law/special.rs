@@ -103,6 +103,25 @@ pub(super) fn normal_quantile(p: f64) -> f64 {
     z
 }
 
+/// Logarithm of [`normal_cdf`] for z <= 0. Below -30, where that comes to its end, by the asymptotic series of Mills'
+/// ratio (A&S 26.2.12), whose fourth term is 1e-7 of the last digit there.
+pub(super) fn ln_normal_cdf(z: f64) -> f64 {
+    if z > -30.0 {
+        return libm::log(normal_cdf(z));
+    }
+    let i = 1.0 / (z * z);
+    -0.5 * z * z - libm::log(-z * (2.0 * PI).sqrt()) + libm::log1p(-i * (1.0 - i * (3.0 - i * (15.0 - i * 105.0))))
+}
+
+/// Logarithm of the upper incomplete gamma function `Q(a, x)`, also where that is too small for an `f64`.
+pub(super) fn ln_upper_gamma(a: f64, x: f64) -> f64 {
+    let upper = incomplete_gamma(a, x).1;
+    match upper > 1e-290 || x == f64::INFINITY {
+        true => libm::log(upper),
+        false => a * libm::log(x) - x - libm::lgamma(a) + libm::log(upper_fraction(a, x)),
+    }
+}
+
 /// The smallest number of at least 0 for which `reached` holds, infinite if there is none; `reached` must
 /// stay true once it is true.
 ///

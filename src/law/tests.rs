@@ -1,6 +1,7 @@
 //! Laws against their own cdf, against mpmath and against `rand_distr`.
 
 mod golden;
+mod left;
 mod oracle;
 mod properties;
 mod samples;
@@ -33,6 +34,7 @@ fn examples() -> Vec<Law> {
                 (0.1, Law::Fixed { value: 2.0 }),
             ],
         },
+        Law::Hazard { pieces: vec![(2.0, 0.3), (3.0, 0.0), (9.0, 0.05), (f64::INFINITY, 0.8)] },
         Law::Empirical { values: vec![0.5, 1.0, 1.0, 2.5, 7.0, 11.0, 40.0] },
     ]
 }
@@ -51,6 +53,9 @@ fn stretched(law: &Law, factor: f64) -> Law {
         Law::Fixed { value } => Law::Fixed { value: value * factor },
         Law::Mixture { parts } => {
             Law::Mixture { parts: parts.iter().map(|(weight, law)| (*weight, stretched(law, factor))).collect() }
+        }
+        Law::Hazard { pieces } => {
+            Law::Hazard { pieces: pieces.iter().map(|(until, rate)| (until * factor, rate / factor)).collect() }
         }
         Law::Empirical { values } => Law::Empirical { values: values.iter().map(|value| value * factor).collect() },
     }

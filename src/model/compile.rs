@@ -3,7 +3,9 @@
 //! Processes come first, since their numbers are those of the nodes that they drive; then places, units and services as
 //! gates, each after its inputs; then what holds up the clocks. [`finish`] makes the flat arrays.
 
+mod ageing;
 mod clocks;
+mod controllers;
 mod finish;
 mod people;
 mod processes;
@@ -11,8 +13,8 @@ mod reactions;
 mod structure;
 
 use super::{
-    Buffer, Cause, Check, CrewPool, Fade, Group, Hit, Model, NONE, Name, ONE, Process, Reaction, Retried, SparePool,
-    Stage, Timetable,
+    Buffer, Cause, Check, Clock, CrewPool, Fade, Group, Hit, Load, Model, NONE, Name, ONE, Process, Reaction, Retried,
+    SparePool, Stage, Timetable,
 };
 use crate::gate::GateKind;
 use crate::law::Law;
@@ -62,8 +64,10 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.expect_events()?;
     build.strikes();
     build.rebuilds();
+    build.maintenance();
     build.controllers();
     build.reactions();
+    build.loads();
     build.hours();
     build.crews();
     build.spares();
@@ -77,6 +81,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.clocks();
     build.groups();
     build.watched();
+    build.watch_loads();
     let needed = build.needed();
     Ok(build.finish(needed))
 }
@@ -102,7 +107,9 @@ struct Build<'s> {
     buffers: Vec<Buffer>,
     timetables: Vec<Timetable>,
     groups: Vec<Group>,
-    first_speeds: Vec<u32>,
+    clocks: Vec<Clock>,
+    renewals: BTreeMap<u32, Vec<u32>>,
+    loads: Vec<Load>,
     crews: Vec<CrewPool>,
     spares: Vec<SparePool>,
     checks: Vec<Check>,
@@ -125,7 +132,8 @@ struct Build<'s> {
     service_nodes: Vec<Vec<u32>>,
     /// Retries of the instances of services.
     retried: BTreeMap<Member, Retried>,
-    controllers: BTreeMap<Member, u32>,
+    /// Controllers of the positions of each group.
+    controllers: BTreeMap<Member, Vec<u32>>,
     /// Processes of reactions and buffers.
     reacting: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
@@ -188,7 +196,9 @@ impl<'s> Build<'s> {
             buffers: Vec::new(),
             timetables: Vec::new(),
             groups: Vec::new(),
-            first_speeds: Vec::new(),
+            clocks: Vec::new(),
+            renewals: BTreeMap::new(),
+            loads: Vec::new(),
             crews: Vec::new(),
             spares: Vec::new(),
             checks: Vec::new(),
@@ -221,7 +231,9 @@ impl<'s> Build<'s> {
         let mut busiest = (0.0, String::new());
         for strike in &self.scenario.strikes {
             let cycle = match &strike.schedule {
-                Schedule::Operating { ttf, .. } => ttf.mean() + mean_time(&strike.recovery),
+                Schedule::Operating { ttf, .. } => {
+                    ageing::time_between(ttf, strike.age_kept.value(), length) + mean_time(&strike.recovery)
+                }
                 Schedule::Calendar { interval } => interval.mean(),
                 Schedule::Periodic { period, .. } => period.0,
             };

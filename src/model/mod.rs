@@ -12,6 +12,7 @@
 //!
 //! Never knows: a generator of its own, time passing.
 
+mod ageing;
 mod compile;
 mod graph;
 mod people;
@@ -19,6 +20,7 @@ mod pool;
 mod quiet;
 
 pub use crate::gate::{GateKind, ONE};
+pub use ageing::{Clock, Load};
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate};
 pub use people::{Check, CrewPool, Kind, Needed, NeededPart, SparePool};
@@ -76,8 +78,12 @@ pub struct Model {
     pub timetables: Vec<Timetable>,
     /// Standby groups.
     pub groups: Vec<Group>,
-    /// Speeds at the start of the clocks that change theirs, in parts per billion of full speed.
-    pub first_speeds: Vec<u32>,
+    /// Clocks that keep an age or change their speed.
+    pub clocks: Vec<Clock>,
+    /// Processes on such clocks that begin to age anew when a process is over.
+    pub renewals: Csr,
+    /// Components whose units share a load.
+    pub loads: Vec<Load>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Stocks of spares.
@@ -191,7 +197,8 @@ pub enum Start {
         /// Index of the law.
         law: u32,
     },
-    /// The same, on a clock whose speed changes: the time to failure is an age that it reaches sooner or later.
+    /// The same, on a clock that keeps an age or changes its speed: the time to failure is an age that it reaches
+    /// sooner or later.
     Paced {
         /// Index of the law.
         law: u32,
@@ -247,6 +254,11 @@ pub enum Start {
     Taken {
         /// Index of the stock.
         spare: u32,
+    },
+    /// Changes of the units of the component with this index among those that share a load.
+    Load {
+        /// Index of the load.
+        load: u32,
     },
 }
 
@@ -320,13 +332,19 @@ pub struct Stage {
     pub otherwise: u32,
 }
 
-/// A group with one active member.
+/// A position of a standby group, which one member fills.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Its controller.
     pub process: u32,
-    /// Nodes of the members; the first is active at the start.
+    /// Nodes of the members, which all positions of the group share.
     pub members: Vec<u32>,
+    /// Number of the position, from 0: the member that fills it at the start.
+    pub position: u32,
+    /// Index of the first position of the group.
+    pub first: u32,
+    /// Number of its positions.
+    pub positions: u32,
     /// On the loss of the target of a failover, give up if another member is up.
     pub abandon: bool,
     /// When the member that was active is back, call the failover off.

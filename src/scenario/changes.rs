@@ -1,5 +1,6 @@
 //! Changes: what people do to the system on purpose, planned or at random times.
 
+use super::ageing;
 use super::diagnostic::Diagnostic;
 use super::quantity::{chance, law, rate, source};
 use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind, Target};
@@ -21,6 +22,8 @@ pub fn change(
     let own = source(cx, &mut section);
     let origin = look.defaults.source(own);
     let target = target_of(cx, &mut section, look, StrikeKind::Change);
+    let renews = section.word_true(cx, "renews");
+    let target = ageing::turns(cx, &mut section, target);
     let schedule = occasions(cx, &mut section, origin.as_deref(), end);
     let path = section.path_of("downtime");
     let downtime = section.take("downtime").map(|node| law(cx, node, &path, origin.as_deref()));
@@ -31,6 +34,8 @@ pub fn change(
     let rollback = section.take("rollback").map(|node| rollback_stages(cx, node, &path, origin.as_deref(), look));
     let targets = target.as_ref().map(|target| look.names.victims(&waves::each(target.clone())).len());
     let in_waves = section.has("waves");
+    section.only_one(cx, &["waves", "turns"]);
+    section.only_one(cx, &["waves", "renews"]);
     let waves = waves::waves(cx, &mut section, targets);
     let watch = (in_waves && fails.is_some()).then(|| waves::watch(cx, &mut section, origin.as_deref()));
     let pause = (in_waves && fails.is_none()).then(|| section.take("bake")).flatten();
@@ -74,6 +79,10 @@ pub fn change(
             "name the crew in the stages of `rollback`",
         );
     }
+    if renews && downtime.is_none() {
+        let help = "add downtime = { fixed = \"2h\" }: how long the work on a unit takes";
+        cx.refuse::<()>(section.key_span("renews"), "`renews` is for planned work", "there is none here", help);
+    }
     section.finish(cx);
     let fails = fails.unwrap_or(Some(Probability::ZERO))?;
     let rollback = rollback.unwrap_or(Some(Vec::new()))?;
@@ -103,7 +112,7 @@ pub fn change(
         }
         None => (fails, rollback),
     };
-    Some(strike(name, target?, schedule?, chance, recovery))
+    Some(Strike { renews, ..strike(name, target?, schedule?, chance, recovery) })
 }
 
 fn strike(name: String, target: Target, schedule: Schedule, chance: Probability, recovery: Vec<Stage>) -> Strike {
@@ -118,6 +127,8 @@ fn strike(name: String, target: Target, schedule: Schedule, chance: Probability,
         at_once: None,
         also: Vec::new(),
         in_waves: false,
+        age_kept: Probability::ZERO,
+        renews: false,
     }
 }
 
@@ -152,7 +163,10 @@ fn rollback_stages(
 
 /// `every` (exactly that often, the first after one period or at `first`), or `rate` (at random times).
 fn occasions(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>, end: Hours) -> Option<Schedule> {
-    section.only_one(cx, &["every", "rate"]);
+    section.only_one(cx, &["every", "rate", "at_age"]);
+    if section.has("at_age") {
+        return ageing::at_age(cx, section, origin);
+    }
     let path = section.path_of("rate");
     let random = section.take("rate").map(|node| rate(cx, node, &path, origin));
     let path = section.path_of("every");
@@ -185,7 +199,7 @@ fn occasions(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&st
         (Some(_), Some(_)) => None,
         (None, None) => {
             let example = "every = \"14d\" (exactly that often), or rate = \"26/year\" (at random)";
-            section.missing_one(cx, &["every", "rate"], example)
+            section.missing_one(cx, &["every", "rate", "at_age"], example)
         }
     }
 }

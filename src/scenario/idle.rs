@@ -6,11 +6,11 @@ use super::section::Context;
 use std::collections::BTreeMap;
 
 /// Groups with an `idle_rate` below full speed.
-fn idle(standbys: &[Standby]) -> impl Iterator<Item = &Standby> {
+pub(super) fn idle(standbys: &[Standby]) -> impl Iterator<Item = &Standby> {
     standbys.iter().filter(|standby| standby.idle_rate.complement() > 0.0)
 }
 
-fn members(standby: &Standby) -> impl Iterator<Item = Member> {
+pub(super) fn members(standby: &Standby) -> impl Iterator<Item = Member> {
     standby.instances.iter().flat_map(|instance| instance.members.iter().copied())
 }
 

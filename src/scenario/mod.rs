@@ -9,15 +9,18 @@
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
+pub mod ageing;
 pub mod changes;
 pub mod checks;
 pub mod common_cause;
 pub mod crews;
 pub mod degradation;
 pub mod diagnostic;
+pub mod hazard;
 pub mod healthy;
 pub mod idle;
 pub mod language;
+pub mod load;
 pub mod objective;
 pub mod observed;
 pub mod places;

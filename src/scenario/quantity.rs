@@ -1,6 +1,7 @@
 //! Quantities that carry a source: laws of times, rates and probabilities, typed in or taken from the catalogue.
 
 use super::diagnostic::{Diagnostic, printable};
+use super::hazard;
 use super::language;
 use super::section::{Context, Section, hours, probability, wrong_kind};
 use super::source::Span;
@@ -9,8 +10,19 @@ use crate::catalog::{self, Value as Known};
 use crate::law::{Law, LawError};
 use crate::units::{Hours, Probability, Rate};
 
-const LAWS: [&str; 9] =
-    ["exponential", "weibull", "gamma", "lognormal", "uniform", "triangular", "fixed", "mixture", "empirical"];
+const LAWS: [&str; 11] = [
+    "exponential",
+    "weibull",
+    "gamma",
+    "lognormal",
+    "uniform",
+    "triangular",
+    "fixed",
+    "hazard",
+    "bathtub",
+    "mixture",
+    "empirical",
+];
 
 /// Reads the `source` of a table: a catalogue entry (`"@svc_elb"`) or any text.
 pub fn source(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<String> {
@@ -222,6 +234,8 @@ fn law_of(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Law> {
     let law = match wanted {
         "fixed" => Law::Fixed { value: hours(cx, node, "fixed")?.0 },
         "mixture" => mixture(cx, node, &path)?,
+        "hazard" => hazard::pieces(cx, node, &path)?,
+        "bathtub" => hazard::bathtub(cx, node, &path)?,
         "exponential" if !matches!(node.value, Value::Table(_)) => {
             Law::Exponential { mean: hours(cx, node, "exponential")?.0 }
         }

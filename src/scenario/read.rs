@@ -1,10 +1,12 @@
 //! The whole scenario from its tables, in the order in which names are needed.
 
+use super::ageing;
 use super::changes;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::healthy::check_healthy;
 use super::idle;
 use super::language;
+use super::load;
 use super::objective;
 use super::places::Places;
 use super::reach::{Graph, check_used, needed_by};
@@ -174,12 +176,16 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     for (name, _, section) in tables.faults {
         strikes.extend(strikes::fault(cx, section, name.to_string(), None, &look));
     }
+    let mut renewing = Vec::new();
     for (name, span, section) in tables.changes {
+        let key = section.key_span("renews");
         if strikes.iter().any(|strike: &Strike| strike.name == name) {
             let message = format!("the name `{}` is used twice", printable(name));
             cx.refuse::<()>(span, message, "a fault has it already", "faults and changes share one set of names");
         }
-        strikes.extend(changes::change(cx, section, name.to_string(), &look, Hours(warm_up.0 + horizon.0)));
+        let change = changes::change(cx, section, name.to_string(), &look, Hours(warm_up.0 + horizon.0));
+        renewing.extend(change.iter().filter(|change| change.renews).map(|_| (strikes.len(), key)));
+        strikes.extend(change);
     }
     recoveries.report_unused(cx);
     defaults.report_unused(cx);
@@ -202,6 +208,8 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     }
     if !cx.diagnostics.has_errors() {
         idle::check_clocks(cx, &standbys, &strikes);
+        load::check(cx, &components, &standbys, &strikes);
+        ageing::check_renewals(cx, &mut strikes, &renewing, &components);
     }
     top.finish(cx);
     if cx.diagnostics.has_errors() {
@@ -351,8 +359,9 @@ fn horizon(cx: &mut Context<'_>, top: &mut Section<'_>, key: &'static str, defau
 
 fn component(cx: &mut Context<'_>, name: &str, span: Span, section: &mut Section<'_>, places: &Places) -> Component {
     let count = section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32;
-    let sites = sites(cx, section, places).into_iter().map(|place| (place, count)).collect();
-    Component { name: name.to_string(), span, sites, rebuild: None }
+    let sites: Vec<_> = sites(cx, section, places).into_iter().map(|place| (place, count)).collect();
+    let shared_load = load::read(cx, section, &sites);
+    Component { name: name.to_string(), span, sites, rebuild: None, shared_load }
 }
 
 /// The places named by `in`; without it, nowhere in particular.

@@ -94,6 +94,8 @@ pub struct Component {
     pub sites: Vec<(Option<usize>, u32)>,
     /// What brings a unit back after an outage of its place destroyed it.
     pub rebuild: Option<Vec<Stage>>,
+    /// The clocks of its units run at (all units / units up) to this power, above 0.
+    pub shared_load: Option<f64>,
 }
 
 /// Whether it was declared as a fault or as a change.
@@ -128,6 +130,10 @@ pub struct Strike {
     pub also: Vec<Consequence>,
     /// One occurrence goes through the targets one after the other, as its stages say.
     pub in_waves: bool,
+    /// Share of the age that a fault's clock keeps through a repair: none is as good as new, all is as bad as old.
+    pub age_kept: Probability,
+    /// A change after which the clocks of the units start as new. On an operating clock it comes at that age.
+    pub renews: bool,
 }
 
 impl Strike {
@@ -423,7 +429,7 @@ impl Instance {
     }
 }
 
-/// A group with one active member; the others stand by.
+/// A group with active members; the others stand by.
 #[derive(Debug, Clone)]
 pub struct Standby {
     /// Name.
@@ -432,7 +438,9 @@ pub struct Standby {
     pub span: Span,
     /// One for each place that it is in.
     pub instances: Vec<Instance>,
-    /// Stages from the loss of the active member until another one serves.
+    /// How many members are active at once; the others stand by for all of them.
+    pub active: u32,
+    /// Stages from the loss of an active member until another one serves.
     pub failover: Vec<Stage>,
     /// What happens when the target of a running failover is lost while another member is up.
     pub target_lost: TargetLost,

@@ -5,12 +5,13 @@ use super::language;
 use super::quantity::{chance, law};
 use super::recovery::Recoveries;
 use super::rules::{in_each, refuse_twice};
-use super::scene::{FailBack, Instance, Member, Rule, Standby, TargetLost};
+use super::scene::{FailBack, Instance, Member, Rule, Stage, Standby, TargetLost};
 use super::section::{Context, Section, wrong_kind};
 use super::source::Span;
 use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
+use crate::law::Law;
 use crate::units::Probability;
 
 /// What happens when the target of a failover is lost.
@@ -40,26 +41,33 @@ pub fn read_standby(
             None
         }
     };
+    let active = section.whole(cx, "active", 1, 999).unwrap_or(1) as u32;
     let path = section.path_of("failover");
     let failover = match section.take("failover") {
+        Some(node) if matches!(&node.value, Value::Text(word) if word == "instant") => Some(vec![at_once()]),
         Some(node) => recoveries.stages(cx, node, &path, origin.as_deref(), names),
         None => section.missing(
             cx,
             "failover",
-            "failover = [{ stage = \"switch\", takes = { uniform = { low = \"60s\", high = \"120s\" } } }]",
+            "failover = [{ stage = \"switch\", takes = { uniform = { low = \"60s\", high = \"120s\" } } }], or failover = \"instant\"",
         ),
     };
     let target_lost = section.word(cx, "if_target_lost", &TARGETS_LOST);
     let active_returns = section.word(cx, "if_active_returns", &ACTIVE_RETURNS);
     let fail_back = fail_back(cx, section, origin.as_deref());
+    if fail_back.is_some() && active > 1 {
+        let help = "remove it: with several active members, one that is back stands by for all of them";
+        cx.refuse::<()>(section.key_span("fail_back"), "`fail_back` is for one active member", "to which one?", help);
+    }
     let path = section.path_of("idle_rate");
     let idle_rate = section.take("idle_rate").and_then(|node| chance(cx, node, &path, "idle_rate", origin.as_deref()));
-    let each = |of: Vec<(&str, Span)>| in_each(cx, places, |cx, place| group(cx, section, &of, place, names));
+    let each = |of: Vec<(&str, Span)>| in_each(cx, places, |cx, place| group(cx, section, &of, active, place, names));
     let instances = of.map_or(Vec::new(), each);
     Standby {
         name: name.to_string(),
         span,
         instances,
+        active,
         failover: failover.unwrap_or_default(),
         target_lost: target_lost.unwrap_or(TargetLost::Retarget),
         resumes: active_returns.unwrap_or(false),
@@ -68,10 +76,16 @@ pub fn read_standby(
     }
 }
 
+/// The stage of a failover that takes no time.
+fn at_once() -> Stage {
+    Stage { name: "switch".into(), ..super::strikes::repair(Law::Fixed { value: 0.0 }) }
+}
+
 fn group(
     cx: &mut Context<'_>,
     section: &Section<'_>,
     of: &[(&str, Span)],
+    active: u32,
     place: Option<usize>,
     names: &Names<'_>,
 ) -> Option<Instance> {
@@ -105,6 +119,11 @@ fn group(
             "nothing can take over",
             "name at least two members, the first is active at the start",
         ),
+        n if n <= active as usize => {
+            let message = format!("{active} active members of {n}");
+            let help = format!("write a number from 1 to {}, or name more members", n - 1);
+            cx.refuse(section.key_span("active"), message, "nobody stands by", help)
+        }
         2..=1000 => {
             Some(Instance { place, rule: Rule::AtLeast { k: 1 }, members, soft: Vec::new(), fallbacks: Vec::new() })
         }

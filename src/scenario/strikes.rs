@@ -179,6 +179,8 @@ fn one_fault(
     let ttf = time_between(cx, section, origin);
     let while_up = while_up(cx, section, look, clock);
     let recovery = recovery(cx, section, look, origin, true);
+    section.only_one(cx, &["at_once", "age_kept"]);
+    let age_kept = super::ageing::age_kept(cx, section, clock, ttf.as_ref(), origin);
     let at_once = common_cause::at_once(cx, section, origin);
     let victims = target.as_ref().map_or(Vec::new(), |target| look.names.victims(target));
     common_cause::check_size(cx, section, at_once, victims.len());
@@ -212,6 +214,8 @@ fn one_fault(
         at_once,
         also,
         in_waves: false,
+        age_kept,
+        renews: false,
     })
 }
 
@@ -473,6 +477,8 @@ fn designed(
         at_once: None,
         also: Vec::new(),
         in_waves: false,
+        age_kept: Probability::ZERO,
+        renews: false,
     })
 }
 

@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 32] = [
+const SURROUNDINGS: [(&str, &str, &str); 34] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -79,6 +79,12 @@ const SURROUNDINGS: [(&str, &str, &str); 32] = [
     ("Triangular", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { triangular = BODY } }", ""),
     ("Empirical", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { empirical = BODY } }", ""),
     (
+        "Piece of a hazard",
+        "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { hazard = [BODY, { rate = \"4/year\" }] } }",
+        "until = \"9d\"",
+    ),
+    ("Bathtub", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { bathtub = BODY } }", ""),
+    (
         "Part of a mixture",
         "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { mixture = [BODY, { weight = \"50%\", fixed = \"1h\" }] } }",
         "",
@@ -86,12 +92,17 @@ const SURROUNDINGS: [(&str, &str, &str); 32] = [
 ];
 
 /// What is added to a scenario in which the first text is and the second is not.
-const ADDED: [(&str, &str, &str); 17] = [
+const ADDED: [(&str, &str, &str); 18] = [
     ("priority = 80", "change.staffed", STAFFED),
     ("preemptive = true", "priority", URGENT),
     ("\"disk\"", "spare.disk", "spare.disk = { stock = 1, lead_time = \"7d\" }\n"),
     ("disk = {", "\"disk\"", SWAPPED),
     ("[spare.disk]", "\"disk\"", SWAPPED),
+    (
+        "\"ageing\"",
+        "component.ageing",
+        "service.old = { all = \"ageing\", report = true }\ncomponent.ageing.fault.wear = { every = { weibull = { shape = 2.0, mean = \"90d\" } }, mttr = \"4h\" }\n",
+    ),
     ("\"tier\"", "service.tier", "service.tier.any = \"web\"\n"),
     ("\"on-call\"", "crew.on-call", "crew.on-call.size = 1\n"),
     ("\"control\"", "component.control", "component.control.fault.crash = { every = \"90d\", mttr = \"4h\" }\n"),

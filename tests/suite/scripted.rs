@@ -3,6 +3,7 @@
 //! A script gives each process its draws: times to failure, the lengths of stages, and whether a branch succeeds.
 //! Laws that always give the same time need none. A draw too many or too few fails the test.
 
+mod ageing;
 mod attribution;
 mod changes;
 mod clocks;
@@ -18,6 +19,7 @@ mod order;
 mod outages;
 mod people;
 mod places;
+mod positions;
 mod reactions;
 mod serves;
 mod standby;
@@ -91,6 +93,13 @@ impl Draws for &mut Script {
         match self.next(process, "a time") {
             Draw::Time(time) => time,
             other => panic!("`{}` draws a time where the script has {other:?}", self.names[process as usize]),
+        }
+    }
+
+    fn time_left(&mut self, process: u32, law: &Law, age: SimTime) -> SimTime {
+        match law {
+            Law::Fixed { .. } => SimTime(self.time(process, law).0.saturating_sub(age.0)),
+            _ => self.time(process, law),
         }
     }
 

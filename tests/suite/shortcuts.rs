@@ -109,7 +109,8 @@ fn parted(idle_rate: &str) -> Model {
 fn clocks_that_change_their_speed_are_not_pooled() {
     let pooled = parted("idle_rate = \"30%\"\n").pooled();
     assert_eq!(pooled.pools.iter().map(|pool| (pool.first, pool.count)).collect::<Vec<_>>(), [(0, 2), (4, 2)]);
-    assert_eq!(pooled.first_speeds, [1_000_000_000, 300_000_000]);
+    let speeds: Vec<u64> = pooled.clocks.iter().map(|clock| clock.speed).collect();
+    assert_eq!(speeds, [1_000_000_000, 300_000_000]);
     let streams: std::collections::BTreeSet<&String> = pooled.streams.iter().collect();
     assert_eq!(streams.len(), pooled.streams.len(), "{:?}", pooled.streams);
 }

@@ -18,6 +18,10 @@ fn continuous() -> impl Strategy<Value = Law> {
             let low = ten(l);
             Law::Triangular { low, mode: low + rise, high: low + rise + fall }
         }),
+        (time.clone(), 0.01..3.0, 0.1..9.0, 0.1..9.0).prop_map(move |(s, infant, useful, worn)| {
+            let (scale, pieces) = (ten(s), [(1.0, infant), (1.5, 0.0), (4.0, useful), (f64::INFINITY, worn)]);
+            Law::Hazard { pieces: pieces.map(|(until, rate)| (until * scale, rate / scale)).to_vec() }
+        }),
         (time, 0.1..0.9).prop_map(move |(m, weight)| Law::Mixture {
             parts: vec![
                 (weight, Law::Exponential { mean: ten(m) }),
@@ -119,6 +123,11 @@ fn examples_are_laws_and_mistakes_are_told() {
         (Law::Uniform { low: -1.0, high: 2.0 }, "at least 0"),
         (Law::Triangular { low: 1.0, mode: 3.0, high: 2.0 }, "low <= mode <= high"),
         (Law::Fixed { value: f64::INFINITY }, "inf"),
+        (Law::Hazard { pieces: vec![] }, "empty"),
+        (Law::Hazard { pieces: vec![(5.0, 1.0)] }, "until of the hazard law is 5; it must be infinite"),
+        (Law::Hazard { pieces: vec![(f64::INFINITY, 0.0)] }, "rate of the hazard law is 0"),
+        (Law::Hazard { pieces: vec![(2.0, -1.0), (f64::INFINITY, 1.0)] }, "rate of the hazard law is -1"),
+        (Law::Hazard { pieces: vec![(2.0, 1.0), (2.0, 1.0), (f64::INFINITY, 1.0)] }, "each `until` above"),
         (Law::Mixture { parts: vec![] }, "empty"),
         (Law::Mixture { parts: vec![part(0.5), part(0.4)] }, "sum to 0.9"),
         (Law::Mixture { parts: vec![part(1.5), part(-0.5)] }, "weight"),

@@ -9,7 +9,7 @@ const DRAWS: usize = 3_000_000;
 const FALSE_ALARM: f64 = 1e-6;
 
 /// The largest distance between the drawn and the stated cdf, jumps included; sorts the draws.
-fn distance(values: &mut [f64], cdf: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn distance(values: &mut [f64], cdf: impl Fn(f64) -> f64) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let count = values.len() as f64;
     let mut largest: f64 = 0.0;
@@ -26,7 +26,7 @@ fn distance(values: &mut [f64], cdf: impl Fn(f64) -> f64) -> f64 {
 
 /// The distance that a right sample exceeds with probability [`FALSE_ALARM`]: `sqrt(-ln(alpha / 2) / 2n)`, the
 /// first term of Kolmogorov's series, never too small (Massart, Annals of Probability 18, 1990).
-fn critical(count: usize) -> f64 {
+pub(super) fn critical(count: usize) -> f64 {
     (-libm::log(FALSE_ALARM / 2.0) / (2.0 * count as f64)).sqrt()
 }
 

@@ -93,12 +93,14 @@ impl Build<'_> {
             };
             for instance in &standby.instances {
                 let members: Vec<u32> = instance.members.iter().map(|member| self.node(*member)).collect();
-                let process = self.groups[at].process;
-                self.watches.extend(members.iter().map(|member| (*member, process)));
-                let group = &mut self.groups[at];
-                group.members = members;
-                (group.return_wait, group.return_stage, group.return_cause) = (wait, stage, cause);
-                at += 1;
+                for _ in 0..standby.active {
+                    let process = self.groups[at].process;
+                    self.watches.extend(members.iter().map(|member| (*member, process)));
+                    let group = &mut self.groups[at];
+                    group.members = members.clone();
+                    (group.return_wait, group.return_stage, group.return_cause) = (wait, stage, cause);
+                    at += 1;
+                }
             }
         }
     }

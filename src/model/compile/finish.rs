@@ -64,6 +64,9 @@ impl Build<'_> {
             .collect();
         let arms: Vec<Vec<u32>> =
             (0..self.processes.len() as u32).map(|process| self.arms.remove(&process).unwrap_or_default()).collect();
+        let renewals: Vec<Vec<u32>> = (0..self.processes.len() as u32)
+            .map(|process| self.renewals.remove(&process).unwrap_or_default())
+            .collect();
         let mut service_of = vec![NONE; nodes];
         for (at, service) in services.iter().enumerate() {
             if service_of[service.node as usize] == NONE {
@@ -99,7 +102,9 @@ impl Build<'_> {
             buffers: self.buffers,
             timetables: self.timetables,
             groups: self.groups,
-            first_speeds: self.first_speeds,
+            clocks: self.clocks,
+            renewals: Csr::from_rows(&renewals),
+            loads: self.loads,
             crews: self.crews,
             spares: self.spares,
             checks: self.checks,

@@ -1,8 +1,8 @@
-//! Activities become processes: strikes on each of their targets, rebuilds of units, controllers of standby groups.
+//! Activities become processes: strikes on each of their targets, rebuilds of units.
 
 use super::{Build, Struck, parts};
-use crate::model::{Group, Hit, NONE, Name, ONE, Process, ProcessKind, Spread, Start};
-use crate::scenario::scene::{self, Consequence, Member, Outage, Schedule, StrikeKind, TargetLost, Victim};
+use crate::model::{Hit, NONE, Name, ONE, Process, ProcessKind, Spread, Start};
+use crate::scenario::scene::{self, Consequence, Outage, Schedule, StrikeKind, Victim};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Build<'_> {
@@ -113,6 +113,12 @@ impl Build<'_> {
             hits: NONE,
             stream: leaf,
         });
+        let kept = parts(strike.age_kept);
+        let serviced = strike.kind == StrikeKind::Change;
+        if matches!(start, Start::Clock { .. }) && (kept > 0 || serviced) {
+            self.pace(leaf, u64::from(ONE));
+            self.clocks.last_mut().expect("it was just paced").kept = kept;
+        }
         leaf
     }
 
@@ -166,65 +172,6 @@ impl Build<'_> {
             at = self.scenario.places[place].parent;
         }
         leaves
-    }
-
-    pub(super) fn controllers(&mut self) {
-        for (at, standby) in self.scenario.standbys.iter().enumerate() {
-            let first_stage = self.program(&standby.failover, "failover: ");
-            let idle_speed = parts(standby.idle_rate);
-            for instance in 0..standby.instances.len() {
-                let member = Member::Standby { standby: at, instance };
-                let clocks = self.paced(&standby.instances[instance].members, idle_speed);
-                let leaf = self.processes.len() as u32;
-                self.controllers.insert(member, leaf);
-                self.struck.push(Struck::Nothing);
-                let subject = self.subject(member);
-                self.names.push(Name { unique: format!("standby/{subject}"), subject });
-                self.processes.push(Process {
-                    kind: ProcessKind::Controller,
-                    start: Start::Group { group: self.groups.len() as u32 },
-                    cause: NONE,
-                    chance: 1.0,
-                    first_stage,
-                    clock_while: NONE,
-                    stage_while: NONE,
-                    hits: NONE,
-                    stream: leaf,
-                });
-                self.groups.push(Group {
-                    process: leaf,
-                    members: Vec::new(),
-                    abandon: standby.target_lost == TargetLost::Abandon,
-                    resumes: standby.resumes,
-                    return_wait: NONE,
-                    return_stage: NONE,
-                    return_cause: NONE,
-                    idle_speed,
-                    clocks,
-                });
-            }
-        }
-    }
-
-    /// Gives the units of a group clocks whose speed changes, and returns their processes member by member.
-    fn paced(&mut self, members: &[Member], idle_speed: u32) -> Vec<Vec<u32>> {
-        if idle_speed == ONE {
-            return Vec::new();
-        }
-        let mut clocks = Vec::new();
-        for (turn, member) in members.iter().enumerate() {
-            let mut own = self.on_unit.get(member).cloned().unwrap_or_default();
-            own.retain(|leaf| {
-                let of_its_own = self.struck[*leaf as usize] == Struck::Unit(*member);
-                let start = &mut self.processes[*leaf as usize].start;
-                let (Start::Clock { law }, true) = (*start, of_its_own) else { return false };
-                *start = Start::Paced { law, clock: self.first_speeds.len() as u32 };
-                self.first_speeds.push(if turn == 0 { ONE } else { idle_speed });
-                true
-            });
-            clocks.push(own);
-        }
-        clocks
     }
 }
 

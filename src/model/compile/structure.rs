@@ -87,7 +87,7 @@ impl Build<'_> {
             Member::Reaction { .. } => self.reacting[&member],
             Member::Standby { .. } => {
                 let mut inputs = self.on_whole.get(&member).cloned().unwrap_or_default();
-                inputs.push(self.controllers[&member]);
+                inputs.extend(&self.controllers[&member]);
                 self.all_of(inputs)
             }
         }

@@ -1,10 +1,11 @@
 //! Laws of times.
 
-use super::Kind::{Either, List, Number, Share, Table, Text, Time};
+use super::Kind::{Either, List, Number, Rate, Share, Table, Text, Time};
 use super::{Key, Rule, key};
 
 static TIME_OR_TABLE: [super::Kind; 2] = [Time, Table(&EXPONENTIAL)];
 static PART: super::Kind = Table(&PART_OF_MIXTURE);
+static PIECE: super::Kind = Table(&HAZARD);
 
 const ABOVE_ZERO: &str = "above 0 s";
 
@@ -36,6 +37,13 @@ const TRIANGULAR_KEY: Key = key("triangular", Table(&TRIANGULAR), "Between two t
 const EMPIRICAL_KEY: Key =
     key("empirical", Table(&EMPIRICAL), "One of the times observed, each as likely as any other.")
         .example("empirical = { file = \"outages.csv\", column = \"minutes\", unit = \"min\" }");
+const HAZARD_KEY: Key =
+    key("hazard", List(&PIECE), "Failures over time that change with age, piece by piece; the last has no end.")
+        .example("hazard = [{ until = \"30d\", rate = \"12/year\" }, { rate = \"1/year\" }]");
+const BATHTUB_KEY: Key =
+    key("bathtub", Table(&BATHTUB), "A hazard in three pieces: infant mortality, useful life, wear-out.").example(
+        "bathtub = { infant = \"12/year\", until = \"30d\", useful = \"1/year\", from = \"3y\", worn = \"4/year\" }",
+    );
 /// A function, because a constant cannot hold a table that holds the constant.
 const fn mixture_key() -> Key {
     let meaning = "One of several laws, chosen anew each time; the weights sum to 100 %.";
@@ -43,8 +51,19 @@ const fn mixture_key() -> Key {
         .example("mixture = [{ weight = \"95%\", fixed = \"60s\" }, { weight = \"5%\", fixed = \"30min\" }]")
 }
 
-const NAMES: &[&str] =
-    &["exponential", "fixed", "weibull", "gamma", "lognormal", "uniform", "triangular", "empirical", "mixture"];
+const NAMES: &[&str] = &[
+    "exponential",
+    "fixed",
+    "weibull",
+    "gamma",
+    "lognormal",
+    "uniform",
+    "triangular",
+    "empirical",
+    "hazard",
+    "bathtub",
+    "mixture",
+];
 
 /// The table of a law.
 pub static LAW: super::Table = super::Table {
@@ -62,6 +81,8 @@ pub static LAW: super::Table = super::Table {
         UNIFORM_KEY,
         TRIANGULAR_KEY,
         EMPIRICAL_KEY,
+        HAZARD_KEY,
+        BATHTUB_KEY,
         mixture_key(),
     ],
     rules: &[Rule::ExactlyOne(NAMES)],
@@ -87,9 +108,47 @@ pub static PART_OF_MIXTURE: super::Table = super::Table {
         UNIFORM_KEY,
         TRIANGULAR_KEY,
         EMPIRICAL_KEY,
+        HAZARD_KEY,
+        BATHTUB_KEY,
         mixture_key(),
     ],
     rules: &[Rule::ExactlyOne(NAMES)],
+    refused: &[],
+};
+
+/// `hazard = [{ until = "30d", rate = "12/year" }, { rate = "1/year" }]`.
+pub static HAZARD: super::Table = super::Table {
+    name: "Piece of a hazard",
+    form: "{ until = ..., rate = ... }",
+    about: "From the end of the piece before, failures come at this rate while the target gets older.",
+    example: "[component.db.fault.wear]\nevery = { hazard = [{ until = \"30d\", rate = \"12/year\" }, { rate = \"1/year\" }] }\nmttr  = \"4h\"\n",
+    keys: &[
+        key("until", Time, "Age at which the piece ends; only the last has none.")
+            .range("above the end before")
+            .example("until = \"30d\", rate = \"12/year\""),
+        key("rate", Rate, "Failures over time.")
+            .required()
+            .range("at least 0, in the last above 0")
+            .example("until = \"30d\", rate = \"12/year\""),
+    ],
+    rules: &[],
+    refused: &[],
+};
+
+/// `bathtub = { infant = "12/year", until = "30d", ... }`.
+pub static BATHTUB: super::Table = super::Table {
+    name: "Bathtub",
+    form: "bathtub = { ... }",
+    about: "Short for a hazard of three pieces.",
+    example: "[component.db.fault.wear]\nevery = { bathtub = { infant = \"12/year\", until = \"30d\", useful = \"1/year\", from = \"3y\", worn = \"4/year\" } }\nmttr  = \"4h\"\n",
+    keys: &[
+        key("infant", Rate, "Failures over time at first.").required().example("infant = \"12/year\""),
+        key("until", Time, "Until this age.").required().range("above 0 s").example("until = \"30d\""),
+        key("useful", Rate, "Failures over time after that.").required().example("useful = \"1/year\""),
+        key("from", Time, "From this age on it wears out.").required().range("above `until`").example("from = \"3y\""),
+        key("worn", Rate, "Failures over time from then on.").required().range("above 0").example("worn = \"4/year\""),
+    ],
+    rules: &[],
     refused: &[],
 };
 

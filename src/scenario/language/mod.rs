@@ -18,7 +18,9 @@ mod structure;
 mod top;
 
 pub use crews::{CHECK, CREW, SPARE};
-pub use laws::{EMPIRICAL, EXPONENTIAL, GAMMA, LAW, LOGNORMAL, PART_OF_MIXTURE, TRIANGULAR, UNIFORM, WEIBULL};
+pub use laws::{
+    BATHTUB, EMPIRICAL, EXPONENTIAL, GAMMA, HAZARD, LAW, LOGNORMAL, PART_OF_MIXTURE, TRIANGULAR, UNIFORM, WEIBULL,
+};
 pub use page::page;
 pub use reactions::{BUFFER, REACTION};
 pub use recoveries::STAGE;
@@ -28,7 +30,7 @@ pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, 
 pub use top::{DEFAULTS, OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 32] = [
+pub static TABLES: [&Table; 34] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -60,6 +62,8 @@ pub static TABLES: [&Table; 32] = [
     &UNIFORM,
     &TRIANGULAR,
     &EMPIRICAL,
+    &HAZARD,
+    &BATHTUB,
     &PART_OF_MIXTURE,
 ];
 

@@ -1,7 +1,8 @@
 //! Faults, design availabilities and changes.
 
+use super::super::ageing::TURNS;
 use super::super::strikes::{CLOCKS, OUTAGES};
-use super::Kind::{Chance, Either, Law, List, Name, Names, Rate, Share, Table, Text, Time, Whole, Words};
+use super::Kind::{Chance, Either, Law, List, Name, Names, Rate, Share, Table, Text, Time, Truth, Whole, Words};
 use super::top::RECOVERY;
 use super::{Key, Rule, STAGE, key, words};
 
@@ -56,7 +57,19 @@ const BETA: Key =
     key("beta", Chance, "Share of the failures of each unit that strike all units at once (the beta-factor model).")
         .range("above 0 %, below 100 %; for exponential laws");
 
-const FAULT_RULES: &[Rule] = &[Rule::ExactlyOne(&["every", "mttf", "rate"]), Rule::AtMostOne(&["recovery", "mttr"])];
+const AGE_KEPT: Key = key(
+    "age_kept",
+    Chance,
+    "Share of its age that a target keeps through a repair: none is as good as new, `100%` as bad as old.",
+)
+.default("`\"0%\"`")
+.range("for laws with a memory, on an operating clock");
+
+const FAULT_RULES: &[Rule] = &[
+    Rule::AtMostOne(&["at_once", "age_kept"]),
+    Rule::ExactlyOne(&["every", "mttf", "rate"]),
+    Rule::AtMostOne(&["recovery", "mttr"]),
+];
 
 /// `[fault.NAME]`.
 pub static FAULT: super::Table = super::Table {
@@ -83,6 +96,7 @@ pub static FAULT: super::Table = super::Table {
         WHILE,
         AT_ONCE.example("at_once = \"all\", strikes = \"main/*\""),
         ALSO_DOWN.example("also = { strikes = \"main/*\", chance = \"10%\" }, strikes = \"main/*\""),
+        AGE_KEPT.example("age_kept = \"30%\", every = { weibull = { shape = 2.0, mean = \"90d\" } }"),
         BETA.example("beta = \"10%\", strikes = \"web\""),
         OUTAGE,
         SOURCE,
@@ -107,6 +121,7 @@ pub static COMPONENT_FAULT: super::Table = super::Table {
         WHILE,
         AT_ONCE.example("at_once = \"30%\""),
         ALSO_DOWN.example("also = [{ strikes = \"web\", chance = \"10%\", mttr = \"1h\" }]"),
+        AGE_KEPT.example("age_kept = \"30%\", every = { weibull = { shape = 2.0, mean = \"90d\" } }"),
         BETA.example("beta = \"10%\""),
         SOURCE,
     ],
@@ -187,6 +202,15 @@ pub static CHANGE: super::Table = super::Table {
             .default("one period")
             .range("before the end of a history")
             .example("first = \"1d\", every = \"14d\""),
+        key("at_age", Time, "Instead of a time: a unit is serviced whenever it reaches this operating age.")
+            .range("above 0 s; with `renews`")
+            .example("at_age = \"1000h\", renews = true, strikes = \"ageing\", downtime = { fixed = \"1h\" }"),
+        key("renews", Truth, "The units are as new when they are back.")
+            .default("`false`")
+            .example("renews = true, strikes = \"ageing\", downtime = { fixed = \"1h\" }"),
+        key("turns", Words(&words(&TURNS)), "Units of a component all `together`, or one after the other, `spread` over the period.")
+            .default("`\"together\"`")
+            .example("turns = \"spread\", strikes = \"web\", downtime = { fixed = \"1h\" }"),
         key("downtime", Law, "Planned outage.").default("none").example("downtime = { fixed = \"15min\" }"),
         key("crew", Name("a crew"), "Who does it; the target is down while it waits for them.")
             .default("nobody")
@@ -214,7 +238,10 @@ pub static CHANGE: super::Table = super::Table {
         SOURCE,
     ],
     rules: &[
-        Rule::ExactlyOne(&["every", "rate"]),
+        Rule::ExactlyOne(&["every", "rate", "at_age"]),
+        Rule::AtMostOne(&["waves", "turns"]),
+        Rule::AtMostOne(&["waves", "renews"]),
+        Rule::Needs("renews", "downtime"),
         Rule::AtLeastOne(&["downtime", "fails"]),
         Rule::Needs("first", "every"),
         Rule::Needs("crew", "downtime"),

@@ -4,7 +4,7 @@ use super::super::degradation::MAX_ATTEMPTS;
 use super::super::read::MAX_UNITS;
 use super::super::rules::MAX_SHARDED;
 use super::super::standbys::{ACTIVE_RETURNS, TARGETS_LOST};
-use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Share, Table, Truth, Whole, Words};
+use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Number, Share, Table, Truth, Whole, Words};
 use super::strikes::SOURCE;
 use super::top::RECOVERY;
 use super::{COMPONENT_FAULT, DESIGN, Key, Rule, STAGE, key, words};
@@ -35,6 +35,10 @@ pub static COMPONENT: super::Table = super::Table {
         key("rebuild", RECOVERY, "Recovery of a unit after an outage of its place destroyed it.")
             .default("its only recovery")
             .example("rebuild = [{ stage = \"restore\", takes = \"30min\" }]"),
+        key("shared_load", Number, "The units share a load: their clocks run at (units / units up) to this power.")
+            .default("0, none")
+            .range("0 to 3; 2 to 1000 units")
+            .example("shared_load = 1.0, count = 2, fault.crash = { every = \"90d\", mttr = \"4h\" }"),
     ],
     rules: &[Rule::AtLeastOne(&["fault", "design"])],
     refused: &[],
@@ -194,7 +198,11 @@ pub static STANDBY: super::Table = super::Table {
             .required()
             .range("2 to 1000 members")
             .example("members = \"web\""),
-        key("failover", Either(&[Name("a recovery"), List(&Table(&STAGE))]), "Stages from the loss of the active member until another one serves.")
+        key("active", Whole { low: 1, high: 999 }, "How many members serve: the first ones at the start. The others stand by for all of them.")
+            .default("1")
+            .range("less than the number of members")
+            .example("active = 2, members = \"app\""),
+        key("failover", Either(&[Words(&["instant"]), Name("a recovery"), List(&Table(&STAGE))]), "Stages from the loss of the active member until another one serves; `instant` for none.")
             .required()
             .example("failover = [{ stage = \"promote\", takes = \"1min\" }]"),
         key(

@@ -16,7 +16,6 @@ const RARE: &[&str] = &[
     "p_outage_in_horizon",
 ];
 
-const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const DEMAND: &str = "demand that varies over the day";
 const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
@@ -56,8 +55,6 @@ pub(super) const MISSING: &[Missing] = &[
     ),
     missing("P21", "async_replica", &["p_loss_exceeds", "p_no_event_losing_more_than_in_year"], DATA_LOSS),
     missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
-    missing("P25", "motorbike", &["p_failed_by", "mttf"], SHARED_SPARE),
-    missing("P25", "spare3", &["mttf"], SHARED_SPARE),
     missing("P26", "", &["mttf_first_outage", "p_below_minimum_at_20h"], TOO_RARE),
     missing("P26", "", &["mean_repairs_2000h"], REPAIRS),
 ];

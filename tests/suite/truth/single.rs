@@ -160,7 +160,7 @@ fn yearly_budget(case: &Case, row: &serde_json::Value) -> Model {
     model
 }
 
-/// P25, the cases without a spare of several parts: nothing is ever repaired, and a unit of time is a thousand hours.
+/// P25: nothing is ever repaired, and a unit of time is a thousand hours.
 pub(super) fn never_repaired(case: &Case) -> Vec<Model> {
     let hours = |units: f64| format!("{}h", units * UNIT_H);
     let ttf = |kind: &str, v: &serde_json::Value| match kind {
@@ -199,23 +199,41 @@ pub(super) fn never_repaired(case: &Case) -> Vec<Model> {
     let order = list(chain, "order").iter().map(|name| name.as_str().expect("a name"));
     let in_turn: Vec<(&str, f64)> = order.map(|name| (name, number(&chain["active_rates"], name))).collect();
     let mut models: Vec<Model> = kinds.iter().map(model).collect();
-    models.push(spares(case, "spare", dormancy, &pair));
-    models.push(spares(case, "spare7", number(chain, "dormancy_factor"), &in_turn));
+    models.push(spares(case, "spare", 1, dormancy, &pair));
+    models.push(spares(case, "spare7", 1, number(chain, "dormancy_factor"), &in_turn));
+    models.extend(shared_spares(case));
     models
 }
 
-/// Units with their rates in the order of use; each takes over at once from the one before it.
-fn spares(case: &Case, variant: &str, dormancy: f64, rates: &[(&str, f64)]) -> Model {
+/// P25, one spare for several positions.
+fn shared_spares(case: &Case) -> Vec<Model> {
+    let three = &case.parameters["spare3"];
+    assert_eq!((number(three, "positions"), number(three, "spares")), (3.0, 1.0));
+    let (rate, dormant) = (number(three, "active_rate"), number(three, "dormant_rate"));
+    let units = ["a", "b", "c", "spare"].map(|name| (name, rate));
+    let mut models = vec![spares(case, "spare3", 3, dormant / rate, &units)];
+
+    let bike = &case.parameters["motorbike"];
+    let (wheel, spare) = (number(bike, "wheel_rate"), number(bike, "spare_active_rate"));
+    let units = [("front", wheel), ("rear", wheel), ("spare", spare)];
+    let bike = spares(case, "motorbike", 2, number(bike, "spare_dormant_rate") / spare, &units);
+    let mut by = bike.ask(case, "p_failed_by", |a| (Measure::AnyOutage, a.value));
+    by.horizon_h = UNIT_H;
+    models.push(by);
+    models
+}
+
+/// Units with their rates in the order of use; each takes over at once from one that is lost.
+fn spares(case: &Case, variant: &str, active: u32, dormancy: f64, rates: &[(&str, f64)]) -> Model {
     let never = repair(&fixed(&format!("{}h", 1000.0 * UNIT_H)));
     let names: Vec<&str> = rates.iter().map(|(name, _)| *name).collect();
     let body: String =
         rates.iter().map(|(name, rate)| units(name, 1, &exponential(&format!("{}h", UNIT_H / rate)), &never)).collect();
-    let body =
-        body + &format!(
-            "[standby.position]\nmembers = {names:?}\nidle_rate = {dormancy:?}\n\
-             failover = [{{ stage = \"switch\", takes = {} }}]\n",
-            fixed("0s")
-        ) + &all("site", &["position".into()]);
+    let body = body
+        + &format!(
+            "[standby.position]\nmembers = {names:?}\nactive = {active}\nidle_rate = {dormancy:?}\nfailover = \"instant\"\n"
+        )
+        + &all("site", &["position".into()]);
     Model::new(case, variant, body).ask(case, "mttf", |a| (Measure::FirstOutage, a.value * UNIT_H))
 }
 
