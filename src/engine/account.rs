@@ -5,6 +5,7 @@
 //! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause and current
 //! stage, and passes to another failed part when the first is repaired, or no longer matters, and the outage goes on.
 
+use super::crews::Wait;
 use super::levels::last_of_event;
 use super::simulate::Simulation;
 use super::standby::Doing;
@@ -157,14 +158,19 @@ impl<D: Draws> Simulation<'_, D> {
     fn charged(&self, process: u32) -> (u32, u32) {
         let state = &self.states[process as usize];
         let stage = &self.model.stages[state.stage as usize];
-        let label = if state.waiting {
-            self.model.crews[stage.crew as usize].waiting
-        } else if !self.has_needs(state.stage) {
-            self.model.needed[stage.needs as usize].waiting
-        } else {
-            stage.label
+        let label = match state.waiting {
+            Wait::Crew => self.model.crews[stage.crew as usize].waiting,
+            Wait::Spare => self.model.spares[stage.spare as usize].waiting,
+            Wait::Nothing if !self.has_needs(state.stage) => self.lacking(stage.needs),
+            Wait::Nothing | Wait::Place => stage.label,
         };
         (state.blame, label)
+    }
+
+    /// The label of the first part that a stage needs and does not have.
+    fn lacking(&self, needs: u32) -> u32 {
+        let lacks = self.model.needed[needs as usize].parts.iter().find(|part| !self.is_up(part.node));
+        lacks.expect("some part is down").waiting
     }
 
     /// The failed process whose event took down a node: not one that failed below it at the same instant, but later.

@@ -2,8 +2,9 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`hits`], [`hidden`], [`waves`], [`reactions`], [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`]
-//!   splits downtime, [`retries`] sums the load of requests that are tried again.
+//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`],
+//!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime,
+//!   [`retries`] sums the load of requests that are tried again.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
@@ -13,6 +14,8 @@ pub mod account;
 pub mod buffers;
 pub mod calendar;
 pub mod campaign;
+pub mod checks;
+pub mod crews;
 pub mod hidden;
 pub mod hits;
 pub mod levels;
@@ -22,6 +25,7 @@ pub mod reactions;
 pub mod recovery;
 pub mod retries;
 pub mod simulate;
+pub mod spares;
 pub mod standby;
 pub mod streams;
 pub mod timetable;

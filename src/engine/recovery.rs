@@ -1,4 +1,4 @@
-//! Faults, changes and rebuilds: clocks that may be held up, stages that may wait for a crew, branches.
+//! Faults, changes and rebuilds: clocks that may be held up, stages and branches.
 
 use super::calendar::EventKind;
 use super::levels::first_stamp;
@@ -176,15 +176,16 @@ impl<D: Draws> Simulation<'_, D> {
             return self.hold_or_release_paced(process, clock);
         }
         let free = self.proceeds(process);
-        let now = self.now;
-        let state = &mut self.states[process as usize];
         if free && state.held {
+            let left = self.left_to_check(process, state.timer);
+            let state = &mut self.states[process as usize];
             state.held = false;
-            state.timer = now + state.timer;
+            state.timer = self.now + left;
             self.pend(process);
         } else if !free && !state.held {
+            let state = &mut self.states[process as usize];
             state.held = true;
-            state.timer = state.timer - now;
+            state.timer = state.timer - self.now;
             self.calendar.cancel(process);
         }
     }
@@ -240,30 +241,31 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
-    /// Goes to a stage, waiting for its crew if none is free; its level holds from now on.
+    /// Goes to a stage, which begins once it has its spare and its crew; its level holds from now on.
     #[inline(always)]
     pub(super) fn enter_stage(&mut self, process: u32, stage: u32) {
         self.states[process as usize].stage = stage;
-        let Stage { crew, level, reach, .. } = self.model.stages[stage as usize];
+        let Stage { crew, spare, level, reach, .. } = self.model.stages[stage as usize];
         if reach.0 == NONE {
             self.drive(process, level)
         } else {
             self.reach_out(process, stage)
         }
-        if crew != self.states[process as usize].holding {
-            self.leave_crew(process);
-            if crew != NONE && !self.join_crew(process, crew) {
-                return;
-            }
+        let kept = crew == self.states[process as usize].holding && spare == NONE;
+        let undisputed = kept && (crew == NONE || !self.model.crews[crew as usize].preemptive);
+        if undisputed || self.gather(process) {
+            self.begin_stage(process);
         }
-        self.begin_stage(process);
     }
 
     #[inline(always)]
-    fn begin_stage(&mut self, process: u32) {
+    pub(super) fn begin_stage(&mut self, process: u32) {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
-        let length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
+        let mut length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
+        if stage.check != NONE {
+            length = self.until_check(process, stage.check);
+        }
         if model.processes[process as usize].kind == ProcessKind::Controller {
             self.set_role_timer(process, length);
         } else {
@@ -313,6 +315,9 @@ impl<D: Draws> Simulation<'_, D> {
             Start::Timetable { .. } | Start::Buffer { .. } | Start::Arm => {
                 unreachable!("nothing that goes through stages")
             }
+            Start::Waiting { .. } | Start::Taken { .. } => {
+                unreachable!("preparations and spares have no stages")
+            }
         }
     }
 
@@ -332,47 +337,6 @@ impl<D: Draws> Simulation<'_, D> {
         let next = self.states[process as usize].occurrence;
         self.await_occurrence(process, next);
         self.renew_others(process);
-    }
-
-    /// True if the crew is free for the process at once; else the process queues.
-    fn join_crew(&mut self, process: u32, crew: u32) -> bool {
-        let pool = &mut self.crews[crew as usize];
-        if pool.free > 0 {
-            pool.free -= 1;
-            self.states[process as usize].holding = crew;
-            return true;
-        }
-        pool.queue.push_back(process);
-        self.states[process as usize].waiting = true;
-        false
-    }
-
-    /// Gives back the crew, or the place in its queue; whoever waits longest goes on.
-    #[inline(always)]
-    pub(super) fn leave_crew(&mut self, process: u32) {
-        let state = &self.states[process as usize];
-        if state.waiting || state.holding != NONE {
-            self.give_up_crew(process);
-        }
-    }
-
-    fn give_up_crew(&mut self, process: u32) {
-        let state = &mut self.states[process as usize];
-        if std::mem::take(&mut state.waiting) {
-            self.crews.iter_mut().for_each(|pool| pool.queue.retain(|waiting| *waiting != process));
-        }
-        let crew = std::mem::replace(&mut state.holding, NONE);
-        if crew == NONE {
-            return;
-        }
-        match self.crews[crew as usize].queue.pop_front() {
-            None => self.crews[crew as usize].free += 1,
-            Some(next) => {
-                self.states[next as usize].waiting = false;
-                self.states[next as usize].holding = crew;
-                self.begin_stage(next);
-            }
-        }
     }
 
     /// An outage of its place destroys a unit: its own recoveries are lost, its rebuilding starts afresh.

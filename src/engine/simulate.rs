@@ -6,6 +6,7 @@
 use super::account::{Account, Search, first_accounts};
 use super::buffers::Backlog;
 use super::calendar::{Calendar, EventKind};
+use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::loss::Pending;
 use super::pace::Pace;
@@ -16,7 +17,7 @@ use super::trajectory::{ServiceRecord, Trajectory};
 use crate::model::{Model, NONE, ProcessKind, Start};
 use crate::units::SimTime;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 use std::fmt;
 
 /// Why a history was stopped before its end.
@@ -54,8 +55,10 @@ pub(super) struct ProcessState {
     pub(super) holding: u32,
     /// Cause that its downtime is put down to.
     pub(super) blame: u32,
-    /// In the queue of a crew.
-    pub(super) waiting: bool,
+    /// What its stage waits for before it begins.
+    pub(super) waiting: Wait,
+    /// Its stage was interrupted for more urgent work.
+    pub(super) interrupted: bool,
     /// Has a timer, running or held up.
     pub(super) timing: bool,
     /// The timer is held up.
@@ -70,19 +73,13 @@ const FRESH: ProcessState = ProcessState {
     stage: NONE,
     holding: NONE,
     blame: NONE,
-    waiting: false,
+    waiting: Wait::Nothing,
+    interrupted: false,
     timing: false,
     held: false,
     timer: SimTime(0),
     occurrence: SimTime(0),
 };
-
-/// A pool and who waits for it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct CrewState {
-    pub(super) free: u32,
-    pub(super) queue: VecDeque<u32>,
-}
 
 /// A simulation that runs one history after another on the same memory.
 #[derive(Debug, Clone)]
@@ -99,7 +96,8 @@ pub struct Simulation<'m, D> {
     pub(super) states: Vec<ProcessState>,
     /// What the recovery of each process has lost so far; empty where nothing can lose data.
     pub(super) pending: Vec<Pending>,
-    pub(super) crews: Vec<CrewState>,
+    pub(super) crews: Vec<PoolState>,
+    pub(super) spares: Vec<PoolState>,
     pub(super) roles: Vec<Role>,
     /// Clocks that keep an age or change their speed.
     pub(super) paces: Vec<Pace>,
@@ -149,7 +147,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             stamp: 0,
             states: vec![FRESH; processes],
             pending: if model.losses.is_empty() { Vec::new() } else { vec![Pending::default(); processes] },
-            crews: vec![CrewState::default(); model.crews.len()],
+            crews: vec![PoolState::default(); model.crews.len()],
+            spares: vec![PoolState::default(); model.spares.len()],
             roles: Vec::with_capacity(model.groups.len()),
             paces: Vec::with_capacity(model.clocks.len()),
             fallen: vec![false; model.reactions.iter().map(|reaction| reaction.to.len()).sum()],
@@ -213,8 +212,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.states.fill(FRESH);
         self.pending.fill(Pending::default());
         for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
-            crew.free = pool.size;
-            crew.queue.clear();
+            crew.fill(pool.size);
+        }
+        for (spare, pool) in self.spares.iter_mut().zip(&self.model.spares) {
+            spare.fill(pool.stock);
         }
         self.roles.clear();
         self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
@@ -254,6 +255,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Timetable { .. } => self.keep_time(process),
             Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
             Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => {}
+            Start::Waiting { .. } | Start::Taken { .. } => {}
         }
     }
 
@@ -267,6 +269,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
             ProcessKind::Controller => return self.decide(process),
             ProcessKind::Reaction => return self.react(process),
             ProcessKind::Schedule => return self.keep_time(process),
+            ProcessKind::Preparation => return self.prepared(process),
+            ProcessKind::Supply => return self.supplied(process),
             ProcessKind::Fault | ProcessKind::Change | ProcessKind::Rebuild => {}
         }
         self.states[process as usize].timing = false;
@@ -304,10 +308,11 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 if self.level(node) == 0 && self.model.triggers.row(process as usize).contains(&node) {
                     self.destroy(process, node);
                 }
+                self.gather_in_place(process);
                 self.hold_or_release(process);
             }
             ProcessKind::Fault | ProcessKind::Change => self.hold_or_release(process),
-            ProcessKind::Schedule => {}
+            ProcessKind::Schedule | ProcessKind::Preparation | ProcessKind::Supply => {}
         }
     }
 }

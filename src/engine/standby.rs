@@ -7,6 +7,7 @@
 //! members.
 
 use super::calendar::EventKind;
+use super::crews::Wait;
 use super::simulate::Simulation;
 use super::streams::Draws;
 use crate::model::{NONE, ONE, Start};
@@ -112,20 +113,41 @@ impl<D: Draws> Simulation<'_, D> {
     /// Holds up or releases the timer of a stage that needs something.
     fn hold_or_release_role(&mut self, process: u32, group: usize) {
         let stage = self.states[process as usize].stage;
-        if stage == NONE || self.model.stages[stage as usize].needs == NONE {
+        let held = self.states[process as usize].held;
+        if stage == NONE || self.model.stages[stage as usize].needs == NONE && !held {
             return;
         }
-        let free = self.has_needs(stage);
+        let free = self.states[process as usize].waiting == Wait::Nothing && self.has_needs(stage);
         let now = self.now;
+        if free && held {
+            let left = self.left_to_check(process, self.states[process as usize].timer);
+            self.states[process as usize].held = false;
+            self.roles[group].timer = now + left;
+            return;
+        }
         let (state, timer) = (&mut self.states[process as usize], &mut self.roles[group].timer);
-        if free && state.held {
-            state.held = false;
-            *timer = now + state.timer;
-        } else if !free && *timer != SimTime::NEVER {
+        if !free && *timer != SimTime::NEVER {
             state.held = true;
             state.timer = *timer - now;
             *timer = SimTime::NEVER;
         }
+    }
+
+    /// Stops the timer of a stage that is interrupted.
+    pub(super) fn interrupt_role(&mut self, process: u32) {
+        let group = self.group_of(process);
+        let timer = std::mem::replace(&mut self.roles[group].timer, SimTime::NEVER);
+        if timer != SimTime::NEVER {
+            let state = &mut self.states[process as usize];
+            (state.held, state.timer) = (true, timer - self.now);
+        }
+    }
+
+    /// Goes on with a stage that was interrupted.
+    pub(super) fn resume_role(&mut self, process: u32) {
+        let group = self.group_of(process);
+        self.hold_or_release_role(process, group);
+        self.pend_role(process, group);
     }
 
     /// Something changed, or a timer ran out.

@@ -8,19 +8,22 @@ mod clocks;
 mod controllers;
 mod finish;
 mod losses;
+mod people;
 mod processes;
 mod reactions;
 mod structure;
 
 use super::{
-    Buffer, Cause, Clock, Fade, Group, Hit, Load, Loss, Model, NONE, Name, ONE, Process, Reaction, Retried, Stage,
-    Timetable,
+    Buffer, Cause, Check, Clock, CrewPool, Fade, Group, Hit, Load, Loss, Model, NONE, Name, ONE, Process, Reaction,
+    Retried, SparePool, Stage, Timetable,
 };
 use crate::gate::GateKind;
 use crate::law::Law;
-use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target, Victim};
+use crate::scenario::scene::WorkingWeek;
+use crate::scenario::scene::{self, Member, Outage, Scenario, Schedule, Strike, StrikeKind, Target, Victim};
 use crate::scenario::strikes::mean_time;
 use crate::units::{Probability, SimTime};
+use people::Need;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -66,6 +69,9 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.controllers();
     build.reactions();
     build.loads();
+    build.hours();
+    build.crews();
+    build.spares();
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
     build.places();
@@ -105,9 +111,14 @@ struct Build<'s> {
     clocks: Vec<Clock>,
     renewals: BTreeMap<u32, Vec<u32>>,
     loads: Vec<Load>,
-    /// Parts that stages need, with their names as typed.
-    needed: Vec<Needs>,
     losses: Vec<Loss>,
+    crews: Vec<CrewPool>,
+    spares: Vec<SparePool>,
+    checks: Vec<Check>,
+    /// What stages need all of.
+    needed: Vec<Vec<Need>>,
+    /// Processes that keep working hours.
+    weeks: Vec<(WorkingWeek, u32)>,
     watches: Vec<(u32, u32)>,
     /// Leaves of the strikes on each place, with what the outage does.
     on_place: Vec<Vec<(u32, Outage)>>,
@@ -190,8 +201,12 @@ impl<'s> Build<'s> {
             clocks: Vec::new(),
             renewals: BTreeMap::new(),
             loads: Vec::new(),
+            crews: Vec::new(),
+            spares: Vec::new(),
+            checks: Vec::new(),
             needed: Vec::new(),
             losses: Vec::new(),
+            weeks: Vec::new(),
             watches: Vec::new(),
             on_place: vec![Vec::new(); scenario.places.len()],
             on_unit: BTreeMap::new(),
@@ -263,15 +278,20 @@ impl<'s> Build<'s> {
             let label = self.label(&format!("{prefix}{}", stage.name));
             let law = self.law(&stage.takes);
             let crew = stage.crew.map_or(NONE, |crew| crew as u32);
-            let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
             let loses = stage.loses.as_ref().map_or(NONE, |loss| self.loss(loss));
+            let check = stage.check.as_ref().map_or(NONE, |check| self.check(check));
+            let spare = stage.spare.map_or(NONE, |spare| spare as u32);
+            let (priority, needs) = (u32::from(stage.priority), self.needs(stage));
             let level = parts(stage.serves);
             let succeeds = stage.succeeds.value();
             let fade = stage.fade.map_or(NONE, |fade| self.fade(fade));
             let reach = stage.reach.map_or((NONE, NONE), |(from, to)| (from as u32, to as u32));
-            self.stages.push(Stage {
+            let what = Stage {
                 law,
+                check,
                 crew,
+                priority,
+                spare,
                 needs,
                 label,
                 level,
@@ -282,7 +302,8 @@ impl<'s> Build<'s> {
                 next,
                 otherwise,
                 loses,
-            });
+            };
+            self.stages.push(what);
             next = self.stages.len() as u32 - 1;
         }
         next
@@ -302,14 +323,6 @@ impl<'s> Build<'s> {
         let exercised = fade.exercised.map_or(SimTime::NEVER, |period| period.to_sim());
         self.fades.push(Fade { half_life: fade.half_life.0, exercised });
         self.fades.len() as u32 - 1
-    }
-
-    fn needs(&mut self, needs: &Needs) -> u32 {
-        let at = self.needed.iter().position(|known| known == needs);
-        at.unwrap_or_else(|| {
-            self.needed.push(needs.clone());
-            self.needed.len() - 1
-        }) as u32
     }
 
     fn path(&self, place: Option<usize>) -> &str {

@@ -4,7 +4,8 @@
 //!   `0..processes.len()` are driven by the process of the same number, the rest are gates, in the order
 //!   in which they can be evaluated.
 //! * A **process** is a small state machine with at most one pending timer and a random stream of its own:
-//!   a fault or change on one target, the rebuilding of one unit, the controller of one standby group.
+//!   a fault or change on one target, the rebuilding of one unit, the controller of one standby group, the preparation
+//!   of one kind of work for a crew, one spare that is in stock or on order.
 //! * A **gate** is a function of nodes, kept by a counter where it can be.
 //!
 //! Every mechanism of the scenario language is a combination of these; the engine knows nothing else.
@@ -14,6 +15,7 @@
 mod ageing;
 mod compile;
 mod graph;
+mod people;
 mod pool;
 mod quiet;
 
@@ -21,6 +23,7 @@ pub use crate::gate::{GateKind, ONE};
 pub use ageing::{Clock, Load};
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate};
+pub use people::{Check, CrewPool, Kind, Needed, NeededPart, SparePool};
 
 use crate::law::Law;
 use crate::units::SimTime;
@@ -83,7 +86,11 @@ pub struct Model {
     pub loads: Vec<Load>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
-    /// Parts that stages need.
+    /// Stocks of spares.
+    pub spares: Vec<SparePool>,
+    /// Checks at fixed times.
+    pub checks: Vec<Check>,
+    /// What stages need.
     pub needed: Vec<Needed>,
     /// How much data stages lose.
     pub losses: Vec<Loss>,
@@ -135,6 +142,10 @@ pub enum ProcessKind {
     Reaction,
     /// A level that follows a timetable.
     Schedule,
+    /// The preparation of one kind of work for a crew.
+    Preparation,
+    /// A spare that is in stock or on order.
+    Supply,
 }
 
 /// A small state machine.
@@ -238,6 +249,16 @@ pub enum Start {
         /// Index of the group.
         group: u32,
     },
+    /// Work that waits for a crew with a free member.
+    Waiting {
+        /// Index of the crew.
+        crew: u32,
+    },
+    /// A spare taken from its stock.
+    Taken {
+        /// Index of the stock.
+        spare: u32,
+    },
     /// Changes of the units of the component with this index among those that share a load.
     Load {
         /// Index of the load.
@@ -288,9 +309,15 @@ pub struct Timetable {
 pub struct Stage {
     /// Index of the law of its length.
     pub law: u32,
+    /// Index of the check that ends it, or [`NONE`].
+    pub check: u32,
     /// Index of the crew it needs, or [`NONE`].
     pub crew: u32,
-    /// Index of the part that must be up for it to proceed, or [`NONE`].
+    /// Work of a higher number goes first in the queue of a crew.
+    pub priority: u32,
+    /// Index of the stock that it takes a spare from before it begins, or [`NONE`].
+    pub spare: u32,
+    /// Index of what must be up for it to proceed, or [`NONE`].
     pub needs: u32,
     /// Index of its label.
     pub label: u32,
@@ -330,24 +357,6 @@ pub enum Loss {
         /// Probability that a backup is no good, below one.
         unusable: f64,
     },
-}
-
-/// A pool of limited size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CrewPool {
-    /// How many recoveries it can work on at once.
-    pub size: u32,
-    /// Label of the time spent waiting for it.
-    pub waiting: u32,
-}
-
-/// A part without which some stages stand still.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Needed {
-    /// Its node.
-    pub node: u32,
-    /// Label of the time spent waiting for it.
-    pub waiting: u32,
 }
 
 /// A position of a standby group, which one member fills.

@@ -1,38 +1,63 @@
 //! Which failures nobody notices: those that, with everything else up, change nothing that is watched or recorded, and
 //! lose no data.
 //!
+//! So that it can be told beforehand how its recovery goes, it must not wait for anything though everything is up: for
+//! the hours of its crew, for a crew that is busy with something unseen or prepares, for a spare, or for a check.
+//!
 //! Most failures of a redundant system are of this kind and are repaired before anything else happens. The engine
 //! passes over such a failure and its repair in one step; see `strike_quietly` in its recoveries.
 
-use super::{Model, NONE, ONE, stages_from};
+use super::{Model, NONE, ONE, ProcessKind, Stage};
 use std::collections::BTreeMap;
 
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
-        let noted = |process| self.may_queue(process) || self.loses_data(process);
-        let alone = |process: u32| self.processes[process as usize].hits == NONE;
+        let waiting = self.find_waiting();
+        let waits = |process: u32| {
+            let first = self.processes[process as usize].first_stage;
+            first != NONE && waiting[first as usize]
+        };
         (0..self.processes.len() as u32)
-            .map(|process| alone(process) && !noted(process) && self.is_quiet(process))
+            .map(|process| {
+                let alone = self.processes[process as usize].hits == NONE;
+                alone && !waits(process) && self.is_quiet(process)
+            })
             .collect()
     }
 
-    /// True if some stage of the process loses data.
-    fn loses_data(&self, process: u32) -> bool {
-        let first = self.processes[process as usize].first_stage;
-        !self.losses.is_empty()
-            && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].loses != NONE)
+    /// For each stage whether it, or one that may follow, may have to wait though everything is up, or depends on what
+    /// went before.
+    fn find_waiting(&self) -> Vec<bool> {
+        let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
+        let timed = self.find_timed();
+        let may_wait = |stage: &Stage| {
+            let queues = stage.crew != NONE && (unseen || !self.crews[stage.crew as usize].kinds.is_empty());
+            let stands_still = stage.needs != NONE && timed[self.needed[stage.needs as usize].node as usize];
+            queues
+                || stands_still
+                || stage.spare != NONE
+                || stage.check != NONE
+                || stage.fade != NONE
+                || stage.loses != NONE
+        };
+        let mut waiting: Vec<bool> = Vec::with_capacity(self.stages.len());
+        for stage in &self.stages {
+            // What follows a stage is made before it.
+            let later = [stage.next, stage.otherwise].into_iter().any(|at| at != NONE && waiting[at as usize]);
+            waiting.push(later || may_wait(stage));
+        }
+        waiting
     }
 
-    /// True if the process may have to wait for a crew though everything is up, since some stage that holds one is
-    /// unseen, or if its recovery depends on what went before.
-    fn may_queue(&self, process: u32) -> bool {
-        let first = self.processes[process as usize].first_stage;
-        if stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].fade != NONE) {
-            return true;
+    /// For each node whether a timetable may take it down.
+    fn find_timed(&self) -> Vec<bool> {
+        let mut timed: Vec<bool> = self.processes.iter().map(|process| process.kind == ProcessKind::Schedule).collect();
+        for gate in 0..self.gates.len() {
+            let inputs = self.inputs.row(gate);
+            timed.push(inputs.iter().any(|input| timed[*input as usize]));
         }
-        let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
-        unseen && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].crew != NONE)
+        timed
     }
 
     /// Follows the fall of one process through the gates, in the order of their numbers, until nothing changes.

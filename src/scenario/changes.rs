@@ -27,7 +27,7 @@ pub fn change(
     let schedule = occasions(cx, &mut section, origin.as_deref(), end);
     let path = section.path_of("downtime");
     let downtime = section.take("downtime").map(|node| law(cx, node, &path, origin.as_deref()));
-    let crew = section.text(cx, "crew").and_then(|(crew, span)| look.recoveries.crew_named(cx, crew, span));
+    let crew = section.text(cx, "crew").and_then(|(crew, span)| look.recoveries.crews.named(cx, crew, span));
     let path = section.path_of("fails");
     let fails = section.take("fails").map(|node| chance(cx, node, &path, "fails", origin.as_deref()));
     let path = section.path_of("rollback");

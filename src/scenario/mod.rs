@@ -1,17 +1,19 @@
 //! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
-//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] ([`rules`], [`degradation`], [`shares`]),
-//! [`standbys`] and [`objective`] give each part its meaning, [`structure`] resolves names, [`reach`] finds circles and what
-//! nothing needs, [`idle`] checks groups whose idle members fail less often, [`steps`] says with which gates a service is
-//! computed, [`healthy`] finds services that are never up, [`mod@read`] puts it together. [`language`] is all of it as data,
-//! which the reader is held to. Every problem is found in one pass.
+//! for is an error), [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`], [`changes`], [`services`]
+//! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`structure`]
+//! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
+//! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, [`mod@read`] puts
+//! it together. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
 pub mod ageing;
 pub mod changes;
+pub mod checks;
 pub mod common_cause;
+pub mod crews;
 pub mod degradation;
 pub mod diagnostic;
 pub mod hazard;
@@ -43,6 +45,7 @@ pub mod strikes;
 pub mod structure;
 pub mod tree;
 pub mod waves;
+pub mod week;
 pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -229,7 +229,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     }
     let Settled { main: objective, others: promises, .. } = settled?;
     let rebuilds = rebuilds_of(cx, &components, &strikes, rebuilds, &places);
-    let crews = recoveries.crews.into_iter().map(|(crew, ..)| crew).collect();
+    let (crews, spares) = recoveries.crews.into_lists();
     let mut components = components;
     for (component, rebuild) in components.iter_mut().zip(rebuilds) {
         component.rebuild = rebuild;
@@ -242,6 +242,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         warm_up,
         places: places.into_list(),
         crews,
+        spares,
         components,
         strikes,
         standbys,

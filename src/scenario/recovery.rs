@@ -1,10 +1,12 @@
 //! Recoveries: named stages with branches, typed where they are used or once under `[recovery]`.
 
+use super::checks::{self, Length};
+use super::crews::Crews;
 use super::diagnostic::{Diagnostic, printable};
 use super::language;
 use super::losses;
-use super::quantity::{chance, law, source};
-use super::scene::{Crew, Fade, Needs, Stage};
+use super::quantity::{chance, source};
+use super::scene::{Fade, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
 use super::source::Span;
 use super::structure::Names;
@@ -60,18 +62,18 @@ fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, succeeds: bool) -> Opti
     cx.refuse(section.key_span(key), message, label, help)
 }
 
-/// Named recoveries and crews that stages may refer to.
+/// Named recoveries, and the crews and spares that stages may refer to.
 pub struct Recoveries<'t> {
     /// Name, where, stages as typed, used by something.
     named: Vec<(&'t str, Span, &'t Node, Cell<bool>)>,
-    /// Pools, with whether something uses them.
-    pub crews: Vec<(Crew, Span, Cell<bool>)>,
+    /// Crews and spares that their stages may use.
+    pub crews: Crews,
     /// Something was wrong with the declarations, so that an unknown name may be a consequence.
     incomplete: bool,
 }
 
 impl<'t> Recoveries<'t> {
-    /// Reads `[recovery]` and `[crew.*]` of the scenario.
+    /// Reads `[recovery]`, `[crew.*]` and `[spare.*]` of the scenario.
     pub fn read(cx: &mut Context<'_>, top: &mut Section<'t>) -> Self {
         let before = cx.diagnostics.errors();
         let mut named = Vec::new();
@@ -91,16 +93,12 @@ impl<'t> Recoveries<'t> {
                 }
             }
         }
-        let mut crews = Vec::new();
-        for (name, span, mut section) in top.named(cx, "crew") {
-            let size = match section.has("size") {
-                true => section.whole(cx, "size", 1, 1_000_000),
-                false => section.missing(cx, "size", "size = 1"),
-            };
-            section.finish(cx);
-            crews.push((Crew { name: name.to_string(), size: size.unwrap_or(1) as u32 }, span, Cell::new(false)));
+        let mut crews = Crews::read(cx, top);
+        let incomplete = cx.diagnostics.errors() > before;
+        if incomplete {
+            crews.set_incomplete();
         }
-        Recoveries { named, crews, incomplete: cx.diagnostics.errors() > before }
+        Recoveries { named, crews, incomplete }
     }
 
     /// Reads a recovery: a list of stages, or the name of one.
@@ -212,11 +210,11 @@ impl<'t> Recoveries<'t> {
             section.take("succeeds").map(|node| chance(cx, node, &section.path_of("succeeds"), "succeeds", origin));
         let path = section.path_of("takes");
         let takes = match section.take("takes") {
-            Some(node) => law(cx, node, &path, origin),
-            None if succeeds.is_some() => Some(Law::Fixed { value: 0.0 }),
+            Some(node) => checks::length(cx, node, &path, origin),
+            None if succeeds.is_some() => Some(Length::of(Law::Fixed { value: 0.0 })),
             None => section.missing(cx, "takes", "takes = \"10min\" (exponential), or takes = { fixed = \"10min\" }"),
         };
-        let crew = self.crew(cx, &mut section);
+        let staffing = self.crews.staffing(cx, &mut section);
         let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
         let path = section.path_of("serves");
         let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
@@ -226,10 +224,15 @@ impl<'t> Recoveries<'t> {
         let path = section.path_of("loses");
         let loses = section.take("loses").map(|node| losses::loss(cx, node, &path, origin));
         section.finish(cx);
+        let Length { law: takes, check } = takes?;
         Some(Stage {
             name: name?,
-            takes: takes?,
-            crew,
+            takes,
+            check,
+            crew: staffing.crew,
+            priority: staffing.priority,
+            spare: staffing.spare,
+            hours: staffing.hours,
             needs: needs.map_or(Some(None), |needs| needs.map(Some))?,
             serves: serves.unwrap_or(Some(Probability::ZERO))?,
             reach: None,
@@ -239,29 +242,6 @@ impl<'t> Recoveries<'t> {
             otherwise: otherwise?,
             loses: loses.map_or(Some(None), |loss| loss.map(Some))?,
         })
-    }
-
-    fn crew(&self, cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<usize> {
-        let (name, span) = section.text(cx, "crew")?;
-        self.crew_named(cx, name, span)
-    }
-
-    /// The index of a crew.
-    pub fn crew_named(&self, cx: &mut Context<'_>, name: &str, span: Span) -> Option<usize> {
-        let found = self.crews.iter().position(|(crew, ..)| crew.name == name);
-        match found {
-            Some(at) => self.crews[at].2.set(true),
-            None if self.incomplete => {}
-            None => {
-                let problem =
-                    Diagnostic::error(span, format!("no crew is called `{}`", printable(name)), "unknown crew");
-                cx.push(match self.crews.is_empty() {
-                    true => problem.with_help("declare it: [crew.on-call] with size = 1"),
-                    false => problem.with_nearest(name, self.crews.iter().map(|(crew, ..)| crew.name.as_str())),
-                });
-            }
-        }
-        found
     }
 
     fn otherwise(
@@ -285,7 +265,7 @@ impl<'t> Recoveries<'t> {
         }
     }
 
-    /// Reports recoveries and crews that nothing uses.
+    /// Reports recoveries, crews and spares that nothing uses.
     pub fn report_unused(&self, cx: &mut Context<'_>) {
         for (name, span, _, used) in &self.named {
             if !used.get() && !self.incomplete {
@@ -298,11 +278,8 @@ impl<'t> Recoveries<'t> {
                 );
             }
         }
-        for (crew, span, used) in &self.crews {
-            if !used.get() && !self.incomplete {
-                let message = format!("nothing uses the crew `{}`", printable(&crew.name));
-                cx.refuse::<()>(*span, message, "has no effect", "name it in a stage (crew = \"...\") or remove it");
-            }
+        if !self.incomplete {
+            self.crews.report_unused(cx);
         }
     }
 }

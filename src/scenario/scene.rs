@@ -21,6 +21,8 @@ pub struct Scenario {
     pub places: Vec<Place>,
     /// Pools of people or slots that recoveries share.
     pub crews: Vec<Crew>,
+    /// Stocks of spares that recoveries take from.
+    pub spares: Vec<Spare>,
     /// Sets of like units.
     pub components: Vec<Component>,
     /// Faults and changes in order of declaration.
@@ -48,13 +50,39 @@ pub struct Place {
     pub parent: Option<usize>,
 }
 
-/// A pool of limited size, first come first served.
+/// A pool of limited size; the most urgent work goes first, equally urgent work in the order in which it came.
 #[derive(Debug, Clone)]
 pub struct Crew {
     /// Name.
     pub name: String,
     /// How many recoveries it can work on at once.
     pub size: u32,
+    /// When it works; always where there is none.
+    pub hours: Option<WorkingWeek>,
+    /// More urgent work interrupts less urgent work, which goes on later where it stopped.
+    pub preemptive: bool,
+    /// Each kind of waiting work prepares for this long while a member is free, and what is ready first is served.
+    pub prepares: Option<Law>,
+}
+
+/// Hours of the week in which somebody works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkingWeek {
+    /// As typed.
+    pub typed: String,
+    /// Beginning and end of each stretch, in hours since Monday 00:00; they ascend, do not touch, end by hour 168.
+    pub open: Vec<(Hours, Hours)>,
+}
+
+/// A stock of spares; each that is taken is ordered again at once.
+#[derive(Debug, Clone)]
+pub struct Spare {
+    /// Name.
+    pub name: String,
+    /// How many are there at the start.
+    pub stock: u32,
+    /// Time from an order until the spare is in stock.
+    pub lead_time: Law,
 }
 
 /// A named set of like units.
@@ -216,8 +244,16 @@ pub struct Stage {
     pub name: String,
     /// How long it takes.
     pub takes: Law,
+    /// It then goes on until a check comes that finds what there is to find.
+    pub check: Option<Check>,
     /// The pool it needs.
     pub crew: Option<usize>,
+    /// Place in the queue of the crew: work of a higher number goes first.
+    pub priority: u8,
+    /// The stock from which it takes a spare before it begins.
+    pub spare: Option<usize>,
+    /// When it proceeds; always where there is none. The hours of its crew hold as well.
+    pub hours: Option<WorkingWeek>,
     /// What must be up for it to proceed.
     pub needs: Option<Needs>,
     /// Share of full service that the target gives during the stage; none as a rule.
@@ -252,6 +288,27 @@ pub enum Loss {
         /// Probability that a backup is no good, whatever the others are.
         unusable: Probability,
     },
+}
+
+/// The priority of a stage that states none.
+pub const USUAL_PRIORITY: u8 = 50;
+
+/// Checks at fixed times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// Time between checks.
+    pub period: Hours,
+    /// Time of the first check, less than a period.
+    pub offset: Hours,
+    /// Probability that a check finds a failure that is there; above zero.
+    pub finds: Probability,
+}
+
+impl Check {
+    /// Mean time until a failure at a random time is found, in hours.
+    pub fn mean(&self) -> f64 {
+        self.period.0 * (1.0 / self.finds.value() - 0.5)
+    }
 }
 
 /// A chance that fades with the time since it was last put to the test.

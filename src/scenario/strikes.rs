@@ -4,7 +4,7 @@ use super::common_cause;
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{check, law, rate, source};
 use super::recovery::Recoveries;
-use super::scene::{Member, Outage, Schedule, Stage, Strike, StrikeKind, Target, Victim};
+use super::scene::{Check, Member, Outage, Schedule, Stage, Strike, StrikeKind, Target, USUAL_PRIORITY, Victim};
 use super::section::{Context, Section, probability};
 use super::source::Span;
 use super::structure::{Kind, Names};
@@ -302,7 +302,11 @@ pub(super) fn repair(takes: Law) -> Stage {
     Stage {
         name,
         takes,
+        check: None,
         crew: None,
+        priority: USUAL_PRIORITY,
+        spare: None,
+        hours: None,
         needs: None,
         serves: Probability::ZERO,
         reach: None,
@@ -484,6 +488,7 @@ fn designed(
 pub fn mean_time(stages: &[Stage]) -> f64 {
     stages.iter().rev().fold(0.0, |rest, stage| {
         let otherwise = if stage.otherwise.is_empty() { 0.0 } else { mean_time(&stage.otherwise) };
-        stage.takes.mean() + stage.succeeds.value() * rest + stage.succeeds.complement() * otherwise
+        let checked = stage.check.as_ref().map_or(0.0, Check::mean);
+        stage.takes.mean() + checked + stage.succeeds.value() * rest + stage.succeeds.complement() * otherwise
     })
 }

@@ -43,7 +43,11 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
             ProcessKind::Change => format!("{subject}: {}", model.causes[process.cause as usize].name),
             ProcessKind::Reaction => subject.clone(),
             ProcessKind::Controller => format!("{subject}: failover"),
-            ProcessKind::Fault | ProcessKind::Rebuild | ProcessKind::Schedule => subject.clone(),
+            ProcessKind::Fault
+            | ProcessKind::Rebuild
+            | ProcessKind::Schedule
+            | ProcessKind::Preparation
+            | ProcessKind::Supply => subject.clone(),
         };
         let interval = (span.start.hours(), span.end.hours());
         match rows.iter_mut().find(|(known, _)| *known == name) {

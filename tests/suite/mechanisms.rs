@@ -9,11 +9,13 @@ mod fading;
 mod gates;
 mod losses;
 mod needs;
+mod people;
 mod positions;
 mod promises;
+mod supplies;
 
 use crate::fixtures::model;
-use fivenines::engine::{ServiceRecord, Simulation, Streams, streams::Keys};
+use fivenines::engine::{ServiceRecord, Simulation, Streams, Trajectory, streams::Keys};
 
 /// A simulated mean with its standard error.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +47,19 @@ pub(crate) fn mean(text: &str, histories: u64, figure: impl Fn(&ServiceRecord) -
 
 /// The mean of a figure of all recorded services over histories of a scenario.
 pub(crate) fn means(text: &str, histories: u64, figure: impl Fn(&[ServiceRecord]) -> f64) -> Mean {
+    sampled(text, histories, false, |history| figure(&history.services))
+}
+
+/// The mean of a figure of histories of a scenario, with everything that was down.
+pub(crate) fn counts(text: &str, histories: u64, figure: impl Fn(&Trajectory) -> f64) -> Mean {
+    sampled(text, histories, true, figure)
+}
+
+fn sampled(text: &str, histories: u64, spans: bool, figure: impl Fn(&Trajectory) -> f64) -> Mean {
     let model = model(text).pooled();
     let keys = Keys::new(&model, 11);
-    let mut simulation = Simulation::new(&model, Streams::new(&keys), false);
-    let values: Vec<f64> =
-        (0..histories).map(|at| figure(&simulation.run(at).expect("a history ends").services)).collect();
+    let mut simulation = Simulation::new(&model, Streams::new(&keys), spans);
+    let values: Vec<f64> = (0..histories).map(|at| figure(simulation.run(at).expect("a history ends"))).collect();
     let n = histories as f64;
     let mean = values.iter().sum::<f64>() / n;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0);

@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 34] = [
+const SURROUNDINGS: [(&str, &str, &str); 36] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -35,6 +35,16 @@ const SURROUNDINGS: [(&str, &str, &str); 34] = [
     ),
     ("Change", "WEB SITE change.x = BODY", "downtime = \"15min\""),
     ("Stage", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [BODY] }", "takes = \"5min\""),
+    (
+        "Check",
+        "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [{ stage = \"hidden\", takes = BODY }] }",
+        "",
+    ),
+    (
+        "Spare",
+        "WEB SITE spare.x = BODY\nfault.x = { strikes = \"site\", every = \"90d\", recovery = [{ stage = \"swap\", takes = \"1h\", spare = \"x\" }] }",
+        "",
+    ),
     (
         "Crew",
         "WEB SITE crew.x = BODY\nchange.x = { strikes = \"site\", every = \"9d\", downtime = \"1h\", crew = \"x\" }",
@@ -96,7 +106,12 @@ const SURROUNDINGS: [(&str, &str, &str); 34] = [
 ];
 
 /// What is added to a scenario in which the first text is and the second is not.
-const ADDED: [(&str, &str, &str); 13] = [
+const ADDED: [(&str, &str, &str); 18] = [
+    ("priority = 80", "change.staffed", STAFFED),
+    ("preemptive = true", "priority", URGENT),
+    ("\"disk\"", "spare.disk", "spare.disk = { stock = 1, lead_time = \"7d\" }\n"),
+    ("disk = {", "\"disk\"", SWAPPED),
+    ("[spare.disk]", "\"disk\"", SWAPPED),
     (
         "\"ageing\"",
         "component.ageing",
@@ -119,6 +134,8 @@ const ADDED: [(&str, &str, &str); 13] = [
         "fault.fire = { strikes = \"main/*\", every = \"9y\", outage = \"destroyed\", mttr = \"2h\" }\n",
     ),
 ];
+const URGENT: &str = "fault.urgent = { strikes = \"site\", every = \"9d\", recovery = [{ stage = \"repair\", takes = \"1h\", crew = \"x\", priority = 90 }] }\n";
+const SWAPPED: &str = "fault.worn = { strikes = \"site\", every = \"9d\", recovery = [{ stage = \"swap\", takes = \"1h\", spare = \"disk\" }] }\n";
 const STAFFED: &str =
     "change.staffed = { strikes = \"site\", every = \"9d\", downtime = \"1h\", crew = \"on-call\" }\n";
 

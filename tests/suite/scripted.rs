@@ -18,6 +18,7 @@ mod losses;
 mod needs;
 mod order;
 mod outages;
+mod people;
 mod places;
 mod positions;
 mod reactions;

@@ -1,7 +1,7 @@
 //! What holds up each clock and each recovery, and what each controller watches.
 
 use super::{Build, Struck};
-use crate::model::{Cause, NONE, Needed, ProcessKind, Stage, Start, stages_from};
+use crate::model::{Cause, NONE, ProcessKind, Stage, Start, stages_from};
 use crate::scenario::scene::{Member, Outage, Schedule};
 use std::collections::BTreeMap;
 
@@ -62,22 +62,6 @@ impl Build<'_> {
         node
     }
 
-    /// The parts that stages need, each watched by every process with such a stage.
-    pub(super) fn needed(&mut self) -> Vec<Needed> {
-        let mut found = Vec::new();
-        for needs in self.needed.clone() {
-            let (node, waiting) = (self.node(needs.member), self.label(&format!("wait for {}", needs.name)));
-            found.push(Needed { node, waiting });
-        }
-        let mut of_program: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for process in 0..self.processes.len() {
-            let first = self.processes[process].first_stage;
-            let needed = of_program.entry(first).or_insert_with(|| self.needed_from(first));
-            self.watches.extend(needed.iter().map(|needs| (found[*needs as usize].node, process as u32)));
-        }
-        found
-    }
-
     /// What controllers look at to see whether a member is up, where some failure of a member may be hidden.
     fn looks(&self, members: &[Member]) -> Vec<(u32, Vec<u32>)> {
         let own = |member: &Member| self.on_unit.get(member).cloned().unwrap_or_default();
@@ -100,7 +84,10 @@ impl Build<'_> {
                         let (law, label) = (self.law(outage), self.label("fail-back"));
                         self.stages.push(Stage {
                             law,
+                            check: NONE,
                             crew: NONE,
+                            priority: 0,
+                            spare: NONE,
                             needs: NONE,
                             label,
                             level: 0,
@@ -132,11 +119,5 @@ impl Build<'_> {
                 }
             }
         }
-    }
-
-    /// What the stages from this one on need, branches included.
-    fn needed_from(&self, first: u32) -> Vec<u32> {
-        let needed = stages_from(&self.stages, first).into_iter().map(|at| self.stages[at as usize].needs);
-        needed.filter(|needs| *needs != NONE).collect()
     }
 }

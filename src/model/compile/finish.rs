@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck, parts};
-use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
+use crate::model::{Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
 use crate::units::Probability;
 
@@ -29,15 +29,6 @@ impl Build<'_> {
         recorded
     }
 
-    pub(super) fn crews(&mut self) -> Vec<CrewPool> {
-        let scenario = self.scenario;
-        scenario
-            .crews
-            .iter()
-            .map(|crew| CrewPool { size: crew.size, waiting: self.label(&format!("wait for {}", crew.name)) })
-            .collect()
-    }
-
     /// The level of what a process drives when everything is up.
     fn first_level(&self, process: &Process) -> u32 {
         match process.start {
@@ -50,7 +41,7 @@ impl Build<'_> {
         let services = self.recorded();
         let losers = self.losers(&services);
         let threshold = services[0].threshold;
-        let crews = self.crews();
+        self.label_waits();
         let nodes = self.processes.len() + self.gates.len();
         let mut outputs = vec![Vec::new(); nodes];
         let mut initial: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
@@ -124,7 +115,9 @@ impl Build<'_> {
             clocks: self.clocks,
             renewals: Csr::from_rows(&renewals),
             loads: self.loads,
-            crews,
+            crews: self.crews,
+            spares: self.spares,
+            checks: self.checks,
             needed,
             losses: self.losses,
             losers: Csr::from_rows(&losers),

@@ -43,7 +43,10 @@ impl Build<'_> {
         let law = self.law(&crate::law::Law::Fixed { value: 0.0 });
         self.stages.push(Stage {
             law,
+            check: NONE,
             crew: NONE,
+            priority: 0,
+            spare: NONE,
             needs: NONE,
             label,
             level: 0,

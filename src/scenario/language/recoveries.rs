@@ -1,24 +1,35 @@
-//! Stages of recoveries, and who works on them.
+//! Stages of recoveries.
 
-use super::Kind::{Chance, Either, Law, List, Name, Table, Text, Time, Truth, Whole};
+use super::Kind::{Chance, Either, Law, List, Name, Names, Table, Text, Time, Truth, Whole};
 use super::strikes::SOURCE;
-use super::{Rule, key};
+use super::{CHECK, Rule, key};
 
 /// One stage of a recovery.
 pub static STAGE: super::Table = super::Table {
     name: "Stage",
     form: "recovery = [{ ... }, { ... }]",
     about: "Recoveries, failovers and rollbacks are lists of stages, one after the other, written where they are used or \
-            once under `[recovery]` and then by name. A stage takes its crew first and keeps it while it waits for what it `needs`.",
+            once under `[recovery]` and then by name. A stage first takes its spare, then its crew, which it keeps while it waits \
+            for what it `needs` and for its `hours`; a rebuild waits for its place before that.",
     example: "[recovery]\nby-hand = [\n  { stage = \"detect\", takes = \"5min\" },\n  { stage = \"restart\", takes = \"1min\", succeeds = \"90%\", otherwise = [\n    { stage = \"repair\", takes = \"4h\", crew = \"on-call\" },\n  ] },\n]\n",
     keys: &[
         key("stage", Text, "Its name in reports; no two of a list have the same.")
             .required()
             .example("stage = \"detect\""),
-        key("takes", Law, "How long it takes.").default("0 s with `succeeds`").example("takes = { fixed = \"5min\" }"),
-        key("crew", Name("a crew"), "A pool that it needs, first come, first served; reports show `wait for on-call`.")
+        key("takes", Either(&[Law, Table(&CHECK)]), "How long it takes.").default("0 s with `succeeds`").example("takes = { fixed = \"5min\" }"),
+        key("crew", Name("a crew"), "A pool that it needs; reports show `wait for on-call`.")
             .default("nobody")
             .example("crew = \"on-call\""),
+        key("priority", Whole { low: 1, high: 100 }, "Work of a higher number goes first in the queue of the crew.")
+            .default("`50`")
+            .example("priority = 80, crew = \"on-call\""),
+        key("spare", Name("a spare"), "It takes one of these before it begins; reports show `wait for spare disk`.")
+            .default("none")
+            .example("spare = \"disk\""),
+        key("hours", Names("a time of the week"), "It stands still at other times; reports show `outside hours`.")
+            .range("such as `\"Mon-Fri 09:00-17:00\"`; [hours](#hours)")
+            .default("always")
+            .example("hours = \"Mon-Fri 09:00-17:00\""),
         key("needs", Name("a part"), "It stands still while this is down; reports show `wait for control`.")
             .default("nothing")
             .example("needs = \"control\""),
@@ -49,6 +60,7 @@ pub static STAGE: super::Table = super::Table {
     ],
     rules: &[
         Rule::AtLeastOne(&["takes", "succeeds"]),
+        Rule::Needs("priority", "crew"),
         Rule::Needs("succeeds", "otherwise"),
         Rule::Needs("otherwise", "succeeds"),
         Rule::Needs("half_life", "succeeds"),
@@ -75,19 +87,6 @@ pub static BACKUP: super::Table = super::Table {
             .range("0 % to 99 %")
             .example("unusable = \"2%\", backup = \"6h\""),
     ],
-    rules: &[],
-    refused: &[],
-};
-
-/// `[crew.NAME]`.
-pub static CREW: super::Table = super::Table {
-    name: "Crew",
-    form: "[crew.NAME]",
-    about: "A pool of people or slots that stages and changes take one of, first come, first served.",
-    example: "[crew.on-call]\nsize = 1\n",
-    keys: &[key("size", Whole { low: 1, high: 1_000_000 }, "How many recoveries it can work on at once.")
-        .required()
-        .example("size = 1")],
     rules: &[],
     refused: &[],
 };

@@ -3,7 +3,9 @@
 use super::super::objective::WINDOWS;
 use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
 use super::strikes::{CLOCK, OUTAGE, SOURCE};
-use super::{BUFFER, CHANGE, COMPONENT, CREW, FAULT, Key, Kind, REACTION, Rule, SERVICE, STAGE, STANDBY, key, words};
+use super::{
+    BUFFER, CHANGE, COMPONENT, CREW, FAULT, Key, Kind, REACTION, Rule, SERVICE, SPARE, STAGE, STANDBY, key, words,
+};
 
 /// A recovery where it is used: the stages, or the name of a list of them.
 pub(super) const RECOVERY: Kind = Either(&[Name("a recovery"), List(&Table(&STAGE))]);
@@ -57,6 +59,8 @@ pub static SCENARIO: super::Table = super::Table {
         ),
         key("crew", Named(&Table(&CREW)), "People or slots that recoveries share.")
             .example("crew.on-call = { size = 2 }"),
+        key("spare", Named(&Table(&SPARE)), "Stocks that recoveries take from.")
+            .example("spare.disk = { stock = 2, lead_time = \"7d\" }"),
         key("defaults", Table(&DEFAULTS), "What holds for faults that do not say otherwise.")
             .example("defaults = { source = \"our incident log\" }"),
         key("objective", Table(&OBJECTIVE), "What is promised.")

@@ -8,6 +8,8 @@ pub(super) struct Model {
     pub case: String,
     pub variant: String,
     pub horizon_h: f64,
+    /// How many times the usual number of events its runs may have.
+    pub effort: f64,
     /// Scenario text but for name, horizon, warm-up and objective.
     pub body: String,
     /// Lines of `[objective]`.
@@ -32,6 +34,7 @@ impl Model {
             case: case.key.clone(),
             variant: variant.to_string(),
             horizon_h: case.horizon_h,
+            effort: 1.0,
             body,
             promise: String::new(),
             asks: Vec::new(),

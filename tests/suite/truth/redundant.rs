@@ -64,6 +64,45 @@ pub(super) fn rare(case: &Case) -> Vec<Model> {
     list(p, "variants").iter().map(model).collect()
 }
 
+/// P26: two groups of workstations behind switches that a backbone joins, and one repair unit that prepares for each kind
+/// of failed item; with half of one group's workstations connected to each other, and with as many as one group has.
+pub(super) fn workstations(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let prepares = time(p, "preparation_mean");
+    let items = |name: &str, kind: &str, count: u64| {
+        let recovery = crewed(&exponential(&time(p, &format!("{kind}_repair"))));
+        units(name, count, &exponential(&time(p, &format!("{kind}_mttf"))), &recovery)
+    };
+    let n = whole(p, "N");
+    let body = format!("[crew.repair]\nsize = 1\nprepares = \"{prepares}\"\n")
+        + &items("left", "workstation", n)
+        + &items("right", "workstation", n)
+        + &items("left-switch", "switch", 1)
+        + &items("right-switch", "switch", 1)
+        + &items("backbone", "backbone", 1);
+    let service = |least: u64| {
+        let side = |name: &str| {
+            at_least(&format!("enough-{name}"), least, name)
+                + &all(&format!("{name}-side"), &[format!("enough-{name}"), format!("{name}-switch")])
+        };
+        let sides = ["left-switch", "right-switch", "backbone", "enough-together"].map(String::from);
+        side("left")
+            + &side("right")
+            + &format!("[service.enough-together]\nat_least = {least}\nof = [\"left\", \"right\"]\n")
+            + &all("joined", &sides)
+            + &any("site", &["left-side".into(), "right-side".into(), "joined".into()])
+    };
+    let horizon = case.horizon_h;
+    let mut minimum = Model::new(case, "", body.clone() + &service(whole(p, "k")))
+        .ask(case, "mean_downtime_2000h", |a| (Measure::MeanUnavailability, a.value / horizon))
+        .ask(case, "p_outage_within_2000h", |a| (Measure::AnyOutage, a.value));
+    minimum.asks.retain(|ask| ask.measure != Measure::FirstOutage);
+    minimum.effort = 10.0;
+    let mut premium = Model::new(case, "premium", body + &service(n));
+    premium.ask_about(case, "", "steady_state_premium_unavailability", |a| (Measure::Unavailability, a.value));
+    vec![minimum, premium]
+}
+
 /// P27: two replicas, several repair laws, one crew; and with two crews, where the law does not matter.
 pub(super) fn one_crew(case: &Case) -> Vec<Model> {
     let p = &case.parameters;

@@ -67,6 +67,7 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P23" => single::yearly_budgets(case),
         "P24" => redundant::compositions(case),
         "P25" => single::never_repaired(case),
+        "P26" => redundant::workstations(case),
         "P27" => redundant::one_crew(case),
         _ => Vec::new(),
     };
@@ -111,13 +112,14 @@ fn checked(run: usize, model: &Model, view: View, findings: &Findings) -> Vec<Ch
 /// Runs a model; `share` of the usual number of histories, and any number for other luck.
 pub(super) fn simulate(model: &Model, view: View, share: f64, luck: u64) -> Findings {
     let per_year = events(&scenario(model, YEAR_H, 0.0, None));
+    let most_events = EVENTS * model.effort;
     let (scenario, histories) = match view {
         View::Horizon => {
-            let histories = EVENTS / (per_year * model.horizon_h / YEAR_H);
-            (scenario(model, model.horizon_h, 0.0, None), histories.clamp(10_000.0, HISTORIES))
+            let histories = most_events / (per_year * model.horizon_h / YEAR_H);
+            (scenario(model, model.horizon_h, 0.0, None), histories.clamp(10_000.0, HISTORIES * model.effort))
         }
         View::LongRun(rto) => {
-            let years = (EVENTS / LONG_HISTORIES / per_year).clamp(20.0, LONGEST_YEARS).round();
+            let years = (most_events / LONG_HISTORIES / per_year).clamp(20.0, LONGEST_YEARS).round();
             (scenario(model, years * YEAR_H, WARM_UP_YEARS * YEAR_H, rto), LONG_HISTORIES)
         }
         View::First => {
