@@ -7,6 +7,7 @@ mod ageing;
 mod common_cause;
 mod fading;
 mod gates;
+mod hidden;
 mod losses;
 mod needs;
 mod people;

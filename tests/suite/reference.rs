@@ -34,7 +34,11 @@ const SURROUNDINGS: [(&str, &str, &str); 36] = [
         "strikes = \"main/*\"",
     ),
     ("Change", "WEB SITE change.x = BODY", "downtime = \"15min\""),
-    ("Stage", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [BODY] }", "takes = \"5min\""),
+    (
+        "Stage",
+        "WEB component.st = { count = 2, fault.x = { every = \"90d\", recovery = [BODY] } }\nstandby.pair = { members = \"st\", failover = \"instant\" }\nservice.site.all = [\"tier\", \"pair\"]\nservice.tier.any = \"web\"",
+        "takes = \"5min\"",
+    ),
     (
         "Check",
         "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [{ stage = \"hidden\", takes = BODY }] }",

@@ -11,6 +11,7 @@ mod common_cause;
 mod crews;
 mod deep;
 mod gates;
+mod hidden;
 mod idle;
 mod itself;
 mod levels;
