@@ -107,7 +107,7 @@ impl<D: Draws> Simulation<'_, D> {
         let before = self.level(process);
         if before != level {
             self.stamp -= 1;
-            self.eased |= level > before;
+            self.eased = true;
             self.set_level(process, level);
             if !self.unsettled.is_empty() {
                 self.settle_graded();
@@ -214,6 +214,11 @@ impl<D: Draws> Simulation<'_, D> {
     #[cold]
     fn ranked_level(&self, gate: u32) -> u32 {
         let inputs = self.model.inputs.row(gate as usize);
+        if let GateKind::Carried { .. } = self.model.gates[gate as usize].kind {
+            let demand = self.level(inputs[inputs.len() - 1]);
+            let level = self.model.gates[gate as usize].kind.from_demand(self.gates[gate as usize].count, demand);
+            return level.expect("a tier has a demand");
+        }
         self.model.gates[gate as usize].kind.from_levels(inputs.iter().map(|node| self.level(*node)).collect())
     }
 

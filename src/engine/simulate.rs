@@ -10,7 +10,7 @@ use super::pace::Pace;
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
-use crate::model::{Model, NONE, ProcessKind, Start};
+use crate::model::{Model, NONE, ONE, ProcessKind, Start};
 use crate::units::SimTime;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -105,7 +105,9 @@ pub struct Simulation<'m, D> {
     pub(super) waiting_to_settle: Vec<bool>,
     pub(super) search: Search,
     pub(super) accounts: Vec<Account>,
-    /// A recorded service changed its level in this instant.
+    /// The demand that the accounts are settled with, since when.
+    pub(super) demand: (u32, SimTime),
+    /// A recorded service changed its level in this instant, or the demand did.
     pub(super) dirty: bool,
     /// Something came back up in this instant, so culprits may no longer be to blame.
     pub(super) eased: bool,
@@ -144,6 +146,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             waiting_to_settle: vec![false; model.gates.len()],
             search: Search::default(),
             accounts: vec![Account::default(); model.services.len()],
+            demand: (ONE, SimTime(0)),
             dirty: false,
             eased: false,
             down: 0,
@@ -203,7 +206,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
         self.woken.clear();
         self.accounts.fill(Account::default());
-        self.dirty = false;
+        self.demand = (ONE, SimTime(0));
+        self.trajectory.demanded = self.model.demand.as_ref().map(|_| 0);
+        self.dirty = self.model.demand.is_some();
         self.eased = false;
         self.down = 0;
         self.failed = 0;

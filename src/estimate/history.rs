@@ -52,8 +52,10 @@ pub struct ServiceTally {
     pub downtime: Moments,
     /// Downtime by history, as a sample.
     pub downtimes: Sample,
-    /// Demand not served by history, as time of full loss.
+    /// Demand not served by history, as time of full loss (at the peak of the demand, where it varies).
     pub lost: Moments,
+    /// Demand and what was not served of it, by history; empty where demand has no say.
+    pub unserved: Ratio,
     /// Outages that began, by history.
     pub outages: Moments,
     /// Lengths of completed outages.
@@ -90,8 +92,10 @@ pub struct Year {
     pub outages: u64,
     /// Longest outage, cut off at the horizon.
     pub longest: SimTime,
-    /// Demand not served, as time of full loss.
+    /// Demand not served, as time of full loss (at the peak of the demand, where it varies).
     pub lost: SimTime,
+    /// Demand, as time of its peak: the horizon where it does not vary.
+    pub demanded: SimTime,
 }
 
 impl HistoryTally {
@@ -139,8 +143,12 @@ impl Tally for HistoryTally {
         self.histories += 1;
         self.events += trajectory.events;
         let horizon = self.promise.horizon;
+        let demanded = trajectory.demanded.map(|demanded| SimTime((demanded / ONE) as u64));
         for (tally, record) in self.services.iter_mut().zip(&trajectory.services) {
             tally.observe(record, horizon);
+            if let Some(demanded) = demanded {
+                tally.unserved.push(demanded.0, ((record.lost / ONE) as u64).min(demanded.0));
+            }
         }
         let main = &trajectory.services[0];
         self.judge(main);
@@ -150,6 +158,7 @@ impl Tally for HistoryTally {
             outages: begun(main),
             longest: main.outages.iter().map(|outage| outage.end - outage.start).max().unwrap_or_default(),
             lost: SimTime((main.lost / ONE) as u64),
+            demanded: demanded.unwrap_or(horizon),
         });
         if self.remembered.len() < REMEMBERED {
             self.remembered.push((main.downtime, trajectory.replication));
@@ -225,6 +234,7 @@ impl ServiceTally {
         self.downtime.merge(&other.downtime);
         self.downtimes.merge(&other.downtimes);
         self.lost.merge(&other.lost);
+        self.unserved.merge(&other.unserved);
         self.outages.merge(&other.outages);
         self.lengths.merge(&other.lengths);
         self.length.merge(&other.length);

@@ -4,12 +4,13 @@
 //! gates, each after its inputs; then what holds up the clocks. [`finish`] makes the flat arrays.
 
 mod clocks;
+mod demand;
 mod finish;
 mod processes;
 mod structure;
 
 use super::graph::GateKind;
-use super::{Cause, Group, Model, NONE, Name, ONE, Process, Stage, Timetable};
+use super::{Cause, Demand, Group, Model, NONE, Name, ONE, Process, Stage, Timetable};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
@@ -56,8 +57,10 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.strikes();
     build.rebuilds();
     build.controllers();
+    build.demand_table()?;
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
+    build.demand_gates();
     build.places();
     build.units();
     for service in 0..scenario.services.len() {
@@ -103,6 +106,11 @@ struct Build<'s> {
     controllers: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
+    /// Leaves of the surges, with their factors.
+    surges: Vec<(u32, f64)>,
+    demand: Option<Demand>,
+    /// The most that is ever asked for, growth and all surges together counted.
+    peak: f64,
     expected_events: f64,
 }
 
@@ -112,11 +120,12 @@ fn parts(share: Probability) -> u32 {
 }
 
 /// What a process strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Struck {
     Place(usize),
     Unit(Member),
     Whole(Member),
+    Demand { factor: f64 },
     Nothing,
 }
 
@@ -148,6 +157,9 @@ impl<'s> Build<'s> {
             service_nodes: vec![Vec::new(); scenario.services.len()],
             controllers: BTreeMap::new(),
             struck: Vec::new(),
+            surges: Vec::new(),
+            demand: None,
+            peak: 1.0,
             expected_events: 0.0,
         };
         for strike in &scenario.strikes {
@@ -268,6 +280,7 @@ impl<'s> Build<'s> {
             Target::Places(places) => places.iter().map(|place| Struck::Place(*place)).collect(),
             Target::EachUnit(component) => self.all_units(*component).into_iter().map(Struck::Unit).collect(),
             Target::AllUnits(_) => vec![Struck::Nothing],
+            Target::Demand { factor } => vec![Struck::Demand { factor: *factor }],
             Target::Whole(member @ Member::Unit { .. }) => vec![Struck::Unit(*member)],
             Target::Whole(member) => vec![Struck::Whole(*member)],
         }

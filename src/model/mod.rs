@@ -26,6 +26,8 @@ use crate::units::SimTime;
 pub const ONE: u32 = 1_000_000_000;
 /// No node, no stage, no crew.
 pub const NONE: u32 = u32::MAX;
+/// In place of a recorded service: the demand, which weighs what all of them lose.
+pub const DEMAND: u32 = u32::MAX - 1;
 
 /// A compiled scenario.
 #[derive(Debug, Clone)]
@@ -64,13 +66,15 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Speeds at the start of the clocks that change theirs, in parts per billion of full speed.
     pub first_speeds: Vec<u32>,
+    /// What users ask for, where it matters.
+    pub demand: Option<Demand>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Parts that stages need.
     pub needed: Vec<Needed>,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
-    /// For each node the recorded service that it is, or [`NONE`].
+    /// For each node the recorded service that it is, [`DEMAND`] or [`NONE`].
     pub service_of: Vec<u32>,
     /// What downtime is put down to.
     pub causes: Vec<Cause>,
@@ -209,6 +213,19 @@ pub struct Timetable {
     pub period: SimTime,
 }
 
+/// The demand, as nodes: parts per billion of the most that is ever asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// The demand of the moment.
+    pub node: u32,
+    /// The process that follows the profile.
+    pub base: u32,
+    /// The nodes from the profile to the demand of the moment: that process, then a gate for each surge.
+    pub path: Vec<u32>,
+    /// Label of the downtime of tiers that are short with all their parts up.
+    pub overload: u32,
+}
+
 /// One stage of a recovery.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stage {
@@ -285,7 +302,7 @@ pub struct Watched {
 pub struct Cause {
     /// Name from the scenario.
     pub name: String,
-    /// `fault`, `change` or `failover`.
+    /// `fault`, `change`, `failover` or `demand`.
     pub kind: &'static str,
 }
 

@@ -3,13 +3,28 @@
 //! Most failures of a redundant system are of this kind and are repaired before anything else happens. The engine
 //! passes over such a failure and its repair in one step; see `strike_quietly` in its recoveries.
 
-use super::{Model, NONE, ONE, stages_from};
+use super::{Model, NONE, ONE, ProcessKind, stages_from};
 use std::collections::BTreeMap;
 
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
-        (0..self.processes.len() as u32).map(|process| !self.may_queue(process) && self.is_quiet(process)).collect()
+        let swayed = self.swayed();
+        let quiet = |process: u32| !self.may_queue(process) && self.is_quiet(process, &swayed);
+        (0..self.processes.len() as u32).map(quiet).collect()
+    }
+
+    /// For each gate whether it follows from a timetable: what changes nothing now may change something at another time.
+    fn swayed(&self) -> Vec<bool> {
+        let mut swayed = vec![false; self.node_count()];
+        for (at, process) in self.processes.iter().enumerate() {
+            swayed[at] = process.kind == ProcessKind::Schedule;
+        }
+        for gate in 0..self.gates.len() {
+            let of_gate = self.inputs.row(gate).iter().any(|node| swayed[*node as usize]);
+            swayed[self.processes.len() + gate] = of_gate;
+        }
+        swayed.split_off(self.processes.len())
     }
 
     /// True if the process may have to wait for a crew though everything is up: some stage that holds one is unseen.
@@ -20,7 +35,7 @@ impl Model {
     }
 
     /// Follows the fall of one process through the gates, in the order of their numbers, until nothing changes.
-    fn is_quiet(&self, process: u32) -> bool {
+    fn is_quiet(&self, process: u32, swayed: &[bool]) -> bool {
         let mut levels: BTreeMap<u32, u32> = BTreeMap::new();
         let mut open: BTreeMap<u32, i64> = BTreeMap::new();
         let mut changed = Some((process, 0));
@@ -37,6 +52,9 @@ impl Model {
                 }
             }
             let Some((gate, change)) = open.pop_first() else { return true };
+            if swayed[gate as usize] {
+                return false;
+            }
             let node = self.processes.len() as u32 + gate;
             let level = self.level_after(gate, change, &levels);
             if level != self.initial[node as usize] {

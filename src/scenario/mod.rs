@@ -2,12 +2,13 @@
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
 //! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
-//! meaning, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
+//! meaning, [`demand`] says what users ask for, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
 //! fail less often, [`mod@read`] puts it together. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
 pub mod changes;
+pub mod demand;
 pub mod diagnostic;
 pub mod idle;
 pub mod objective;

@@ -1,6 +1,7 @@
 //! The whole scenario from its tables, in the order in which names are needed.
 
 use super::changes;
+use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::idle;
 use super::objective;
@@ -40,7 +41,8 @@ pub struct Reading {
 pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> Reading {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let mut cx = Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new() };
+    let mut cx =
+        Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new(), peak: None };
     if text.len() > u32::MAX as usize / 2 {
         let span = Span { source, start: 0, end: 0 };
         cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));
@@ -120,6 +122,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let places = places(cx, &mut top);
     let recoveries = Recoveries::read(cx, &mut top);
     let defaults = Defaults::read(cx, &mut top);
+    let demand = demand::read(cx, &mut top, Hours(warm_up.0 + horizon.0));
     let mut tables = Tables::open(cx, &mut top);
     let typed = objective::read(cx, &mut top, horizon);
     let mut broken = Vec::new();
@@ -177,6 +180,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     }
     if !cx.diagnostics.has_errors() {
         idle::check_clocks(cx, &standbys, &strikes);
+        demand::check(cx, demand.as_ref(), top.key_span("demand"), &services, &strikes);
     }
     top.finish(cx);
     if cx.diagnostics.has_errors() {
@@ -201,6 +205,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         strikes,
         standbys,
         services,
+        demand,
         objective,
         assumptions: Vec::new(),
     })

@@ -1,9 +1,10 @@
 //! Services and standby groups: which parts they have and how they follow from them.
 
+use super::demand;
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{chance, law};
 use super::recovery::Recoveries;
-use super::scene::{FailBack, Instance, Member, Rule, Service, Standby, TargetLost};
+use super::scene::{FailBack, Instance, Member, Overload, Rule, Service, Standby, TargetLost};
 use super::section::{Context, Section, probability, wrong_kind};
 use super::source::Span;
 use super::strikes::Defaults;
@@ -57,6 +58,7 @@ enum Need {
     Any,
     AtLeast(u32),
     Capacity { each: u64, need: u64 },
+    Carries { each: f64, overload: Option<Overload> },
 }
 
 fn wanted_rule<'t>(cx: &mut Context<'_>, section: &mut Section<'t>) -> Option<Wanted<'t>> {
@@ -97,9 +99,14 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
         true => section.texts(cx, "of"),
         false => section.missing(cx, "of", "of = \"web\""),
     };
-    let each = section
-        .take("each")
-        .map(|node| probability(cx, node, "each").map(|p| (p.value() * PARTS as f64).round() as u64));
+    let overload = demand::overload(cx, &mut section);
+    if let Some(peak) = cx.peak {
+        let (each, overload) = (carried(cx, &mut section, peak), overload);
+        section.finish(cx);
+        return Some(Wanted { of: of?, need: Need::Carries { each: each?, overload: overload? }, key });
+    }
+    let share = |node| demand::share(cx, node).map(|p| (p.value() * PARTS as f64).round() as u64);
+    let each = section.take("each").map(share);
     let has_need = section.has("need");
     let need = section.whole(cx, "need", 1, 1_000_000);
     let rule = match (each, has_need) {
@@ -128,6 +135,28 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
     Some(Wanted { of: of?, need: Need::Capacity { each, need }, key })
 }
 
+/// What one unit carries, in the unit of the demand: `each`, or the part of the peak of one of `need` units.
+fn carried(cx: &mut Context<'_>, section: &mut Section<'_>, peak: f64) -> Option<f64> {
+    section.only_one(cx, &["each", "need"]);
+    let need = section.has("need").then(|| section.whole(cx, "need", 1, 1_000_000));
+    match (section.take("each"), need) {
+        (Some(node), None) => match demand::carried(cx, node, peak)? {
+            0.0 => {
+                let help = "write what one unit carries, such as \"25%\" of the peak, or 30 in the unit of the demand";
+                cx.refuse(node.span, "units that carry nothing", "`each` is zero", help)
+            }
+            each => Some(each),
+        },
+        (None, Some(need)) => Some(peak / need? as f64),
+        (Some(_), Some(_)) => None,
+        (None, None) => {
+            let example =
+                "each = 30 (in the unit of the demand), each = \"25%\" (of its peak), or need = 4 (units at its peak)";
+            section.missing_one(cx, &["each", "need"], example)
+        }
+    }
+}
+
 /// Resolves the members of one instance and checks that the rule can be kept by them.
 fn instance(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, names: &Names<'_>) -> Option<Instance> {
     let members = members(cx, wanted, place, names)?;
@@ -147,6 +176,7 @@ fn instance(cx: &mut Context<'_>, wanted: &Wanted<'_>, place: Option<usize>, nam
             return cx.refuse(wanted.key, message, format!("{share} % of the need"), help);
         }
         Need::Capacity { each, need } => Rule::Capacity { each, need },
+        Need::Carries { each, overload } => Rule::Carries { each, overload },
     };
     Some(Instance { place, rule, members })
 }

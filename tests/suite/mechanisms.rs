@@ -3,6 +3,7 @@
 //! A test of a mean asks whether the simulated mean lies within four standard errors of the exact one: a right model
 //! fails one such test in 16,000. Its partner asks that the answer of a slightly wrong model does not.
 
+mod demand;
 mod needs;
 
 use crate::fixtures::model;

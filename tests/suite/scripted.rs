@@ -8,6 +8,7 @@ mod changes;
 mod clocks;
 mod crews;
 mod deep;
+mod demand;
 mod idle;
 mod itself;
 mod levels;

@@ -17,7 +17,7 @@ impl Build<'_> {
                 }
                 Struck::Unit(member) => (self.on_unit[&member].clone(), self.place_of(member)),
                 Struck::Whole(member) => (self.on_whole[&member].clone(), self.place_of(member)),
-                Struck::Nothing => (Vec::new(), None),
+                Struck::Demand { .. } | Struck::Nothing => (Vec::new(), None),
             };
             let mut holds = self.leaves_above(place, |outage| outage == Outage::Suspended);
             if self.processes[process].kind == ProcessKind::Rebuild {

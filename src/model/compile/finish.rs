@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck};
-use crate::model::{CrewPool, Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
+use crate::model::{CrewPool, Csr, DEMAND, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
 
 impl Build<'_> {
@@ -71,6 +71,11 @@ impl Build<'_> {
                 service_of[service.node as usize] = at as u32;
             }
         }
+        if let Some(demand) = &self.demand
+            && service_of[demand.node as usize] == NONE
+        {
+            service_of[demand.node as usize] = DEMAND;
+        }
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
         tell_apart(&mut self.names);
         Model {
@@ -91,6 +96,7 @@ impl Build<'_> {
             timetables: self.timetables,
             groups: self.groups,
             first_speeds: self.first_speeds,
+            demand: self.demand,
             crews,
             needed,
             services,

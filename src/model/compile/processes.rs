@@ -32,6 +32,10 @@ impl Build<'_> {
                         self.on_whole.entry(member).or_default().push(leaf);
                         self.subject(member)
                     }
+                    Struck::Demand { factor } => {
+                        self.surges.push((leaf, factor));
+                        "demand".to_string()
+                    }
                     Struck::Nothing => self.on_all_units(strike, leaf),
                 };
                 self.struck.push(*target);

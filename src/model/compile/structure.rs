@@ -93,12 +93,14 @@ impl Build<'_> {
         for (instance, one) in self.scenario.services[service].instances.iter().enumerate() {
             let inputs: Vec<u32> = one.members.iter().map(|member| self.node(*member)).collect();
             let boolean = inputs.iter().all(|node| self.is_boolean(*node));
-            let kind = match one.rule {
-                Rule::AtLeast { k } if boolean => GateKind::Threshold { need: i64::from(k) * i64::from(ONE) },
-                Rule::AtLeast { k } => GateKind::Kth { k },
-                Rule::Capacity { each, need } => GateKind::Ratio { each, need },
+            let node = match one.rule {
+                Rule::AtLeast { k } if boolean => {
+                    self.gate(GateKind::Threshold { need: i64::from(k) * i64::from(ONE) }, inputs)
+                }
+                Rule::AtLeast { k } => self.gate(GateKind::Kth { k }, inputs),
+                Rule::Capacity { each, need } => self.gate(GateKind::Ratio { each, need }, inputs),
+                Rule::Carries { each, overload } => self.carried(each, overload, inputs),
             };
-            let node = self.gate(kind, inputs);
             let mut parts = self.on_whole.get(&Member::Service { service, instance }).cloned().unwrap_or_default();
             parts.push(node);
             let node = self.all_of(parts);

@@ -15,6 +15,8 @@ pub(super) enum Measure {
     Duration,
     /// Long-run share of demand not served.
     Lost,
+    /// Expected share of the demand in the horizon that is not served.
+    MeanLost,
     /// Long-run probability that an outage is longer than this many minutes.
     LongerThan(f64),
     /// Mean time from a new start to the first outage, in hours.
@@ -81,7 +83,7 @@ impl Measure {
             Measure::Frequency => Measured::mean(&service.outages_per_year, 1.0),
             Measure::Outages => Measured::mean(&service.outages_per_year, years),
             Measure::Duration => Measured::mean(&service.outage_minutes, 1.0 / 60.0),
-            Measure::Lost => Measured::mean(&service.demand_served, -1.0).plus(1.0),
+            Measure::Lost | Measure::MeanLost => Measured::mean(&service.demand_served, -1.0).plus(1.0),
             Measure::FirstOutage => {
                 Measured::mean(service.time_to_first_outage_hours.as_ref().expect("a constant hazard"), 1.0)
             }

@@ -31,7 +31,6 @@ const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
 const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
-const DEMAND: &str = "demand that varies over the day";
 const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
 const RETRIES: &str = "requests that fail and are retried";
 const STATIC: &str = "not a simulation: arithmetic about given parts that are down";
@@ -53,16 +52,6 @@ pub(super) const MISSING: &[Missing] = &[
     missing("P10", "autoscale", &["long_run_served_fraction", "mean_served_fraction_first_year"], AUTO_SCALING),
     missing("P12", "strict", STANDARD, REROUTING),
     missing("P12", "requests", &["long_run_failed_request_fraction", "first_year_failed_request_fraction"], REROUTING),
-    missing(
-        "P16",
-        "",
-        &[
-            "long_run_request_availability",
-            "long_run_fraction_of_time_demand_not_fully_met",
-            "first_year_request_availability",
-        ],
-        DEMAND,
-    ),
     missing(
         "P18",
         "",
