@@ -125,7 +125,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn continue_outage(&mut self, service: usize, node: u32) {
         let account = self.accounts[service];
         let mut culprit = account.culprit;
-        if self.eased && (self.is_demand(culprit) || !self.is_to_blame(node, culprit)) {
+        if self.eased && (self.is_demand(culprit) || self.is_lacking(culprit) || !self.is_to_blame(node, culprit)) {
             culprit = self.culprit(node);
         }
         let (cause, label) = self.charged(culprit);
@@ -180,8 +180,8 @@ impl<D: Draws> Simulation<'_, D> {
     /// Cause and label that the time of a failed process is charged to.
     fn charged(&self, process: u32) -> (u32, u32) {
         let state = &self.states[process as usize];
-        if let Some(demand) = self.model.demand.as_ref().filter(|demand| demand.base == process) {
-            return (self.model.processes[process as usize].cause, demand.overload);
+        if let (NONE, Some(demand)) = (state.stage, &self.model.demand) {
+            return (state.blame, demand.overload);
         }
         let stage = &self.model.stages[state.stage as usize];
         let label = if state.waiting {
@@ -239,6 +239,16 @@ impl<D: Draws> Simulation<'_, D> {
         self.model.demand.as_ref().is_some_and(|demand| demand.path.contains(&node))
     }
 
+    /// True for the controller of a scaled service, the slot of a unit, and a unit that is not provisioned.
+    fn is_lacking(&self, node: u32) -> bool {
+        let Some(demand) = &self.model.demand else { return false };
+        let idle = |node: u32| {
+            let slot = self.below(node).iter().find(|part| demand.lacking.binary_search(part).is_ok());
+            slot.is_some_and(|slot| self.failed(*slot))
+        };
+        demand.lacking.binary_search(&node).is_ok() || demand.serving.binary_search(&node).is_ok() && idle(node)
+    }
+
     /// When the latest of the surges that a demand is under began, if there is one.
     fn surged(&self, demand: u32) -> Option<u64> {
         let below = self.below(demand);
@@ -252,6 +262,9 @@ impl<D: Draws> Simulation<'_, D> {
         let rank = |node: u32| {
             if self.is_demand(node) {
                 return self.surged(node).map_or((false, false, 0), |event| (true, event <= until, event));
+            }
+            if self.is_lacking(node) {
+                return (false, false, 1);
             }
             let event = self.nodes[node as usize].changed;
             (self.level(node) < self.model.threshold, event <= until, event)

@@ -18,6 +18,7 @@ pub mod recovery;
 pub mod simulate;
 pub mod standby;
 
+pub mod scaling;
 pub mod streams;
 pub mod timetable;
 pub mod trajectory;

@@ -120,7 +120,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Starts a timer, held up from the start if what it needs is down.
     #[inline(always)]
-    fn start_timer(&mut self, process: u32, length: SimTime) {
+    pub(super) fn start_timer(&mut self, process: u32, length: SimTime) {
         let held = !self.proceeds(process);
         let state = &mut self.states[process as usize];
         state.timing = true;
@@ -247,7 +247,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     #[inline(always)]
-    fn begin_stage(&mut self, process: u32) {
+    pub(super) fn begin_stage(&mut self, process: u32) {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
         let length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
@@ -283,6 +283,7 @@ impl<D: Draws> Simulation<'_, D> {
             Start::Group { .. } => self.switched(process),
             Start::Calendar { .. } | Start::Periodic { .. } => self.work_off(process),
             Start::Timetable { .. } => unreachable!("a timetable has no stages"),
+            Start::Scaling { .. } => unreachable!("a scaler ends its launches itself"),
         }
     }
 

@@ -7,6 +7,7 @@ use super::account::{Account, Search};
 use super::calendar::{Calendar, EventKind};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::pace::Pace;
+use super::scaling::Fleet;
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
@@ -96,6 +97,7 @@ pub struct Simulation<'m, D> {
     pub(super) states: Vec<ProcessState>,
     pub(super) crews: Vec<CrewState>,
     pub(super) roles: Vec<Role>,
+    pub(super) fleets: Vec<Fleet>,
     /// Clocks whose speed changes.
     pub(super) paces: Vec<Pace>,
     pub(super) woken: Vec<u32>,
@@ -140,6 +142,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             states: vec![FRESH; processes],
             crews: vec![CrewState::default(); model.crews.len()],
             roles: vec![Role::FIRST; model.groups.len()],
+            fleets: vec![Fleet::default(); model.scalings.len()],
             paces: Vec::with_capacity(model.first_speeds.len()),
             woken: Vec::new(),
             unsettled: BinaryHeap::new(),
@@ -172,6 +175,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for pool in 0..self.model.pools.len() {
             self.begin_pool(pool);
         }
+        self.wake_watchers();
         while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {
                 if self.dirty || self.down > 0 {
@@ -202,6 +206,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             crew.queue.clear();
         }
         self.roles.fill(Role::FIRST);
+        self.fleets.fill(Fleet::default());
         self.paces.clear();
         self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
         self.woken.clear();
@@ -214,6 +219,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.failed = 0;
         self.now = SimTime(0);
         self.events = 0;
+        self.stamp = first_stamp(0);
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
@@ -232,7 +238,14 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
-            Start::Timetable { .. } => self.keep_time(process),
+            Start::Timetable { .. } => {
+                self.states[process as usize].blame = self.model.processes[process as usize].cause;
+                self.keep_time(process);
+            }
+            Start::Scaling { .. } => {
+                self.states[process as usize].blame = self.model.processes[process as usize].cause;
+                self.provision_first(process);
+            }
             Start::Pooled | Start::Fall | Start::Group { .. } => {}
         }
     }
@@ -246,6 +259,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         match self.model.processes[process as usize].kind {
             ProcessKind::Controller => return self.decide(process),
             ProcessKind::Schedule => return self.keep_time(process),
+            ProcessKind::Scaler => return self.scale(process),
             ProcessKind::Fault | ProcessKind::Change | ProcessKind::Rebuild => {}
         }
         self.states[process as usize].timing = false;
@@ -276,7 +290,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
 
     fn wake(&mut self, process: u32, node: u32) {
         match self.model.processes[process as usize].kind {
-            ProcessKind::Controller => self.calendar.set(process, self.now, EventKind::Decision),
+            ProcessKind::Controller | ProcessKind::Scaler => self.calendar.set(process, self.now, EventKind::Decision),
             ProcessKind::Rebuild => {
                 if self.level(node) == 0 && self.model.triggers.row(process as usize).contains(&node) {
                     self.destroy(process, node);

@@ -7,10 +7,11 @@ mod clocks;
 mod demand;
 mod finish;
 mod processes;
+mod scaling;
 mod structure;
 
 use super::graph::GateKind;
-use super::{Cause, Demand, Group, Model, NONE, Name, ONE, Process, Stage, Timetable};
+use super::{Cause, Demand, Group, Model, NONE, Name, ONE, Process, Scaling, Stage, Timetable};
 use crate::law::Law;
 use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
@@ -58,9 +59,11 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.rebuilds();
     build.controllers();
     build.demand_table()?;
+    build.scalers();
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
     build.demand_gates();
+    build.slots();
     build.places();
     build.units();
     for service in 0..scenario.services.len() {
@@ -109,6 +112,9 @@ struct Build<'s> {
     /// Leaves of the surges, with their factors.
     surges: Vec<(u32, f64)>,
     demand: Option<Demand>,
+    scalings: Vec<Scaling>,
+    /// For each unit of a scaled service the gate that is up while it is provisioned.
+    slots: BTreeMap<Member, u32>,
     /// The most that is ever asked for, growth and all surges together counted.
     peak: f64,
     expected_events: f64,
@@ -159,6 +165,8 @@ impl<'s> Build<'s> {
             struck: Vec::new(),
             surges: Vec::new(),
             demand: None,
+            scalings: Vec::new(),
+            slots: BTreeMap::new(),
             peak: 1.0,
             expected_events: 0.0,
         };

@@ -68,6 +68,8 @@ pub struct Model {
     pub first_speeds: Vec<u32>,
     /// What users ask for, where it matters.
     pub demand: Option<Demand>,
+    /// Services whose units follow it.
+    pub scalings: Vec<Scaling>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Parts that stages need.
@@ -116,6 +118,8 @@ pub enum ProcessKind {
     Controller,
     /// A level that follows a timetable.
     Schedule,
+    /// The controller of a scaled service.
+    Scaler,
 }
 
 /// A small state machine.
@@ -195,6 +199,11 @@ pub enum Start {
         /// Index of the timetable.
         timetable: u32,
     },
+    /// Changes of the demand and of the units of the scaled service with this index.
+    Scaling {
+        /// Index of the scaled service.
+        scaling: u32,
+    },
     /// The fall of any node that it watches and that is a process.
     Fall,
     /// Changes of the members of the group with this index.
@@ -224,6 +233,36 @@ pub struct Demand {
     pub path: Vec<u32>,
     /// Label of the downtime of tiers that are short with all their parts up.
     pub overload: u32,
+    /// Controllers of scaled services and the slots of their units, sorted.
+    pub lacking: Vec<u32>,
+    /// Units of scaled services with their slots, sorted: up while the unit is, and is provisioned.
+    pub serving: Vec<u32>,
+}
+
+/// A service whose units follow the demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scaling {
+    /// Its controller: its level says how many units are provisioned, see [`Scaling::level`].
+    pub process: u32,
+    /// Nodes of the units, in the order in which they are provisioned.
+    pub units: Vec<u32>,
+    /// What a unit carries, in 1e-18 of a demand at [`ONE`].
+    pub share: u128,
+    /// Target utilisation in parts per billion.
+    pub target: u32,
+    /// Units that are launched or given back at once at most.
+    pub step: u32,
+    /// Units that are always provisioned.
+    pub min: u32,
+    /// For how long fewer must be wanted before units are given back.
+    pub cool_down: SimTime,
+}
+
+impl Scaling {
+    /// Level of the controller that provisions so many of all units.
+    pub fn level(provisioned: u32, of: usize) -> u32 {
+        if provisioned as usize == of { ONE } else { provisioned * (ONE / of as u32) }
+    }
 }
 
 /// One stage of a recovery.

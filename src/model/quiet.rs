@@ -18,7 +18,7 @@ impl Model {
     fn swayed(&self) -> Vec<bool> {
         let mut swayed = vec![false; self.node_count()];
         for (at, process) in self.processes.iter().enumerate() {
-            swayed[at] = process.kind == ProcessKind::Schedule;
+            swayed[at] = matches!(process.kind, ProcessKind::Schedule | ProcessKind::Scaler);
         }
         for gate in 0..self.gates.len() {
             let of_gate = self.inputs.row(gate).iter().any(|node| swayed[*node as usize]);

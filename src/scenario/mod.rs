@@ -2,7 +2,7 @@
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
 //! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
-//! meaning, [`demand`] says what users ask for, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
+//! meaning, [`demand`] says what users ask for and [`scaling`] what follows it, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
 //! fail less often, [`mod@read`] puts it together. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
@@ -18,6 +18,7 @@ pub mod quantity;
 pub mod reach;
 pub mod read;
 pub mod recovery;
+pub mod scaling;
 pub mod scene;
 pub mod section;
 pub mod services;

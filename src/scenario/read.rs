@@ -8,6 +8,7 @@ use super::objective;
 use super::places::Places;
 use super::reach::{Graph, check_used, needed_by};
 use super::recovery::Recoveries;
+use super::scaling;
 use super::scene::{Component, Member, Outage, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
 use super::services::{read_service, read_standby};
@@ -141,6 +142,8 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         standbys.push(read_standby(cx, name, span, &mut section, places, &names, &recoveries, &defaults));
         section.finish(cx);
     }
+    let scaled = top.named(cx, "scaling");
+    let scalings = scaling::read(cx, scaled, &names, &recoveries, &services);
     let structure_is_whole = cx.diagnostics.errors() == before;
     let look = Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
     let mut strikes = Vec::new();
@@ -171,6 +174,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     if acyclic && structure_is_whole && !names.has_unresolved() {
         let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
         let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
+        let failovers = failovers.chain(scalings.iter().map(|scaling| scaling.launch.as_slice()));
         let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
         let needed: Vec<Member> = recoveries.chain(rebuilds).chain(failovers).flat_map(needed_by).collect();
         about = typed.about(cx, &top, &names, &graph.roots(&needed));
@@ -206,6 +210,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         standbys,
         services,
         demand,
+        scalings,
         objective,
         assumptions: Vec::new(),
     })

@@ -31,6 +31,8 @@ pub struct Scenario {
     pub services: Vec<Service>,
     /// What users ask for, where it matters.
     pub demand: Option<Demand>,
+    /// Services whose units follow the demand.
+    pub scalings: Vec<Scaling>,
     /// What is promised.
     pub objective: Objective,
     /// Every number with its source.
@@ -265,6 +267,23 @@ pub enum Rule {
         /// What happens when demand is above that.
         overload: Option<Overload>,
     },
+}
+
+/// How the number of units that a service has in use follows the demand.
+#[derive(Debug, Clone)]
+pub struct Scaling {
+    /// Index of the service: a capacity of units; all of them are the quota.
+    pub service: usize,
+    /// Target utilisation: share of its capacity that a unit is meant to carry.
+    pub target: Probability,
+    /// Stages of a launch.
+    pub launch: Vec<Stage>,
+    /// Units that are launched or given back at once at most.
+    pub step: u32,
+    /// Units that are always in use.
+    pub min: u32,
+    /// For how long fewer must be wanted before units are given back.
+    pub cool_down: Hours,
 }
 
 /// A node of the structure, once or once in each of several places.

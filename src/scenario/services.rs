@@ -5,7 +5,7 @@ use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{chance, law};
 use super::recovery::Recoveries;
 use super::scene::{FailBack, Instance, Member, Overload, Rule, Service, Standby, TargetLost};
-use super::section::{Context, Section, probability, wrong_kind};
+use super::section::{Context, Section, wrong_kind};
 use super::source::Span;
 use super::strikes::Defaults;
 use super::structure::Names;

@@ -42,7 +42,7 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
         let name = match process.kind {
             ProcessKind::Change => format!("{subject}: {}", model.causes[process.cause as usize].name),
             ProcessKind::Controller => format!("{subject}: failover"),
-            ProcessKind::Fault | ProcessKind::Rebuild | ProcessKind::Schedule => subject.clone(),
+            ProcessKind::Fault | ProcessKind::Rebuild | ProcessKind::Schedule | ProcessKind::Scaler => subject.clone(),
         };
         let interval = (span.start.hours(), span.end.hours());
         match rows.iter_mut().find(|(known, _)| *known == name) {

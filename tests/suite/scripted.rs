@@ -16,6 +16,7 @@ mod needs;
 mod order;
 mod outages;
 mod places;
+mod scaling;
 mod serves;
 mod standby;
 

@@ -30,6 +30,9 @@ impl Build<'_> {
                     let healthy = self.shared_all(&mut health, own);
                     holds.push(healthy);
                 }
+                if let Struck::Unit(member) = self.struck[process] {
+                    holds.extend(self.slots.get(&member));
+                }
                 let cause = self.processes[process].cause as usize;
                 if let Schedule::Operating { while_up: Some(member), .. } = &self.scenario.strikes[cause].schedule {
                     let node = self.node(*member);

@@ -56,7 +56,8 @@ impl Build<'_> {
         let overload = self.label("overload");
         let factors = self.surges.iter().map(|(_, factor)| factor);
         self.peak = top * factors.product::<f64>();
-        self.demand = Some(Demand { node: base, base, path: vec![base], overload });
+        self.demand =
+            Some(Demand { node: base, base, path: vec![base], overload, lacking: Vec::new(), serving: Vec::new() });
         Ok(())
     }
 
@@ -72,13 +73,19 @@ impl Build<'_> {
     }
 
     /// The gate of a tier whose units carry so much each.
-    pub(super) fn carried(&mut self, each: f64, overload: Option<scene::Overload>, mut units: Vec<u32>) -> u32 {
-        let demand = self.demand.as_ref().expect("a scenario whose units carry something has a demand");
-        units.push(demand.node);
-        let share = (each / self.peak * (1.0 + SLACK)).min(1e4) * SHARES;
+    pub(super) fn carried(
+        &mut self,
+        service: usize,
+        each: f64,
+        overload: Option<scene::Overload>,
+        units: Vec<u32>,
+    ) -> u32 {
+        let share = ((each / self.peak * (1.0 + SLACK)).min(1e4) * SHARES) as u128;
+        let mut inputs = self.provisioned(service, units, share);
+        inputs.extend(self.demand.as_ref().map(|demand| demand.node));
         let above = overload.map_or(0, |overload| (overload.above * f64::from(ONE)).round() as u64);
         let serves = overload.map_or(ONE, |overload| super::parts(overload.serves));
-        self.gate(GateKind::Carried { share: share as u128, above, serves }, units)
+        self.gate(GateKind::Carried { share, above, serves }, inputs)
     }
 
     /// Beginnings of the pieces with the mean demand on each, and after which time they come again.
@@ -106,15 +113,19 @@ impl Build<'_> {
         (pieces, period)
     }
 
-    /// Demands without surge at which some tier has just enough, or just collapses, the largest first.
+    /// Demands without surge at which some tier has just enough, just collapses, or just wants another unit, the
+    /// largest first.
     fn cuts(&self, demand: &scene::Demand) -> Vec<f64> {
         let most = demand.peak * libm::pow(1.0 + demand.growth.max(0.0), self.scenario.horizon.0 / HOURS_PER_YEAR);
         let mut cuts = Vec::new();
-        for instance in self.scenario.services.iter().flat_map(|service| &service.instances) {
+        for (service, instance) in self.instances() {
             let Rule::Carries { each, overload } = instance.rule else { continue };
-            for surge in self.multiples() {
-                for above in std::iter::once(1.0).chain(overload.map(|overload| overload.above)) {
-                    let one = each * above / surge;
+            let scaling = self.scenario.scalings.iter().find(|scaling| scaling.service == service);
+            let target = scaling.map(|scaling| scaling.target.value());
+            let above = overload.map(|overload| overload.above);
+            for share in std::iter::once(1.0).chain(above).chain(target) {
+                for surge in self.multiples() {
+                    let one = each * share / surge;
                     let highest = (most / one).floor().min(instance.members.len() as f64) as usize;
                     cuts.extend((1..=highest).rev().take(MAX_CUTS).map(|units| units as f64 * one));
                 }
@@ -124,6 +135,12 @@ impl Build<'_> {
         cuts.dedup();
         cuts.truncate(MAX_CUTS);
         cuts
+    }
+
+    /// All instances of services, with the index of the service.
+    fn instances(&self) -> impl Iterator<Item = (usize, &scene::Instance)> {
+        let services = self.scenario.services.iter().enumerate();
+        services.flat_map(|(at, service)| service.instances.iter().map(move |instance| (at, instance)))
     }
 
     /// By how much surges may multiply the demand together, at each stage of their recoveries.

@@ -71,9 +71,9 @@ impl Build<'_> {
                 service_of[service.node as usize] = at as u32;
             }
         }
-        if let Some(demand) = &self.demand
-            && service_of[demand.node as usize] == NONE
-        {
+        if let Some(demand) = &mut self.demand {
+            demand.lacking.sort_unstable();
+            demand.serving.sort_unstable();
             service_of[demand.node as usize] = DEMAND;
         }
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
@@ -97,6 +97,7 @@ impl Build<'_> {
             groups: self.groups,
             first_speeds: self.first_speeds,
             demand: self.demand,
+            scalings: self.scalings,
             crews,
             needed,
             services,

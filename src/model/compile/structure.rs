@@ -99,7 +99,7 @@ impl Build<'_> {
                 }
                 Rule::AtLeast { k } => self.gate(GateKind::Kth { k }, inputs),
                 Rule::Capacity { each, need } => self.gate(GateKind::Ratio { each, need }, inputs),
-                Rule::Carries { each, overload } => self.carried(each, overload, inputs),
+                Rule::Carries { each, overload } => self.carried(service, each, overload, inputs),
             };
             let mut parts = self.on_whole.get(&Member::Service { service, instance }).cloned().unwrap_or_default();
             parts.push(node);
