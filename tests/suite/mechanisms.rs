@@ -5,6 +5,7 @@
 
 mod demand;
 mod needs;
+mod scaling;
 
 use crate::fixtures::model;
 use fivenines::engine::{ServiceRecord, Simulation, Streams, streams::Keys};

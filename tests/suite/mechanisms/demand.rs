@@ -95,7 +95,7 @@ fn growth_meets_the_capacity_when_it_should() {
     assert_eq!(site.downtime.hours(), 8760.0 - 5124.0, "the first hour whose middle is after 5124.27 h");
     let ln2 = std::f64::consts::LN_2;
     let demanded = 100.0 / ln2 * 8760.0;
-    let lost = 50.0 / ln2 * 8760.0 - 150.0 * (1.0 - 1.5_f64.log2()) * 8760.0;
+    let lost = 50.0 / ln2 * 8760.0 - 150.0 * (1.0 - libm::log2(1.5)) * 8760.0;
     let ratio = site.lost as f64 / history.demanded.expect("there is a demand") as f64;
     assert!((ratio / (lost / demanded) - 1.0).abs() < 1e-6, "{ratio}");
 }
