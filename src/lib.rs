@@ -13,17 +13,18 @@
 //! | module | what it does | may use |
 //! |---|---|---|
 //! | [`units`] | quantities with units: hours, probabilities, rates, simulated time | nothing |
+//! | [`gate`] | functions of levels: the share of requests that is served | nothing |
 //! | [`law`] | laws of times: draw, mean, cdf, quantile | units |
 //! | [`catalog`] | published figures that scenarios lean on by name | units, law |
-//! | [`scenario`] | text to checked scenario, with every problem said | units, law, catalog |
-//! | [`model`] | checked scenario to flat arrays | units, law, scenario |
+//! | [`scenario`] | text to checked scenario, with every problem said | units, gate, law, catalog |
+//! | [`model`] | checked scenario to flat arrays | units, gate, law, scenario |
 //! | [`engine`] | model to trajectories, in parallel | units, law, model |
 //! | [`estimate`] | trajectories to estimates with intervals | units, engine |
 //! | [`study`] | joins the stages | all above |
 //! | [`report`] | findings to bytes | units, estimate, study |
 //! | [`cli`] | the command | everything |
 //!
-//! Laws and the catalogue are modules of their own, apart from the model, because the scenario language speaks of both
+//! Laws, gates and the catalogue are modules of their own, apart from the model, because the scenario language speaks of them
 //! and must not know the model.
 //!
 //! # One worked example
@@ -55,6 +56,7 @@ pub mod catalog;
 pub mod cli;
 pub mod engine;
 pub mod estimate;
+pub mod gate;
 pub mod law;
 pub mod model;
 pub mod report;

@@ -50,6 +50,8 @@ pub struct ServiceFindings {
     pub unavailability: Estimate,
     /// Share of demand served.
     pub demand_served: Estimate,
+    /// Mean number of attempts of one request, where requests are retried.
+    pub attempts_per_request: Option<Estimate>,
     /// Minutes down per year of 365 days.
     pub downtime_minutes_per_year: Estimate,
     /// Quantiles over histories of the downtime in minutes per year: p, estimate, order-statistic interval.

@@ -61,31 +61,30 @@ impl std::error::Error for UnitError {}
 const DURATION_HELP: &str =
     "write a number with a unit: us, ms, s, min, h, d, w or y, for example \"90d\" or \"1h30min\"";
 
+/// Units of time: the names of each, and the hours in one.
+pub const UNITS: [(&[&str], f64); 8] = [
+    (&["us"], 1.0 / 3.6e9),
+    (&["ms"], 1.0 / 3.6e6),
+    (&["s", "sec", "second", "seconds"], 1.0 / 3600.0),
+    (&["min", "minute", "minutes"], 1.0 / 60.0),
+    (&["h", "hr", "hour", "hours"], 1.0),
+    (&["d", "day", "days"], 24.0),
+    (&["w", "week", "weeks"], 168.0),
+    (&["y", "yr", "year", "years"], HOURS_PER_YEAR),
+];
+
 /// Hours in one of the named unit, or why the name is refused.
 fn unit_hours(unit: &str) -> Result<f64, UnitError> {
-    Ok(match unit {
-        "us" => 1.0 / 3.6e9,
-        "ms" => 1.0 / 3.6e6,
-        "s" | "sec" | "second" | "seconds" => 1.0 / 3600.0,
-        "min" | "minute" | "minutes" => 1.0 / 60.0,
-        "h" | "hr" | "hour" | "hours" => 1.0,
-        "d" | "day" | "days" => 24.0,
-        "w" | "week" | "weeks" => 168.0,
-        "y" | "yr" | "year" | "years" => HOURS_PER_YEAR,
+    let known = UNITS.iter().find(|(names, _)| names.contains(&unit));
+    known.map(|(_, hours)| *hours).ok_or_else(|| match unit {
         "m" | "M" => {
-            return Err(UnitError::new(
-                "\"m\" could be minutes or months",
-                "write \"min\" for minutes, or days for months",
-            ));
+            UnitError::new("\"m\" could be minutes or months", "write \"min\" for minutes, or days for months")
         }
         "mo" | "month" | "months" => {
-            return Err(UnitError::new(
-                "a month has no fixed length",
-                "write \"30d\", or \"730h\" for a twelfth of a year",
-            ));
+            UnitError::new("a month has no fixed length", "write \"30d\", or \"730h\" for a twelfth of a year")
         }
-        "" => return Err(UnitError::new("a time needs a unit", DURATION_HELP)),
-        other => return Err(UnitError::new(format!("\"{other}\" is not a unit of time"), DURATION_HELP)),
+        "" => UnitError::new("a time needs a unit", DURATION_HELP),
+        other => UnitError::new(format!("\"{other}\" is not a unit of time"), DURATION_HELP),
     })
 }
 

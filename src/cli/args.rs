@@ -31,8 +31,12 @@ pub(super) enum Command {
     /// parameter as a value such as `takes = "@az_dur_pw"` or as a source such as `source = "@svc_elb"`.
     #[command(after_help = "Example:\n  fivenines catalog az_dur")]
     Catalog(Catalog),
-    /// Print the JSON Schema of summary.json.
-    Schema,
+    /// Print the JSON Schema of summary.json, or of scenarios.
+    ///
+    /// With the schema of scenarios beside it, a scenario whose first line is `#:schema ./scenario.schema.json` has its
+    /// keys completed and explained in editors that know TOML (Taplo, Even Better TOML).
+    #[command(after_help = "Example:\n  fivenines schema --scenario > scenario.schema.json")]
+    Schema(Schema),
 }
 
 /// Simulate scenarios.
@@ -86,6 +90,14 @@ pub(super) enum Format {
     Csv,
     /// The text of report.md.
     Md,
+}
+
+/// Print a JSON Schema.
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// The schema of scenarios (after TOML is turned into JSON) instead of that of summary.json.
+    #[arg(long)]
+    pub(super) scenario: bool,
 }
 
 /// List the catalogue.

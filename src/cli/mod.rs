@@ -63,7 +63,8 @@ pub fn main() -> Exit {
     let done = match args.command {
         Command::Run(run) => run::run(&run),
         Command::Catalog(list) => catalog::list(&list),
-        Command::Schema => print(crate::report::SUMMARY_SCHEMA),
+        Command::Schema(schema) if schema.scenario => print(&scenario_schema()),
+        Command::Schema(_) => print(crate::report::SUMMARY_SCHEMA),
     };
     match done {
         Ok(()) => Exit::Done,
@@ -74,6 +75,11 @@ pub fn main() -> Exit {
             failure.exit
         }
     }
+}
+
+/// The JSON Schema of scenarios, for people and programs.
+fn scenario_schema() -> String {
+    format!("{:#}\n", crate::scenario::language::schema())
 }
 
 /// Prints a result; a reader that went away is no failure.

@@ -11,7 +11,7 @@ use super::simulate::Simulation;
 use super::standby::Doing;
 use super::streams::Draws;
 use super::trajectory::Outage;
-use crate::model::{NONE, ONE, Start};
+use crate::model::{Model, NONE, ONE, Start};
 use crate::units::SimTime;
 
 /// The running account of one recorded service.
@@ -28,11 +28,12 @@ pub(super) struct Account {
     label: u32,
 }
 
-impl Default for Account {
-    fn default() -> Self {
+impl Account {
+    /// The account of a service that serves this much when everything is up.
+    pub(super) fn new(level: u32) -> Self {
         let start = SimTime(0);
         Account {
-            level: ONE,
+            level,
             since: start,
             down: false,
             outage_start: start,
@@ -45,6 +46,11 @@ impl Default for Account {
     }
 }
 
+/// The accounts of the recorded services when everything is up.
+pub(super) fn first_accounts(model: &Model) -> impl Iterator<Item = Account> + '_ {
+    model.services.iter().map(|service| Account::new(model.initial[service.node as usize]))
+}
+
 impl<D: Draws> Simulation<'_, D> {
     /// Settles all accounts at the end of an instant.
     pub(super) fn settle(&mut self) {
@@ -54,6 +60,7 @@ impl<D: Draws> Simulation<'_, D> {
         for service in 0..self.accounts.len() {
             self.settle_service(service);
         }
+        self.settle_retries();
         self.dirty = false;
         self.eased = false;
     }
@@ -173,6 +180,7 @@ impl<D: Draws> Simulation<'_, D> {
                 self.end_outage(service, true);
             }
         }
+        self.close_retries();
         self.trajectory.events = self.events;
         self.close_spans();
     }
@@ -230,9 +238,13 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
-    /// A demand is there whatever its level, and the last to be blamed.
+    /// True if a node serves less than with everything up and nobody asking, which is because of some input of it. A
+    /// demand is there whatever its level, and the last to be blamed.
     fn failed(&self, node: u32) -> bool {
-        self.level(node) < ONE || self.is_demand(node)
+        match &self.model.demand {
+            Some(demand) => self.level(node) < demand.calm[node as usize] || self.is_demand(node),
+            None => self.level(node) < self.model.initial[node as usize],
+        }
     }
 
     fn is_demand(&self, node: u32) -> bool {

@@ -203,7 +203,7 @@ impl<D: Draws> Simulation<'_, D> {
             self.waiting_to_settle[at] = false;
             let level = match self.model.gates[at].kind.from_count(self.gates[at].count) {
                 Some(level) => level,
-                None => self.ranked_level(gate),
+                None => self.level_of_each(gate),
             };
             if self.level(self.model.processes.len() as u32 + gate) != level {
                 self.pass_on(gate, level);
@@ -212,14 +212,15 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     #[cold]
-    fn ranked_level(&self, gate: u32) -> u32 {
-        let inputs = self.model.inputs.row(gate as usize);
-        if let GateKind::Carried { .. } = self.model.gates[gate as usize].kind {
-            let demand = self.level(inputs[inputs.len() - 1]);
-            let level = self.model.gates[gate as usize].kind.from_demand(self.gates[gate as usize].count, demand);
+    fn level_of_each(&self, gate: u32) -> u32 {
+        let at = gate as usize;
+        if let GateKind::Carried { .. } = self.model.gates[at].kind {
+            let demand = self.model.inputs.row(at).last().map_or(ONE, |node| self.level(*node));
+            let level = self.model.gates[at].kind.from_demand(self.gates[at].count, demand);
             return level.expect("a tier has a demand");
         }
-        self.model.gates[gate as usize].kind.from_levels(inputs.iter().map(|node| self.level(*node)).collect())
+        let levels = self.model.inputs.row(at).iter().map(|node| self.level(*node));
+        self.model.gates[at].kind.from_levels(levels, self.model.rows.row(at))
     }
 
     #[cold]

@@ -2,26 +2,30 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`]
-//!   splits downtime.
+//! * [`simulate`]: one history. [`recovery`], [`hits`], [`waves`], [`reactions`], [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`]
+//!   splits downtime, [`retries`] sums the load of requests that are tried again.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
 //! Never knows: the file format, names as text, statistics, progress bars.
 
 pub mod account;
+pub mod buffers;
 pub mod calendar;
 pub mod campaign;
+pub mod hits;
 pub mod levels;
 pub mod pace;
+pub mod reactions;
 pub mod recovery;
+pub mod retries;
+pub mod scaling;
 pub mod simulate;
 pub mod standby;
-
-pub mod scaling;
 pub mod streams;
 pub mod timetable;
 pub mod trajectory;
+pub mod waves;
 
 pub use campaign::{Block, Campaign, Tally};
 pub use simulate::{Halted, Simulation};

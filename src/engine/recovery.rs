@@ -224,19 +224,31 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     #[inline(always)]
-    fn strike(&mut self, process: u32) {
+    pub(super) fn strike(&mut self, process: u32) {
         let fixed = &self.model.processes[process as usize];
-        let first = fixed.first_stage;
+        let (first, hits) = (fixed.first_stage, fixed.hits);
         self.states[process as usize].blame = fixed.cause;
-        self.enter_stage(process, first);
+        if first != NONE {
+            self.enter_stage(process, first);
+        }
+        if hits != NONE {
+            self.hit_others(process, hits);
+        }
+        if first == NONE {
+            self.complete(process);
+        }
     }
 
     /// Goes to a stage, waiting for its crew if none is free; its level holds from now on.
     #[inline(always)]
     pub(super) fn enter_stage(&mut self, process: u32, stage: u32) {
         self.states[process as usize].stage = stage;
-        let Stage { crew, level, .. } = self.model.stages[stage as usize];
-        self.drive(process, level);
+        let Stage { crew, level, reach, .. } = self.model.stages[stage as usize];
+        if reach.0 == NONE {
+            self.drive(process, level)
+        } else {
+            self.reach_out(process, stage)
+        }
         if crew != self.states[process as usize].holding {
             self.leave_crew(process);
             if crew != NONE && !self.join_crew(process, crew) {
@@ -262,8 +274,11 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline(always)]
     pub(super) fn end_stage(&mut self, process: u32) {
         let stage = self.model.stages[self.states[process as usize].stage as usize];
-        let succeeds =
-            stage.succeeds >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, stage.succeeds);
+        let chance = if stage.fade == NONE { stage.succeeds } else { self.faded(process, stage) };
+        let succeeds = chance >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, chance);
+        if succeeds && stage.fade != NONE {
+            self.proven[process as usize] = self.now;
+        }
         let next = if succeeds { stage.next } else { stage.otherwise };
         if next != NONE { self.enter_stage(process, next) } else { self.complete(process) }
     }
@@ -274,7 +289,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
         match self.model.processes[process as usize].start {
-            Start::Pooled => self.drive(process, ONE),
+            Start::Pooled | Start::Hit | Start::React { .. } => self.drive(process, ONE),
             Start::Clock { .. } | Start::Paced { .. } => {
                 self.drive(process, ONE);
                 self.start_clock(process);
@@ -282,8 +297,9 @@ impl<D: Draws> Simulation<'_, D> {
             Start::Fall => self.drive(process, ONE),
             Start::Group { .. } => self.switched(process),
             Start::Calendar { .. } | Start::Periodic { .. } => self.work_off(process),
-            Start::Timetable { .. } => unreachable!("a timetable has no stages"),
-            Start::Scaling { .. } => unreachable!("a scaler ends its launches itself"),
+            Start::Timetable { .. } | Start::Buffer { .. } | Start::Scaling { .. } | Start::Arm => {
+                unreachable!("nothing that goes through stages")
+            }
         }
     }
 
@@ -357,7 +373,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// Stops whatever a process is doing.
-    fn stop(&mut self, process: u32) {
+    pub(super) fn stop(&mut self, process: u32) {
         self.calendar.cancel(process);
         self.leave_crew(process);
         let state = &mut self.states[process as usize];
@@ -373,6 +389,11 @@ impl<D: Draws> Simulation<'_, D> {
                 self.drive(process, ONE);
                 self.start_clock(process);
             }
+            Start::Hit => {
+                self.stop(process);
+                self.drive(process, ONE);
+            }
+            Start::Arm => {}
             _ if self.states[process as usize].stage != NONE => {
                 self.stop(process);
                 self.work_off(process);

@@ -3,10 +3,12 @@
 //! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
 
-use super::account::{Account, Search};
+use super::account::{Account, Search, first_accounts};
+use super::buffers::Backlog;
 use super::calendar::{Calendar, EventKind};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::pace::Pace;
+use super::retries::{RetryAccount, first_retries};
 use super::scaling::Fleet;
 use super::standby::Role;
 use super::streams::Draws;
@@ -100,6 +102,11 @@ pub struct Simulation<'m, D> {
     pub(super) fleets: Vec<Fleet>,
     /// Clocks whose speed changes.
     pub(super) paces: Vec<Pace>,
+    /// For each part that a reaction watches whether it has fallen.
+    pub(super) fallen: Vec<bool>,
+    pub(super) backlogs: Vec<Backlog>,
+    /// When the recovery of each process last succeeded in a stage whose chance fades; empty where none does.
+    pub(super) proven: Vec<SimTime>,
     pub(super) woken: Vec<u32>,
     /// Graded gates whose inputs changed, the first in order of evaluation on top; empty between events.
     pub(super) unsettled: BinaryHeap<Reverse<u32>>,
@@ -109,6 +116,8 @@ pub struct Simulation<'m, D> {
     pub(super) accounts: Vec<Account>,
     /// The demand that the accounts are settled with, since when.
     pub(super) demand: (u32, SimTime),
+    /// Running sums of recorded services whose requests are retried.
+    pub(super) retries: Vec<RetryAccount>,
     /// A recorded service changed its level in this instant, or the demand did.
     pub(super) dirty: bool,
     /// Something came back up in this instant, so culprits may no longer be to blame.
@@ -144,11 +153,15 @@ impl<'m, D: Draws> Simulation<'m, D> {
             roles: vec![Role::FIRST; model.groups.len()],
             fleets: vec![Fleet::default(); model.scalings.len()],
             paces: Vec::with_capacity(model.first_speeds.len()),
+            fallen: vec![false; model.reactions.iter().map(|reaction| reaction.to.len()).sum()],
+            proven: vec![SimTime(0); if model.fades.is_empty() { 0 } else { processes }],
+            backlogs: vec![Backlog::EMPTY; model.buffers.len()],
             woken: Vec::new(),
             unsettled: BinaryHeap::new(),
             waiting_to_settle: vec![false; model.gates.len()],
             search: Search::default(),
-            accounts: vec![Account::default(); model.services.len()],
+            accounts: first_accounts(model).collect(),
+            retries: first_retries(model),
             demand: (ONE, SimTime(0)),
             dirty: false,
             eased: false,
@@ -209,10 +222,15 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.fleets.fill(Fleet::default());
         self.paces.clear();
         self.paces.extend(self.model.first_speeds.iter().map(|speed| Pace::new(*speed)));
+        self.fallen.fill(false);
+        self.backlogs.fill(Backlog::EMPTY);
+        self.proven.fill(SimTime(0));
         self.woken.clear();
-        self.accounts.fill(Account::default());
         self.demand = (ONE, SimTime(0));
         self.trajectory.demanded = self.model.demand.as_ref().map(|_| 0);
+        self.accounts.clear();
+        self.accounts.extend(first_accounts(self.model));
+        self.retries = first_retries(self.model);
         self.dirty = self.model.demand.is_some();
         self.eased = false;
         self.down = 0;
@@ -246,7 +264,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.states[process as usize].blame = self.model.processes[process as usize].cause;
                 self.provision_first(process);
             }
-            Start::Pooled | Start::Fall | Start::Group { .. } => {}
+            Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
+            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } => {}
         }
     }
 
@@ -258,6 +277,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         }
         match self.model.processes[process as usize].kind {
             ProcessKind::Controller => return self.decide(process),
+            ProcessKind::Reaction => return self.react(process),
             ProcessKind::Schedule => return self.keep_time(process),
             ProcessKind::Scaler => return self.scale(process),
             ProcessKind::Fault | ProcessKind::Change | ProcessKind::Rebuild => {}
@@ -290,7 +310,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
 
     fn wake(&mut self, process: u32, node: u32) {
         match self.model.processes[process as usize].kind {
-            ProcessKind::Controller | ProcessKind::Scaler => self.calendar.set(process, self.now, EventKind::Decision),
+            ProcessKind::Controller | ProcessKind::Reaction | ProcessKind::Scaler => {
+                self.calendar.set(process, self.now, EventKind::Decision)
+            }
             ProcessKind::Rebuild => {
                 if self.level(node) == 0 && self.model.triggers.row(process as usize).contains(&node) {
                     self.destroy(process, node);

@@ -32,9 +32,9 @@ pub trait Draws {
     fn time(&mut self, stream: u32, law: &Law) -> SimTime;
     /// Draws whether something of the given probability happens.
     fn happens(&mut self, stream: u32, probability: f64) -> bool;
-    /// Draws one of `count` processes of a pool, each as likely.
+    /// Draws one of `count`, each as likely.
     fn pick(&mut self, stream: u32, count: u32) -> u32 {
-        unreachable!("stream {stream} picks one of {count}, but only pooled models pick")
+        unreachable!("stream {stream} picks one of {count}, but these draws have none")
     }
 }
 

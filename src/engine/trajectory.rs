@@ -25,6 +25,9 @@ pub struct ServiceRecord {
     /// Demand not served: sum over time of the missing level (parts per billion times microseconds), weighed with the
     /// demand of the moment where there is one.
     pub lost: u128,
+    /// Retries: sum over time of the share of possible retries that requests took (parts per billion times
+    /// microseconds); 0 where there are none.
+    pub retries: u128,
     /// Outages in order of beginning.
     pub outages: Vec<Outage>,
     /// The downtime by cause and stage; the parts sum to the whole.
@@ -36,6 +39,7 @@ impl ServiceRecord {
     pub fn clear(&mut self) {
         self.downtime = SimTime(0);
         self.lost = 0;
+        self.retries = 0;
         self.outages.clear();
         self.charges.clear();
     }

@@ -56,6 +56,8 @@ pub struct ServiceTally {
     pub lost: Moments,
     /// Demand and what was not served of it, by history; empty where demand has no say.
     pub unserved: Ratio,
+    /// Retries by history, as time in which all possible ones are made.
+    pub retries: Moments,
     /// Outages that began, by history.
     pub outages: Moments,
     /// Lengths of completed outages.
@@ -190,6 +192,7 @@ impl ServiceTally {
         self.downtime.push(record.downtime.0);
         self.downtimes.push(record.downtime.0);
         self.lost.push((record.lost / ONE) as u64);
+        self.retries.push((record.retries / ONE) as u64);
         self.outages.push(begun(record));
         let mut completed = (0, 0);
         for outage in &record.outages {
@@ -235,6 +238,7 @@ impl ServiceTally {
         self.downtimes.merge(&other.downtimes);
         self.lost.merge(&other.lost);
         self.unserved.merge(&other.unserved);
+        self.retries.merge(&other.retries);
         self.outages.merge(&other.outages);
         self.lengths.merge(&other.lengths);
         self.length.merge(&other.length);

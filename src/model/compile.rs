@@ -7,15 +7,19 @@ mod clocks;
 mod demand;
 mod finish;
 mod processes;
+mod reactions;
 mod scaling;
 mod structure;
 
-use super::graph::GateKind;
-use super::{Cause, Demand, Group, Model, NONE, Name, ONE, Process, Scaling, Stage, Timetable};
+use super::{
+    Buffer, Cause, Demand, Fade, Group, Hit, Model, NONE, Name, ONE, Process, Reaction, Retried, Scaling, Stage,
+    Timetable,
+};
+use crate::gate::GateKind;
 use crate::law::Law;
-use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target};
+use crate::scenario::scene::{self, Member, Needs, Outage, Scenario, Schedule, Strike, StrikeKind, Target, Victim};
 use crate::scenario::strikes::mean_time;
-use crate::units::Probability;
+use crate::units::{Probability, SimTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -60,6 +64,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.controllers();
     build.demand_table()?;
     build.scalers();
+    build.reactions();
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
     build.demand_gates();
@@ -71,6 +76,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     }
     build.clocks();
     build.groups();
+    build.watched();
     let needed = build.needed();
     Ok(build.finish(needed))
 }
@@ -83,11 +89,17 @@ struct Build<'s> {
     leaves: u32,
     /// Processes whose level may be between up and down.
     graded: BTreeSet<u32>,
-    gates: Vec<(GateKind, Vec<u32>)>,
+    gates: Vec<Wired>,
     stages: Vec<Stage>,
     laws: Vec<Law>,
     causes: Vec<Cause>,
     labels: Vec<String>,
+    fades: Vec<Fade>,
+    /// Arms of each change that has some.
+    arms: BTreeMap<u32, Vec<u32>>,
+    hits: Vec<Vec<Hit>>,
+    reactions: Vec<Reaction>,
+    buffers: Vec<Buffer>,
     timetables: Vec<Timetable>,
     groups: Vec<Group>,
     first_speeds: Vec<u32>,
@@ -106,7 +118,11 @@ struct Build<'s> {
     place_nodes: Vec<u32>,
     unit_nodes: BTreeMap<Member, u32>,
     service_nodes: Vec<Vec<u32>>,
+    /// Retries of the instances of services.
+    retried: BTreeMap<Member, Retried>,
     controllers: BTreeMap<Member, u32>,
+    /// Processes of reactions and buffers.
+    reacting: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
     /// Leaves of the surges, with their factors.
@@ -118,6 +134,15 @@ struct Build<'s> {
     /// The most that is ever asked for, growth and all surges together counted.
     peak: f64,
     expected_events: f64,
+}
+
+/// A gate with its inputs.
+struct Wired {
+    kind: GateKind,
+    /// Nodes.
+    inputs: Vec<u32>,
+    /// What the function takes beside their levels.
+    row: Vec<u32>,
 }
 
 /// A probability in parts per billion.
@@ -132,7 +157,19 @@ enum Struck {
     Unit(Member),
     Whole(Member),
     Demand { factor: f64 },
+    AllUnits(usize),
     Nothing,
+}
+
+impl From<Victim> for Struck {
+    fn from(victim: Victim) -> Struck {
+        match victim {
+            Victim::Place(place) => Struck::Place(place),
+            Victim::Member(member @ Member::Unit { .. }) => Struck::Unit(member),
+            Victim::Member(member) => Struck::Whole(member),
+            Victim::Nowhere => Struck::Nothing,
+        }
+    }
 }
 
 impl<'s> Build<'s> {
@@ -148,6 +185,11 @@ impl<'s> Build<'s> {
             laws: Vec::new(),
             causes: Vec::new(),
             labels: Vec::new(),
+            fades: Vec::new(),
+            arms: BTreeMap::new(),
+            hits: Vec::new(),
+            reactions: Vec::new(),
+            buffers: Vec::new(),
             timetables: Vec::new(),
             groups: Vec::new(),
             first_speeds: Vec::new(),
@@ -161,7 +203,9 @@ impl<'s> Build<'s> {
             place_nodes: Vec::new(),
             unit_nodes: BTreeMap::new(),
             service_nodes: vec![Vec::new(); scenario.services.len()],
+            retried: BTreeMap::new(),
             controllers: BTreeMap::new(),
+            reacting: BTreeMap::new(),
             struck: Vec::new(),
             surges: Vec::new(),
             demand: None,
@@ -187,7 +231,11 @@ impl<'s> Build<'s> {
                 Schedule::Periodic { period, .. } => period.0,
             };
             let targets = self.targets(strike).len() as f64;
-            let events = targets * length / cycle * (1.0 + strike.recovery.len() as f64);
+            let at_once = if strike.at_once.is_some() { targets } else { 1.0 };
+            let occurrences = if strike.at_once.is_some() { 1.0 } else { targets } * length / cycle;
+            let victims = strike.also.iter().filter_map(|also| also.victims.iter().map(Vec::len).max()).sum::<usize>();
+            let recoveries = (at_once + victims as f64) * strike.recovery.len() as f64;
+            let events = occurrences * (1.0 + recoveries);
             self.expected_events += events;
             if events > busiest.0 {
                 busiest = (events, strike.name.clone());
@@ -223,7 +271,9 @@ impl<'s> Build<'s> {
             let needs = stage.needs.as_ref().map_or(NONE, |needs| self.needs(needs));
             let level = parts(stage.serves);
             let succeeds = stage.succeeds.value();
-            self.stages.push(Stage { law, crew, needs, label, level, succeeds, next, otherwise });
+            let fade = stage.fade.map_or(NONE, |fade| self.fade(fade));
+            let reach = stage.reach.map_or((NONE, NONE), |(from, to)| (from as u32, to as u32));
+            self.stages.push(Stage { law, crew, needs, label, level, reach, fade, succeeds, next, otherwise });
             next = self.stages.len() as u32 - 1;
         }
         next
@@ -237,6 +287,12 @@ impl<'s> Build<'s> {
             super::stages_from(&self.stages, first).into_iter().any(between)
         };
         (0..self.leaves).filter(graded).collect()
+    }
+
+    fn fade(&mut self, fade: scene::Fade) -> u32 {
+        let exercised = fade.exercised.map_or(SimTime::NEVER, |period| period.to_sim());
+        self.fades.push(Fade { half_life: fade.half_life.0, exercised });
+        self.fades.len() as u32 - 1
     }
 
     fn needs(&mut self, needs: &Needs) -> u32 {
@@ -272,6 +328,10 @@ impl<'s> Build<'s> {
                 let standby = &self.scenario.standbys[standby];
                 at(&standby.name, standby.instances[instance].place)
             }
+            Member::Reaction { reaction, instance } => {
+                let reaction = &self.scenario.reactions[reaction];
+                at(&reaction.name, reaction.instances[instance].place)
+            }
         }
     }
 
@@ -287,10 +347,9 @@ impl<'s> Build<'s> {
         match &strike.target {
             Target::Places(places) => places.iter().map(|place| Struck::Place(*place)).collect(),
             Target::EachUnit(component) => self.all_units(*component).into_iter().map(Struck::Unit).collect(),
-            Target::AllUnits(_) => vec![Struck::Nothing],
             Target::Demand { factor } => vec![Struck::Demand { factor: *factor }],
-            Target::Whole(member @ Member::Unit { .. }) => vec![Struck::Unit(*member)],
-            Target::Whole(member) => vec![Struck::Whole(*member)],
+            Target::AllUnits(component) => vec![Struck::AllUnits(*component)],
+            Target::Whole(member) => vec![Victim::Member(*member).into()],
         }
     }
 
@@ -299,6 +358,7 @@ impl<'s> Build<'s> {
             Member::Unit { component, site, .. } => self.scenario.components[component].sites[site].0,
             Member::Service { service, instance } => self.scenario.services[service].instances[instance].place,
             Member::Standby { standby, instance } => self.scenario.standbys[standby].instances[instance].place,
+            Member::Reaction { reaction, instance } => self.scenario.reactions[reaction].instances[instance].place,
         }
     }
 }

@@ -16,14 +16,13 @@ mod graph;
 mod pool;
 mod quiet;
 
+pub use crate::gate::{GateKind, ONE};
 pub use compile::{CompileError, compile};
-pub use graph::{Csr, Gate, GateKind};
+pub use graph::{Csr, Gate};
 
 use crate::law::Law;
 use crate::units::SimTime;
 
-/// Full service, in parts per billion.
-pub const ONE: u32 = 1_000_000_000;
 /// No node, no stage, no crew.
 pub const NONE: u32 = u32::MAX;
 /// In place of a recorded service: the demand, which weighs what all of them lose.
@@ -40,6 +39,8 @@ pub struct Model {
     pub gates: Vec<Gate>,
     /// Inputs of each gate, as nodes.
     pub inputs: Csr,
+    /// What each gate takes beside the levels of its inputs, such as their weights; mostly nothing.
+    pub rows: Csr,
     /// Gates that nodes feed, in the ranges that `fans` give.
     pub outputs: Vec<u32>,
     /// For each node what follows from a change of it.
@@ -48,6 +49,8 @@ pub struct Model {
     pub watchers: Csr,
     /// Processes to start afresh when a process destroys their unit.
     pub resets: Csr,
+    /// Processes whose nodes a change drives one after the other instead of its own.
+    pub arms: Csr,
     /// Nodes whose fall starts a rebuild.
     pub triggers: Csr,
     /// Stages of all recoveries.
@@ -60,6 +63,14 @@ pub struct Model {
     pub quiet: Vec<bool>,
     /// Name of each random stream.
     pub streams: Vec<String>,
+    /// How chances to succeed fade.
+    pub fades: Vec<Fade>,
+    /// What processes strike beside their targets.
+    pub hits: Vec<Vec<Hit>>,
+    /// What follows the fall of parts.
+    pub reactions: Vec<Reaction>,
+    /// What hides outages for a while.
+    pub buffers: Vec<Buffer>,
     /// Levels that change at fixed times.
     pub timetables: Vec<Timetable>,
     /// Standby groups.
@@ -76,7 +87,7 @@ pub struct Model {
     pub needed: Vec<Needed>,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
-    /// For each node the recorded service that it is, [`DEMAND`] or [`NONE`].
+    /// For each node the recorded service that it is or belongs to, [`DEMAND`] or [`NONE`].
     pub service_of: Vec<u32>,
     /// What downtime is put down to.
     pub causes: Vec<Cause>,
@@ -116,6 +127,8 @@ pub enum ProcessKind {
     Rebuild,
     /// The controller of a standby group.
     Controller,
+    /// A reaction to the fall of parts, or a buffer that hides it.
+    Reaction,
     /// A level that follows a timetable.
     Schedule,
     /// The controller of a scaled service.
@@ -133,12 +146,14 @@ pub struct Process {
     pub cause: u32,
     /// Probability that an occurrence has any effect.
     pub chance: f64,
-    /// First stage of its recovery.
+    /// First stage of its recovery; [`NONE`] for one that only hits others.
     pub first_stage: u32,
     /// Its clock runs only while this node is up.
     pub clock_while: u32,
     /// Its recovery proceeds only while this node is up.
     pub stage_while: u32,
+    /// Index of what it strikes beside its target, or [`NONE`].
+    pub hits: u32,
     /// Stream that it draws from.
     pub stream: u32,
 }
@@ -204,13 +219,56 @@ pub enum Start {
         /// Index of the scaled service.
         scaling: u32,
     },
+    /// A hit by another process, unless its target is down.
+    Hit,
+    /// The stages of the change that it is an arm of.
+    Arm,
     /// The fall of any node that it watches and that is a process.
     Fall,
+    /// Changes of the parts that the reaction with this index watches.
+    React {
+        /// Index of the reaction.
+        reaction: u32,
+    },
+    /// Changes of the part whose outages the buffer with this index absorbs.
+    Buffer {
+        /// Index of the buffer.
+        buffer: u32,
+    },
     /// Changes of the members of the group with this index.
     Group {
         /// Index of the group.
         group: u32,
     },
+}
+
+/// A chance that fades with the time since it was last put to the test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fade {
+    /// Time in which the chance halves, in hours.
+    pub half_life: f64,
+    /// Time between exercises; [`SimTime::NEVER`] if there are none.
+    pub exercised: SimTime,
+}
+
+/// Processes that another one may start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Probability that anything follows.
+    pub chance: f64,
+    /// How many are hit if it does.
+    pub spread: Spread,
+    /// Those that may be hit.
+    pub victims: Vec<u32>,
+}
+
+/// How many of the victims are hit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Spread {
+    /// Each with this probability, independently.
+    Each(f64),
+    /// So many, chosen at random.
+    Exactly(u32),
 }
 
 /// A level that changes at fixed times and nothing else disturbs: working hours, the demand over a week.
@@ -237,6 +295,8 @@ pub struct Demand {
     pub lacking: Vec<u32>,
     /// Units of scaled services with their slots, sorted: up while the unit is, and is provisioned.
     pub serving: Vec<u32>,
+    /// Levels of all nodes when everything is up and nobody asks for anything.
+    pub calm: Vec<u32>,
 }
 
 /// A service whose units follow the demand.
@@ -278,6 +338,11 @@ pub struct Stage {
     pub label: u32,
     /// Level of the target while it lasts.
     pub level: u32,
+    /// Of a process with arms: those that the stage takes down, from the first to the one before the second number.
+    /// [`NONE`] for a process without.
+    pub reach: (u32, u32),
+    /// Index of how the probability to succeed fades, or [`NONE`].
+    pub fade: u32,
     /// Probability that `next` follows.
     pub succeeds: f64,
     /// Next stage, or [`NONE`] when the recovery is complete.
@@ -327,6 +392,34 @@ pub struct Group {
     pub clocks: Vec<Vec<u32>>,
 }
 
+/// Stages that follow the fall of parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reaction {
+    /// The nodes whose fall starts it.
+    pub to: Vec<u32>,
+    /// Where their states begin in the list of all reactions' parts.
+    pub first: u32,
+    /// A node has fallen while its level is below this.
+    pub below: u32,
+    /// Nothing is started, and what runs is called off, while this node is down; [`NONE`] for no such node.
+    pub only_while: u32,
+    /// Called off when all nodes are back.
+    pub cancels: bool,
+    /// Another fall meanwhile starts the stages afresh.
+    pub restarts: bool,
+}
+
+/// A backlog that grows while a part is down and is worked off while it is up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Buffer {
+    /// The node of the part.
+    pub of: u32,
+    /// The longest outage that fits.
+    pub holds: SimTime,
+    /// How fast the backlog is worked off, in parts per billion of the speed at which it grows.
+    pub works_off: u64,
+}
+
 /// A recorded service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watched {
@@ -334,6 +427,17 @@ pub struct Watched {
     pub name: String,
     /// Its node.
     pub node: u32,
+    /// How its requests are retried, if they are.
+    pub retried: Option<Retried>,
+}
+
+/// Requests of a service that are retried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retried {
+    /// Node whose level is the share of possible retries that a request does without.
+    pub unspent: u32,
+    /// The most attempts of one request.
+    pub most: u32,
 }
 
 /// What downtime is put down to.

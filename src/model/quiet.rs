@@ -10,7 +10,10 @@ impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
         let swayed = self.swayed();
-        let quiet = |process: u32| !self.may_queue(process) && self.is_quiet(process, &swayed);
+        let quiet = |process: u32| {
+            let alone = self.processes[process as usize].hits == NONE;
+            alone && !self.may_queue(process) && self.is_quiet(process, &swayed)
+        };
         (0..self.processes.len() as u32).map(quiet).collect()
     }
 
@@ -27,9 +30,13 @@ impl Model {
         swayed.split_off(self.processes.len())
     }
 
-    /// True if the process may have to wait for a crew though everything is up: some stage that holds one is unseen.
+    /// True if the process may have to wait for a crew though everything is up, since some stage that holds one is
+    /// unseen, or if its recovery depends on what went before.
     fn may_queue(&self, process: u32) -> bool {
         let first = self.processes[process as usize].first_stage;
+        if stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].fade != NONE) {
+            return true;
+        }
         let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
         unseen && stages_from(&self.stages, first).iter().any(|at| self.stages[*at as usize].crew != NONE)
     }
@@ -67,7 +74,7 @@ impl Model {
         let kind = self.gates[gate as usize].kind;
         kind.from_count(self.initial_counts[gate as usize] + change).unwrap_or_else(|| {
             let level = |node: &u32| levels.get(node).copied().unwrap_or(self.initial[*node as usize]);
-            kind.from_levels(self.inputs.row(gate as usize).iter().map(level).collect())
+            kind.from_levels(self.inputs.row(gate as usize).iter().map(level), self.rows.row(gate as usize))
         })
     }
 }

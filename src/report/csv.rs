@@ -43,6 +43,7 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Share => "share",
         Unit::Minutes => "min",
         Unit::PerYear => "1/year",
+        Unit::Count => "1",
         Unit::Hours => "h",
     }
 }

@@ -75,6 +75,7 @@ fn service(s: &ServiceFindings) -> Map<String, Value> {
     map.insert("availability".into(), estimate(&s.availability));
     map.insert("unavailability".into(), estimate(&s.unavailability));
     map.insert("demand_served".into(), estimate(&s.demand_served));
+    map.extend(s.attempts_per_request.iter().map(|attempts| ("attempts_per_request".into(), estimate(attempts))));
     let downtime = with_quantiles(&s.downtime_minutes_per_year, &s.downtime_quantiles);
     map.insert("downtime_minutes_per_year".into(), downtime);
     map.insert("outages_per_year".into(), estimate(&s.outages_per_year));

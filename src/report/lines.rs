@@ -13,6 +13,8 @@ pub enum Unit {
     Minutes,
     /// Events a year.
     PerYear,
+    /// A mean number of things.
+    Count,
     /// Hours.
     Hours,
 }
@@ -39,6 +41,9 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
         line("demand_served", "demand served", Unit::Share, s.demand_served),
         line("downtime_minutes_per_year", "downtime a year", Unit::Minutes, s.downtime_minutes_per_year),
     ];
+    if let Some(attempts) = s.attempts_per_request {
+        lines.push(line("attempts_per_request", "attempts of one request", Unit::Count, attempts));
+    }
     let period = if findings.horizon_hours == 8760.0 { "years" } else { "histories" };
     lines.extend(s.downtime_quantiles.iter().map(|q| {
         let share = significant(q.p * 100.0, 4);
@@ -91,7 +96,9 @@ pub fn shown(line: &Line) -> (String, String) {
             let number = |m: f64| if m.is_finite() { significant(m, 4) } else { "unbounded".into() };
             (minutes(e.mean), between(number(e.low), number(e.high), " min"))
         }
-        Unit::PerYear => (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), "")),
+        Unit::PerYear | Unit::Count => {
+            (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), ""))
+        }
         Unit::Hours => {
             // One unit for all three, so that they can be compared at a glance.
             let (scale, unit) = match e.mean {

@@ -2,10 +2,12 @@
 
 use super::diagnostic::Diagnostic;
 use super::quantity::{chance, law, rate, source};
-use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind};
+use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind, Target};
 use super::section::{Context, Section, hours, wrong_kind};
 use super::strikes::{Lookup, repair, target_of};
 use super::tree::{Node, Value};
+use super::waves::{self, Waves};
+use crate::law::Law;
 use crate::units::{Hours, Probability};
 
 /// Reads one `[change.*]`.
@@ -27,6 +29,22 @@ pub fn change(
     let fails = section.take("fails").map(|node| chance(cx, node, &path, "fails", origin.as_deref()));
     let path = section.path_of("rollback");
     let rollback = section.take("rollback").map(|node| rollback_stages(cx, node, &path, origin.as_deref(), look));
+    let targets = target.as_ref().map(|target| look.names.victims(&waves::each(target.clone())).len());
+    let in_waves = section.has("waves");
+    let waves = waves::waves(cx, &mut section, targets);
+    let watch = (in_waves && fails.is_some()).then(|| waves::watch(cx, &mut section, origin.as_deref()));
+    let pause = (in_waves && fails.is_none()).then(|| section.take("bake")).flatten();
+    let path = section.path_of("bake");
+    let pause = pause.map(|node| law(cx, node, &path, origin.as_deref()));
+    if let (Some(Waves::Shares(_)), true) = (&waves, section.has("downtime")) {
+        let help = "waves over users are for a version that may fail; use waves = \"one by one\" over places or units";
+        cx.refuse::<()>(
+            section.key_span("downtime"),
+            "users are not taken out of service",
+            "`downtime` of a share of users",
+            help,
+        );
+    }
     if downtime.is_none() && fails.is_none() {
         let help = "add downtime = { fixed = \"15min\" } (planned), or fails = \"5%\" with a rollback";
         let problem =
@@ -57,8 +75,24 @@ pub fn change(
         );
     }
     section.finish(cx);
-    let fails = fails.unwrap_or(Some(Probability::new(0.0).expect("zero is a probability")))?;
+    let fails = fails.unwrap_or(Some(Probability::ZERO))?;
     let rollback = rollback.unwrap_or(Some(Vec::new()))?;
+    if in_waves {
+        let (waves, downtime, pause) = (waves?, transposed(downtime)?, transposed(pause)?);
+        let watch = transposed(watch)?;
+        let bake = watch.as_ref().map(|watch| watch.bake.clone()).or(pause);
+        let good = downtime.map(|takes| waves::good_version(&waves, &takes, bake.as_ref()));
+        let bad = watch.map_or(Vec::new(), |watch| waves::bad_version(&waves, &watch, &rollback));
+        let (chance, recovery) = match (good, bad.is_empty()) {
+            (None, _) => (fails, bad),
+            (Some(good), true) => (Probability::ONE, good),
+            (Some(good), false) => (Probability::ONE, decided(fails, good, bad)),
+        };
+        let in_waves = matches!(waves, Waves::OneByOne(_));
+        let target = if in_waves { waves::each(target?) } else { target? };
+        let schedule = schedule?;
+        return Some(Strike { in_waves, ..strike(name, target, schedule, chance, recovery) });
+    }
     let (chance, recovery) = match downtime {
         Some(takes) => {
             let succeeds = Probability::new(fails.complement()).expect("a complement is a probability");
@@ -69,15 +103,36 @@ pub fn change(
         }
         None => (fails, rollback),
     };
-    Some(Strike {
+    Some(strike(name, target?, schedule?, chance, recovery))
+}
+
+fn strike(name: String, target: Target, schedule: Schedule, chance: Probability, recovery: Vec<Stage>) -> Strike {
+    Strike {
         name,
         kind: StrikeKind::Change,
-        target: target?,
-        schedule: schedule?,
+        target,
+        schedule,
         chance,
         outage: Outage::Unreachable,
         recovery,
-    })
+        at_once: None,
+        also: Vec::new(),
+        in_waves: false,
+    }
+}
+
+/// Nothing, or something that could be read.
+#[allow(clippy::option_option)]
+fn transposed<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    read.map_or(Some(None), |read| read.map(Some))
+}
+
+/// Whether a version is bad is decided at the start.
+fn decided(fails: Probability, good: Vec<Stage>, bad: Vec<Stage>) -> Vec<Stage> {
+    let succeeds = Probability::new(fails.complement()).expect("a complement is a probability");
+    let serves = Probability::ONE;
+    let begins = Stage { name: "begins".into(), serves, succeeds, otherwise: bad, ..repair(Law::Fixed { value: 0.0 }) };
+    std::iter::once(begins).chain(good).collect()
 }
 
 /// A list of stages, or one law as a short form.

@@ -262,12 +262,33 @@ pub(super) fn no_surge(cx: &mut Context<'_>, section: &mut Section<'_>) {
     }
 }
 
-/// What one unit carries, in the unit of the demand: a number, or a share of its peak.
-pub(super) fn carried(cx: &mut Context<'_>, node: &Node, peak: f64) -> Option<f64> {
-    match node.value {
-        Value::Integer(_) | Value::Float(_) => amount(cx, node, "each"),
-        _ => probability(cx, node, "each").map(|share| share.value() * peak),
+/// What one unit carries, in the unit of the demand: `each`, or the part of the peak of one of `need` units.
+pub(super) fn carried(cx: &mut Context<'_>, section: &mut Section<'_>, peak: f64) -> Option<f64> {
+    section.only_one(cx, &["each", "need"]);
+    let need = section.has("need").then(|| section.whole(cx, "need", 1, 1_000_000));
+    match (section.take("each"), need) {
+        (Some(node), None) => each(cx, node, peak),
+        (None, Some(need)) => Some(peak / need? as f64),
+        (Some(_), Some(_)) => None,
+        (None, None) => {
+            let example =
+                "each = 30 (in the unit of the demand), each = \"25%\" (of its peak), or need = 4 (units at its peak)";
+            section.missing_one(cx, &["each", "need"], example)
+        }
     }
+}
+
+/// A number in the unit of the demand, or a share of its peak.
+fn each(cx: &mut Context<'_>, node: &Node, peak: f64) -> Option<f64> {
+    let each = match node.value {
+        Value::Integer(_) | Value::Float(_) => amount(cx, node, "each")?,
+        _ => probability(cx, node, "each")?.value() * peak,
+    };
+    if each == 0.0 {
+        let help = "write what one unit carries, such as \"25%\" of the peak, or 30 in the unit of the demand";
+        return cx.refuse(node.span, "units that carry nothing", "`each` is zero", help);
+    }
+    Some(each)
 }
 
 /// What one unit carries where there is no demand: a share of the peak.

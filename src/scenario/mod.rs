@@ -1,31 +1,44 @@
 //! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
-//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] and [`objective`] give each part its
-//! meaning, [`demand`] says what users ask for and [`scaling`] what follows it, [`structure`] resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members
-//! fail less often, [`mod@read`] puts it together. Every problem is found in one pass.
+//! for is an error), [`quantity`], [`recovery`], [`strikes`], [`changes`], [`services`] ([`rules`], [`degradation`], [`shares`]),
+//! [`standbys`] and [`objective`] give each part its meaning, [`demand`] says what users
+//! ask for and [`scaling`] what follows it, [`structure`] resolves names, [`reach`] finds circles and what
+//! nothing needs, [`idle`] checks groups whose idle members fail less often, [`steps`] says with which gates a service is
+//! computed, [`healthy`] finds services that are never up, [`mod@read`] puts it together. [`language`] is all of it as data,
+//! which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
 pub mod changes;
+pub mod common_cause;
+pub mod degradation;
 pub mod demand;
 pub mod diagnostic;
+pub mod healthy;
 pub mod idle;
+pub mod language;
 pub mod objective;
 pub mod observed;
 pub mod places;
 pub mod quantity;
 pub mod reach;
+pub mod reactions;
 pub mod read;
 pub mod recovery;
+pub mod rules;
 pub mod scaling;
 pub mod scene;
 pub mod section;
 pub mod services;
+pub mod shares;
 pub mod source;
+pub mod standbys;
+pub mod steps;
 pub mod strikes;
 pub mod structure;
 pub mod tree;
+pub mod waves;
 pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -8,7 +8,9 @@ use super::source::Span;
 use super::structure::Names;
 use crate::units::{Hours, Probability};
 
-const WINDOWS: [(&str, Window); 3] = [("month", Window::Month), ("quarter", Window::Quarter), ("year", Window::Year)];
+/// The windows of a promise by name.
+pub(super) const WINDOWS: [(&str, Window); 3] =
+    [("month", Window::Month), ("quarter", Window::Quarter), ("year", Window::Year)];
 
 /// The objective as typed, before it is known which services there are.
 pub struct Typed {

@@ -1,6 +1,7 @@
 //! Quantities that carry a source: laws of times, rates and probabilities, typed in or taken from the catalogue.
 
 use super::diagnostic::{Diagnostic, printable};
+use super::language;
 use super::section::{Context, Section, hours, probability, wrong_kind};
 use super::source::Span;
 use super::tree::{Node, Value};
@@ -178,7 +179,7 @@ fn with_article(law: &str) -> String {
 fn typed_law(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
     match &node.value {
         Value::Table(table) => {
-            let mut section = Section::new(table, node.span, path);
+            let mut section = Section::new(table, node.span, path, &language::LAW);
             let law = law_of(cx, &mut section);
             section.finish(cx);
             law
@@ -235,7 +236,8 @@ fn parametric(cx: &mut Context<'_>, node: &Node, name: &str, path: &str) -> Opti
         let wanted = format!("a table, for example {}", example(name));
         return wrong_kind(cx, node.span, name, &wanted, &node.value);
     };
-    let mut section = Section::new(table, node.span, path);
+    let spoken = language::LAW.key(name).and_then(|key| key.kind.table())?;
+    let mut section = Section::new(table, node.span, path, spoken);
     let law = match name {
         "exponential" => needed_hours(cx, &mut section, "mean").map(|mean| Law::Exponential { mean }),
         "weibull" => shaped(cx, &mut section, name),
@@ -366,7 +368,7 @@ fn mixture(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
             wrong_kind::<()>(cx, item.span, "mixture", "a table with a weight and a law", &item.value);
             continue;
         };
-        let mut section = Section::new(table, item.span, format!("{path}.{index}"));
+        let mut section = Section::new(table, item.span, format!("{path}.{index}"), &language::PART_OF_MIXTURE);
         let weight = match section.take("weight") {
             Some(node) => weight(cx, node),
             None => section.missing(cx, "weight", "weight = \"95%\""),

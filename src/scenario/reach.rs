@@ -2,7 +2,7 @@
 
 use super::diagnostic::printable;
 use super::places::Places;
-use super::scene::{Component, Instance, Member, Schedule, Service, Stage, Standby, Strike};
+use super::scene::{Component, Instance, Member, Reaction, Schedule, Service, Stage, Standby, Strike};
 use super::section::Context;
 use super::source::Span;
 use std::collections::BTreeSet;
@@ -10,48 +10,56 @@ use std::collections::BTreeSet;
 /// Deepest nesting of services.
 pub const MAX_NESTING: usize = 200;
 
-/// Services and standby groups with their parts; a node is a service (even) or a group (odd).
+/// Services, standby groups and reactions with their parts; a node is one of the three, numbered in turn.
 pub struct Graph<'a> {
     /// Services by index.
     pub services: &'a [Service],
     /// Standby groups by index.
     pub standbys: &'a [Standby],
+    /// Reactions and buffers by index.
+    pub reactions: &'a [Reaction],
 }
 
 fn node_of(member: Member) -> Option<usize> {
     match member {
         Member::Unit { .. } => None,
-        Member::Service { service, .. } => Some(2 * service),
-        Member::Standby { standby, .. } => Some(2 * standby + 1),
+        Member::Service { service, .. } => Some(3 * service),
+        Member::Standby { standby, .. } => Some(3 * standby + 1),
+        Member::Reaction { reaction, .. } => Some(3 * reaction + 2),
     }
 }
 
 impl Graph<'_> {
     fn nodes(&self) -> impl Iterator<Item = usize> + use<> {
-        let (services, standbys) = (self.services.len(), self.standbys.len());
-        (0..services).map(|at| 2 * at).chain((0..standbys).map(|at| 2 * at + 1))
+        let counts = [self.services.len(), self.standbys.len(), self.reactions.len()];
+        counts.into_iter().enumerate().flat_map(|(kind, count)| (0..count).map(move |at| 3 * at + kind))
     }
 
     fn instances(&self, node: usize) -> &[Instance] {
-        if node.is_multiple_of(2) { &self.services[node / 2].instances } else { &self.standbys[node / 2].instances }
+        match node % 3 {
+            0 => &self.services[node / 3].instances,
+            1 => &self.standbys[node / 3].instances,
+            _ => &self.reactions[node / 3].instances,
+        }
     }
 
     fn name(&self, node: usize) -> (&str, Span) {
-        let (name, span) = match node.is_multiple_of(2) {
-            true => (&self.services[node / 2].name, self.services[node / 2].span),
-            false => (&self.standbys[node / 2].name, self.standbys[node / 2].span),
+        let (name, span) = match node % 3 {
+            0 => (&self.services[node / 3].name, self.services[node / 3].span),
+            1 => (&self.standbys[node / 3].name, self.standbys[node / 3].span),
+            _ => (&self.reactions[node / 3].name, self.reactions[node / 3].span),
         };
         (name, span)
     }
 
     fn inner(&self, node: usize) -> BTreeSet<usize> {
-        self.instances(node).iter().flat_map(|instance| instance.members.iter().copied()).filter_map(node_of).collect()
+        self.instances(node).iter().flat_map(|instance| instance.parts()).filter_map(node_of).collect()
     }
 
     /// Reports circles and nesting that is too deep; true if there is neither.
     pub fn check_cycles(&self, cx: &mut Context<'_>) -> bool {
         let before = cx.diagnostics.errors();
-        let mut state = vec![State::New; 2 * self.services.len().max(self.standbys.len())];
+        let mut state = vec![State::New; self.nodes().max().map_or(0, |last| last + 1)];
         for start in self.nodes() {
             if state[start] == State::New {
                 self.walk(cx, start, &mut state);
@@ -103,8 +111,8 @@ impl Graph<'_> {
     /// recovery needs them.
     pub fn roots(&self, needed: &[Member]) -> Vec<(String, Span)> {
         let inner: BTreeSet<usize> = self.nodes().flat_map(|node| self.inner(node)).collect();
-        let reported = |node: usize| node.is_multiple_of(2) && self.services[node / 2].report;
-        let free: Vec<usize> = self.nodes().filter(|node| !inner.contains(node)).collect();
+        let reported = |node: usize| node.is_multiple_of(3) && self.services[node / 3].report;
+        let free: Vec<usize> = self.nodes().filter(|node| node % 3 != 2 && !inner.contains(node)).collect();
         let all_reported = free.iter().all(|node| reported(*node));
         let mut roots: Vec<usize> = free.into_iter().filter(|node| all_reported || !reported(*node)).collect();
         let aside: BTreeSet<usize> = needed.iter().copied().filter_map(node_of).collect();
@@ -141,11 +149,13 @@ impl Reached {
                     self.sites.insert((component, site));
                     continue;
                 }
-                Member::Service { instance, .. } | Member::Standby { instance, .. } => instance,
+                Member::Service { instance, .. }
+                | Member::Standby { instance, .. }
+                | Member::Reaction { instance, .. } => instance,
             };
             let Some(node) = node_of(member) else { continue };
             if self.nodes.insert((node, instance)) {
-                open.extend(graph.instances(node)[instance].members.iter().copied());
+                open.extend(graph.instances(node)[instance].parts());
             }
         }
     }
@@ -156,7 +166,7 @@ impl Reached {
         for node in graph.nodes() {
             for (at, instance) in graph.instances(node).iter().enumerate() {
                 if !self.nodes.contains(&(node, at)) {
-                    beneath.add(graph, instance.members.iter().copied());
+                    beneath.add(graph, instance.parts());
                 }
             }
         }
@@ -192,7 +202,7 @@ pub fn check_used(
     for node in graph.nodes() {
         let instances = graph.instances(node);
         let unused = (0..instances.len()).filter(|at| !reached.nodes.contains(&(node, *at)));
-        let what = if node.is_multiple_of(2) { "service" } else { "standby group" };
+        let what = ["service", "standby group", "reaction"][node % 3];
         let help = "make it part of another service, or set `report = true` on a service to have it measured beside";
         report_unused(cx, what, graph.name(node), unused.map(|at| instances[at].place), instances.len(), places, help);
     }
@@ -220,7 +230,7 @@ fn check_reported(cx: &mut Context<'_>, graph: &Graph<'_>, reached: &mut Reached
             let message = format!("`{}` is there {} times", printable(&service.name), service.instances.len());
             let help = "combine them in a service of their own, and report that";
             cx.refuse::<()>(service.span, message, "one is wanted for `report = true`", help);
-        } else if reached.nodes.contains(&(2 * at, 0)) {
+        } else if reached.nodes.contains(&(3 * at, 0)) {
             let message = format!("`report = true` has no effect on `{}`", printable(&service.name));
             let problem =
                 super::Diagnostic::warning(service.span, message, "part of what is promised, and measured anyway");

@@ -3,16 +3,20 @@
 use super::changes;
 use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::healthy::check_healthy;
 use super::idle;
+use super::language;
 use super::objective;
 use super::places::Places;
 use super::reach::{Graph, check_used, needed_by};
+use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
 use super::scaling;
-use super::scene::{Component, Member, Outage, Scenario, Strike, Target};
+use super::scene::{Component, Member, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
-use super::services::{read_service, read_standby};
+use super::services::read_service;
 use super::source::{Sources, Span};
+use super::standbys::read_standby;
 use super::strikes::{self, Defaults, Lookup};
 use super::structure::{Kind, Names};
 use super::tree;
@@ -57,7 +61,9 @@ pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> 
     }
     let scenario = match cx.diagnostics.has_errors() {
         true => None,
-        false => assemble(&mut cx, Section::new(&table, Span { source, start: 0, end: 0 }, ""), file),
+        false => {
+            assemble(&mut cx, Section::new(&table, Span { source, start: 0, end: 0 }, "", &language::SCENARIO), file)
+        }
     };
     let scenario = scenario.filter(|_| !cx.diagnostics.has_errors()).map(|mut scenario| {
         scenario.sha256 = digest(text, overrides, &cx.loaded);
@@ -91,6 +97,8 @@ struct Tables<'t> {
     changes: Vec<Named<'t>>,
     services: Vec<Named<'t>>,
     standbys: Vec<Named<'t>>,
+    reactions: Vec<Named<'t>>,
+    buffers: Vec<Named<'t>>,
     /// Some part could not be opened.
     incomplete: bool,
 }
@@ -102,6 +110,7 @@ impl<'t> Tables<'t> {
         let before = cx.diagnostics.errors();
         let (components, services) = (top.named(cx, "component"), top.named(cx, "service"));
         let standbys = top.named(cx, "standby");
+        let (reactions, buffers) = (top.named(cx, "reaction"), top.named(cx, "buffer"));
         let incomplete = cx.diagnostics.errors() > before;
         Tables {
             components,
@@ -109,6 +118,8 @@ impl<'t> Tables<'t> {
             changes: top.named(cx, "change"),
             services,
             standbys,
+            reactions,
+            buffers,
             incomplete,
         }
     }
@@ -131,9 +142,10 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let mut names = Names::new(&places, &components);
     broken.into_iter().for_each(|name| names.set_broken(name));
     declare(cx, &mut names, &mut tables);
+    declare_reactions(cx, &mut names, &mut tables);
     let mut services = Vec::new();
     for (at, (name, span, mut section)) in tables.services.into_iter().enumerate() {
-        services.push(read_service(cx, name, span, &mut section, &names.services[at], &names));
+        services.push(read_service(cx, name, span, &mut section, &names.services[at], &names, &defaults));
         section.finish(cx);
     }
     let mut standbys = Vec::new();
@@ -144,6 +156,16 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     }
     let scaled = top.named(cx, "scaling");
     let scalings = scaling::read(cx, scaled, &names, &recoveries, &services);
+    let parts = reactions::Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
+    let mut reactions = Vec::new();
+    let buffers = tables.buffers.into_iter().map(|table| (table, true));
+    for (at, ((name, span, mut section), buffer)) in
+        tables.reactions.into_iter().map(|table| (table, false)).chain(buffers).enumerate()
+    {
+        let read = if buffer { read_buffer } else { read_reaction };
+        reactions.push(read(cx, name, span, &mut section, &names.reactions[at], &parts));
+        section.finish(cx);
+    }
     let structure_is_whole = cx.diagnostics.errors() == before;
     let look = Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
     let mut strikes = Vec::new();
@@ -168,15 +190,18 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     recoveries.report_unused(cx);
     defaults.report_unused(cx);
     idle::check_shared(cx, &standbys, &components);
-    let graph = Graph { services: &services, standbys: &standbys };
+    let graph = Graph { services: &services, standbys: &standbys, reactions: &reactions };
     let acyclic = graph.check_cycles(cx);
     let mut about = None;
     if acyclic && structure_is_whole && !names.has_unresolved() {
         let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
+        let reacting = reactions.iter().map(|reaction| reaction.act.stages());
         let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
         let failovers = failovers.chain(scalings.iter().map(|scaling| scaling.launch.as_slice()));
         let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
-        let needed: Vec<Member> = recoveries.chain(rebuilds).chain(failovers).flat_map(needed_by).collect();
+        let also = strikes.iter().flat_map(|strike| &strike.also).filter_map(|also| also.recovery.as_deref());
+        let needed: Vec<Member> =
+            recoveries.chain(also).chain(rebuilds).chain(failovers).chain(reacting).flat_map(needed_by).collect();
         about = typed.about(cx, &top, &names, &graph.roots(&needed));
         if let Some(objective) = &about {
             check_used(cx, &graph, &components, &strikes, &places, needed.into_iter().chain([objective.about]));
@@ -197,7 +222,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     for (component, rebuild) in components.iter_mut().zip(rebuilds) {
         component.rebuild = rebuild;
     }
-    Some(Scenario {
+    let scenario = Scenario {
         title: title.unwrap_or_else(|| name.clone()),
         name,
         sha256: String::new(),
@@ -208,12 +233,15 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         components,
         strikes,
         standbys,
+        reactions,
         services,
         demand,
         scalings,
         objective,
         assumptions: Vec::new(),
-    })
+    };
+    check_healthy(cx, &scenario);
+    Some(scenario)
 }
 
 fn places(cx: &mut Context<'_>, top: &mut Section<'_>) -> Places {
@@ -270,6 +298,19 @@ fn declare(cx: &mut Context<'_>, names: &mut Names<'_>, tables: &mut Tables<'_>)
         let (sites, whole) = sites_or_broken(cx, section, places);
         names.standbys.push(sites);
         names.declare(cx, name, Kind::Standby(at), *span);
+        if !whole {
+            names.set_broken(name);
+        }
+    }
+}
+
+/// Declares the reactions, then the buffers, which share their numbers.
+fn declare_reactions(cx: &mut Context<'_>, names: &mut Names<'_>, tables: &mut Tables<'_>) {
+    let both = tables.reactions.iter_mut().chain(&mut tables.buffers);
+    for (at, (name, span, section)) in both.enumerate() {
+        let (sites, whole) = sites_or_broken(cx, section, names.places);
+        names.reactions.push(sites);
+        names.declare(cx, name, Kind::Reaction(at), *span);
         if !whole {
             names.set_broken(name);
         }
@@ -365,15 +406,7 @@ fn rebuilds_of(
     typed: Vec<(Option<Option<Vec<super::scene::Stage>>>, Span)>,
     places: &Places,
 ) -> Vec<Option<Vec<super::scene::Stage>>> {
-    let destroyers: Vec<usize> = strikes
-        .iter()
-        .filter(|strike| strike.outage == Outage::Destroyed)
-        .filter_map(|strike| match &strike.target {
-            Target::Places(places) => Some(places.clone()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
+    let destroyers: Vec<usize> = strikes.iter().flat_map(Strike::destroys).collect();
     let mut rebuilds = Vec::new();
     for (at, (component, (typed, span))) in components.iter().zip(typed).enumerate() {
         let destroyed =

@@ -1,8 +1,9 @@
 //! Recoveries: named stages with branches, typed where they are used or once under `[recovery]`.
 
 use super::diagnostic::{Diagnostic, printable};
+use super::language;
 use super::quantity::{chance, law, source};
-use super::scene::{Crew, Needs, Stage};
+use super::scene::{Crew, Fade, Needs, Stage};
 use super::section::{Context, Section, check_name, wrong_kind};
 use super::source::Span;
 use super::structure::Names;
@@ -27,6 +28,37 @@ fn needs(cx: &mut Context<'_>, name: &str, span: Span, names: &Names<'_>) -> Opt
     names.resolve_one(cx, name, span).map(|member| Needs { name: name.to_string(), member })
 }
 
+/// Reads `half_life` and `exercised`: how the chance to succeed fades.
+fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, succeeds: bool) -> Option<Fade> {
+    let half_life = section.hours(cx, "half_life");
+    let exercised = section.hours(cx, "exercised");
+    let mut positive = |key: &str, time: Option<(Hours, Span)>| match time {
+        Some((time, span)) if time.to_sim().0 == 0 => {
+            cx.refuse(span, format!("`{key}` cannot be {time}"), "no time at all", "write a time above zero")
+        }
+        other => other,
+    };
+    let (half_life, exercised) = (positive("half_life", half_life), positive("exercised", exercised));
+    let (message, label, help) = match (half_life, exercised) {
+        (Some(_), _) if !succeeds => {
+            ("`half_life` without `succeeds`", "there is no chance that could fade", "add succeeds = \"97%\"")
+        }
+        (None, Some(_)) => (
+            "`exercised` without `half_life`",
+            "nothing fades between exercises",
+            "add half_life = \"1y\", or remove it",
+        ),
+        (half_life, exercised) => {
+            let (half_life, _) = half_life?;
+            let (path, value) = (section.path_of("half_life"), half_life.to_string());
+            cx.assume(path, value, None);
+            return Some(Fade { half_life, exercised: exercised.map(|(time, _)| time) });
+        }
+    };
+    let key = if half_life.is_some() { "half_life" } else { "exercised" };
+    cx.refuse(section.key_span(key), message, label, help)
+}
+
 /// Named recoveries and crews that stages may refer to.
 pub struct Recoveries<'t> {
     /// Name, where, stages as typed, used by something.
@@ -45,7 +77,7 @@ impl<'t> Recoveries<'t> {
         if let Some(node) = top.take("recovery") {
             match &node.value {
                 Value::Table(table) => {
-                    Section::new(table, node.span, "recovery").not_empty(cx);
+                    Section::new(table, node.span, "recovery", &language::STAGE).not_empty(cx);
                     for (name, span, _) in &table.entries {
                         check_name(cx, name, *span);
                     }
@@ -139,7 +171,7 @@ impl<'t> Recoveries<'t> {
         for item in items {
             match &item.value {
                 Value::Table(table) => {
-                    stages.extend(self.stage(cx, Section::new(table, item.span, path), source, typed))
+                    stages.extend(self.stage(cx, Section::new(table, item.span, path, &language::STAGE), source, typed))
                 }
                 other => {
                     wrong_kind::<()>(
@@ -187,6 +219,7 @@ impl<'t> Recoveries<'t> {
         let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
         let path = section.path_of("serves");
         let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
+        let fade = fade(cx, &mut section, succeeds.is_some());
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
         section.finish(cx);
         Some(Stage {
@@ -195,7 +228,9 @@ impl<'t> Recoveries<'t> {
             crew,
             needs: needs.map_or(Some(None), |needs| needs.map(Some))?,
             serves: serves.unwrap_or(Some(Probability::ZERO))?,
+            reach: None,
             succeeds: succeeds.unwrap_or(Some(Probability::ONE))?,
+            fade,
             otherwise: otherwise?,
         })
     }

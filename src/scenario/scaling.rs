@@ -1,6 +1,7 @@
 //! Auto scaling: how the number of units in use follows the demand.
 
 use super::diagnostic::printable;
+use super::read::MAX_UNITS;
 use super::recovery::Recoveries;
 use super::scene::{Member, Rule, Scaling, Service, Stage};
 use super::section::{Context, Section, probability};
@@ -58,9 +59,9 @@ fn scaling(
         }
         None => section.missing(cx, "launch", "launch = [{ stage = \"launch\", takes = \"5min\" }]"),
     };
-    let units = service.map_or(1_000_000, |service| members(&services[service]).len()) as i64;
-    let min = section.whole(cx, "min", 1, units);
-    let step = section.whole(cx, "step", 1, units);
+    let units = service.map_or(MAX_UNITS as usize, |service| members(&services[service]).len()) as i64;
+    let min = up_to(cx, section, "min", units);
+    let step = up_to(cx, section, "step", units);
     let (bad_min, bad_step) = (section.has("min") && min.is_none(), section.has("step") && step.is_none());
     let cool_down = section.hours(cx, "cool_down").map(|(hours, _)| hours);
     if bad_min || bad_step || section.has("cool_down") && cool_down.is_none() {
@@ -74,6 +75,16 @@ fn scaling(
         min: min.unwrap_or(1) as u32,
         cool_down: cool_down.unwrap_or(Hours(0.0)),
     })
+}
+
+/// A number of units from 1 to as many as there are.
+fn up_to(cx: &mut Context<'_>, section: &mut Section<'_>, key: &'static str, units: i64) -> Option<i64> {
+    let number = section.whole(cx, key, 1, MAX_UNITS as i64)?;
+    if number > units {
+        let help = format!("write a whole number from 1 to {units}");
+        return cx.refuse(section.value_span(key), format!("`{key}` cannot be {number}"), "more than there are", help);
+    }
+    Some(number)
 }
 
 /// The service of that name: there once, a capacity of units under a demand.

@@ -27,6 +27,8 @@ pub struct Scenario {
     pub strikes: Vec<Strike>,
     /// Groups with one active member.
     pub standbys: Vec<Standby>,
+    /// What follows the fall of parts.
+    pub reactions: Vec<Reaction>,
     /// Nodes of the structure.
     pub services: Vec<Service>,
     /// What users ask for, where it matters.
@@ -96,6 +98,63 @@ pub struct Strike {
     pub outage: Outage,
     /// Stages until the target is back.
     pub recovery: Vec<Stage>,
+    /// How many targets an occurrence strikes together; without it, each target has a clock of its own.
+    pub at_once: Option<Spread>,
+    /// What else may go down with a target.
+    pub also: Vec<Consequence>,
+    /// One occurrence goes through the targets one after the other, as its stages say.
+    pub in_waves: bool,
+}
+
+impl Strike {
+    /// The places whose units an occurrence may destroy.
+    pub fn destroys(&self) -> Vec<usize> {
+        let own = match &self.target {
+            Target::Places(places) if self.outage == Outage::Destroyed => places.clone(),
+            _ => Vec::new(),
+        };
+        let also = self.also.iter().filter(|also| also.outage == Outage::Destroyed);
+        let victims = also.flat_map(|also| also.victims.iter().flatten());
+        let places = victims.filter_map(|victim| if let Victim::Place(place) = victim { Some(*place) } else { None });
+        own.into_iter().chain(places).collect()
+    }
+}
+
+/// How many of a set are struck together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Spread {
+    /// Each of them with this chance, independently.
+    Each(Probability),
+    /// So many, chosen at random.
+    Exactly(u32),
+}
+
+/// Something that an occurrence may strike beside its target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consequence {
+    /// What it strikes, as typed.
+    pub name: String,
+    /// Probability that it follows at all.
+    pub chance: Probability,
+    /// How many go down if it does.
+    pub spread: Spread,
+    /// What it strikes, for each target of the fault in their order; one list for targets that are struck together.
+    pub victims: Vec<Vec<Victim>>,
+    /// What an outage does to the units inside, where the victim is a place.
+    pub outage: Outage,
+    /// Stages until a victim is back; those of the fault where there are none.
+    pub recovery: Option<Vec<Stage>>,
+}
+
+/// One thing that can be struck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Victim {
+    /// A place.
+    Place(usize),
+    /// A unit, service or standby group.
+    Member(Member),
+    /// Nothing: the origin of a strike on a set.
+    Nowhere,
 }
 
 /// What a fault or change takes down.
@@ -190,7 +249,7 @@ pub enum Outage {
 }
 
 /// One stage of a recovery.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stage {
     /// Name, as reports show it.
     pub name: String,
@@ -202,10 +261,24 @@ pub struct Stage {
     pub needs: Option<Needs>,
     /// Share of full service that the target gives during the stage; none as a rule.
     pub serves: Probability,
+    /// Of a change that goes from target to target: those that the stage takes down, from the first to the one before
+    /// the second number; the others are up.
+    pub reach: Option<(usize, usize)>,
     /// Probability that the recovery goes on with the next stage.
     pub succeeds: Probability,
+    /// How that probability fades.
+    pub fade: Option<Fade>,
     /// The stages that replace the rest of the recovery otherwise.
     pub otherwise: Vec<Stage>,
+}
+
+/// A chance that fades with the time since it was last put to the test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fade {
+    /// Time in which the chance halves.
+    pub half_life: Hours,
+    /// Time between exercises, the first at the start.
+    pub exercised: Option<Hours>,
 }
 
 /// A part that a stage needs.
@@ -243,10 +316,17 @@ pub enum Member {
         /// Index of the instance.
         instance: usize,
     },
+    /// An instance of a reaction or buffer.
+    Reaction {
+        /// Index of the reaction.
+        reaction: usize,
+        /// Index of the instance.
+        instance: usize,
+    },
 }
 
 /// How a service follows from its members.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Rule {
     /// Up while at least `k` members are up.
     AtLeast {
@@ -267,6 +347,37 @@ pub enum Rule {
         /// What happens when demand is above that.
         overload: Option<Overload>,
     },
+    /// Level: the mean of the levels of the members, weighted with their shares of the requests.
+    Mix {
+        /// Share of each member, in parts per billion; they sum to 10^9.
+        shares: Vec<u32>,
+    },
+    /// Level: the share of all choices of `size` members of which at least `need` are up. A member counts as up from
+    /// the level of the objective on.
+    Shards {
+        /// Members of one shard.
+        size: u32,
+        /// How many of them serve its customers.
+        need: u32,
+    },
+}
+
+/// A part with a share of requests.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighted {
+    /// The part.
+    pub member: Member,
+    /// Share of requests, in parts per billion.
+    pub share: u32,
+}
+
+/// Requests that are tried again when they fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retries {
+    /// The most attempts of one request, from 1.
+    pub attempts: u32,
+    /// Share of requests that fail whatever is tried, in parts per billion.
+    pub doomed: u32,
 }
 
 /// How the number of units that a service has in use follows the demand.
@@ -295,6 +406,10 @@ pub struct Service {
     pub span: Span,
     /// One for a service that is nowhere in particular, else one for each place.
     pub instances: Vec<Instance>,
+    /// Share of attempts that fail though everything is up, in parts per billion.
+    pub errors: u32,
+    /// What is done about requests that fail.
+    pub retries: Option<Retries>,
     /// Measured beside the objective, though nothing promised needs it.
     pub report: bool,
 }
@@ -308,6 +423,18 @@ pub struct Instance {
     pub rule: Rule,
     /// Its parts, in order of declaration.
     pub members: Vec<Member>,
+    /// Parts without which it serves less: the share of requests that still succeeds while each is down.
+    pub soft: Vec<Weighted>,
+    /// Parts that serve some requests while it serves fewer: the share that each serves.
+    pub fallbacks: Vec<Weighted>,
+}
+
+impl Instance {
+    /// Everything that it is made of.
+    pub fn parts(&self) -> impl Iterator<Item = Member> + '_ {
+        let beside = self.soft.iter().chain(&self.fallbacks).map(|part| part.member);
+        self.members.iter().copied().chain(beside)
+    }
 }
 
 /// A group with one active member; the others stand by.
@@ -329,6 +456,44 @@ pub struct Standby {
     pub fail_back: Option<FailBack>,
     /// Rate at which members that do not serve fail, as a share of that of the one that does.
     pub idle_rate: Probability,
+}
+
+/// Something that follows the fall of parts: it is up, except while its stages run or its buffer is full.
+#[derive(Debug, Clone)]
+pub struct Reaction {
+    /// Name.
+    pub name: String,
+    /// Where it was typed.
+    pub span: Span,
+    /// One for each place that it is in; the members are what it watches.
+    pub instances: Vec<Instance>,
+    /// The last member of each instance is not watched: without it, nothing is started.
+    pub conditional: bool,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What follows the fall of parts.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Stages run from the fall of any of the parts.
+    Stages {
+        /// The stages.
+        stages: Vec<Stage>,
+        /// A part has fallen while its level is below this; the level of the objective, where it is not given.
+        below: Option<Probability>,
+        /// Called off when all parts are back.
+        cancels: bool,
+        /// Another fall meanwhile starts the stages afresh.
+        restarts: bool,
+    },
+    /// Outages are absorbed until the backlog is full.
+    Buffer {
+        /// Longest outage that is absorbed, in hours.
+        holds: f64,
+        /// Hours of backlog worked off in an hour once the parts are back.
+        works_off: f64,
+    },
 }
 
 /// What happens when the target of a running failover is lost.
@@ -395,6 +560,13 @@ pub struct Objective {
     pub rto: Option<Hours>,
     /// A published downtime in minutes a year, with its origin, for comparison in charts.
     pub reference: Option<(f64, String)>,
+}
+
+impl Objective {
+    /// The level from which on a service is up, in parts per billion.
+    pub fn up_from(&self) -> u32 {
+        (self.threshold.value() * f64::from(crate::gate::ONE)).round() as u32
+    }
 }
 
 /// A number that the result leans on.

@@ -1,6 +1,7 @@
 //! Reading one table of a scenario: each key is asked for once, and what nobody asked for is an error.
 
 use super::diagnostic::{Diagnostic, Diagnostics, is_harmful, nearest, printable};
+use super::language::{self, Kind};
 use super::scene::Assumption;
 use super::source::Span;
 use super::tree::{Node, Table, Value};
@@ -63,6 +64,8 @@ pub struct Section<'t> {
     pub span: Span,
     /// Dotted path of the table, for messages and assumptions.
     pub path: String,
+    /// What the language says of such a table.
+    language: &'static language::Table,
     asked: Vec<&'static str>,
     /// Keys of which one is missing, with what was said about it.
     missed: Vec<(Vec<&'static str>, Diagnostic)>,
@@ -70,14 +73,34 @@ pub struct Section<'t> {
 
 impl<'t> Section<'t> {
     /// Starts reading a table.
-    pub fn new(table: &'t Table, span: Span, path: impl Into<String>) -> Self {
-        Section { table, span, path: path.into(), asked: Vec::new(), missed: Vec::new() }
+    pub fn new(table: &'t Table, span: Span, path: impl Into<String>, language: &'static language::Table) -> Self {
+        Section { table, span, path: path.into(), language, asked: Vec::new(), missed: Vec::new() }
     }
 
     /// The value of a key, if it is there.
+    ///
+    /// # Panics
+    /// In debug builds, where the language has no such key.
     pub fn take(&mut self, key: &'static str) -> Option<&'t Node> {
+        debug_assert!(self.language.knows(key), "the language lacks `{key}` in the table `{}`", self.language.name);
         self.asked.push(key);
         self.table.get(key)
+    }
+
+    /// Panics in debug builds where the language says another kind of value than is about to be read.
+    fn agrees(&self, key: &str, fits: impl Fn(&Kind) -> bool) {
+        let said = self.language.key(key).map(|key| key.kind);
+        debug_assert!(
+            said.is_none_or(|kind| fits(&kind)),
+            "the language has another kind than the reader for `{key}` in the table `{}`: {said:?}",
+            self.language.name
+        );
+    }
+
+    /// What the language says of the tables under a key.
+    fn spoken(&self, key: &str) -> &'static language::Table {
+        let table = self.language.key(key).and_then(|key| key.kind.table());
+        table.unwrap_or_else(|| panic!("the language has no table for `{key}` in `{}`", self.language.name))
     }
 
     /// True if the key is there; does not count as asking for it.
@@ -134,6 +157,7 @@ impl<'t> Section<'t> {
 
     /// Reports in the given words that none of several keys is there.
     pub fn lacks<T>(&mut self, cx: &mut Context<'_>, keys: &[&'static str], problem: Diagnostic) -> Option<T> {
+        debug_assert!(keys.iter().all(|key| self.language.knows(key)), "the language lacks one of {keys:?}");
         self.asked.extend(keys);
         self.missed.push((keys.to_vec(), problem.clone()));
         cx.push(problem);
@@ -160,6 +184,7 @@ impl<'t> Section<'t> {
 
     /// A text.
     pub fn text(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<(&'t str, Span)> {
+        self.agrees(key, |kind| matches!(kind, Kind::Text | Kind::Name(_) | Kind::Words(_)));
         let node = self.take(key)?;
         match &node.value {
             Value::Text(text) => plain(cx, text, node.span, key).map(|text| (text, node.span)),
@@ -169,6 +194,8 @@ impl<'t> Section<'t> {
 
     /// A text from a fixed list of words.
     pub fn word<T: Copy>(&mut self, cx: &mut Context<'_>, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let meant = |said: &[&str]| said.iter().eq(words.iter().map(|(word, _)| word));
+        self.agrees(key, |kind| matches!(kind, Kind::Words(said) if meant(said)));
         let (text, span) = self.text(cx, key)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
@@ -181,6 +208,7 @@ impl<'t> Section<'t> {
 
     /// A text or a list of texts.
     pub fn texts(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<Vec<(&'t str, Span)>> {
+        self.agrees(key, |kind| matches!(kind, Kind::Names(_)));
         let node = self.take(key)?;
         match &node.value {
             Value::Text(text) => plain(cx, text, node.span, key).map(|text| vec![(text, node.span)]),
@@ -204,6 +232,7 @@ impl<'t> Section<'t> {
 
     /// `true` or `false`; false where the key is missing.
     pub fn word_true(&mut self, cx: &mut Context<'_>, key: &'static str) -> bool {
+        self.agrees(key, |kind| matches!(kind, Kind::Truth));
         match self.take(key).map(|node| (&node.value, node.span)) {
             None => false,
             Some((Value::Boolean(truth), _)) => *truth,
@@ -213,6 +242,7 @@ impl<'t> Section<'t> {
 
     /// A whole number in a range.
     pub fn whole(&mut self, cx: &mut Context<'_>, key: &'static str, low: i64, high: i64) -> Option<i64> {
+        self.agrees(key, |kind| matches!(kind, Kind::Whole { low: l, high: h } if (*l, *h) == (low, high)));
         let node = self.take(key)?;
         match node.value {
             Value::Integer(number) if (low..=high).contains(&number) => Some(number),
@@ -226,6 +256,7 @@ impl<'t> Section<'t> {
 
     /// A length of time such as `"90d"`.
     pub fn hours(&mut self, cx: &mut Context<'_>, key: &'static str) -> Option<(Hours, Span)> {
+        self.agrees(key, |kind| matches!(kind, Kind::Time));
         let node = self.take(key)?;
         hours(cx, node, key).map(|hours| (hours, node.span))
     }
@@ -235,7 +266,7 @@ impl<'t> Section<'t> {
         let path = self.path_of(key);
         let node = self.take(key)?;
         match &node.value {
-            Value::Table(table) => Some(Section::new(table, node.span, path)),
+            Value::Table(table) => Some(Section::new(table, node.span, path, self.spoken(key))),
             other => wrong_kind(cx, node.span, key, "a table", other),
         }
     }
@@ -245,12 +276,14 @@ impl<'t> Section<'t> {
         let path = self.path_of(key);
         let Some(section) = self.section(cx, key) else { return Vec::new() };
         section.not_empty(cx);
+        let spoken = self.spoken(key);
         let mut named = Vec::new();
         for (name, span, node) in &section.table.entries {
             check_name(cx, name, *span);
             match &node.value {
                 Value::Table(table) => {
-                    named.push((name.as_str(), *span, Section::new(table, *span, format!("{path}.{name}"))))
+                    let section = Section::new(table, *span, format!("{path}.{name}"), spoken);
+                    named.push((name.as_str(), *span, section));
                 }
                 other => {
                     wrong_kind::<()>(
@@ -364,5 +397,17 @@ pub fn probability(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Proba
     match read {
         Ok(probability) => Some(probability),
         Err(error) => cx.refuse_unit(node.span, error, &format!("`{key}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg_attr(debug_assertions, should_panic(expected = "the language lacks `colour` in the table `Crew`"))]
+    fn a_key_that_the_language_lacks_cannot_be_asked_for() {
+        let table = Table::default();
+        Section::new(&table, Span::default(), "crew.x", &language::CREW).take("colour");
     }
 }

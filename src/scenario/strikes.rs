@@ -1,10 +1,11 @@
 //! Faults and design availabilities: when they come, what they strike, how they are recovered from.
 
+use super::common_cause;
 use super::demand;
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{check, law, rate, source};
 use super::recovery::Recoveries;
-use super::scene::{Member, Outage, Schedule, Stage, Strike, StrikeKind, Target};
+use super::scene::{Member, Outage, Schedule, Stage, Strike, StrikeKind, Target, Victim};
 use super::section::{Context, Section, probability};
 use super::source::Span;
 use super::structure::{Kind, Names};
@@ -14,7 +15,8 @@ use crate::law::Law;
 use crate::units::Probability;
 use std::cell::Cell;
 
-const OUTAGES: [(&str, Outage); 3] =
+/// What an outage of a place does to the units inside.
+pub(super) const OUTAGES: [(&str, Outage); 3] =
     [("unreachable", Outage::Unreachable), ("suspended", Outage::Suspended), ("destroyed", Outage::Destroyed)];
 
 /// Which clock a fault runs on.
@@ -26,7 +28,8 @@ pub enum Clock {
     Calendar,
 }
 
-const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
+/// The clocks by name.
+pub(super) const CLOCKS: [(&str, Clock); 2] = [("operating", Clock::Operating), ("calendar", Clock::Calendar)];
 
 /// A default with its place; it must be taken by something.
 struct Default<T> {
@@ -145,18 +148,43 @@ pub fn fault(
     name: String,
     target: Option<Target>,
     look: &Lookup<'_, '_>,
-) -> Option<Strike> {
+) -> Vec<Strike> {
     let own = source(cx, &mut section);
     let origin = look.defaults.source(own);
+    let strike = one_fault(cx, &mut section, name, target, look, origin.as_deref());
+    let strikes = match strike {
+        Some(strike) => common_cause::beta(cx, &mut section, strike, origin.as_deref()),
+        None => {
+            section.take("beta");
+            Vec::new()
+        }
+    };
+    section.finish(cx);
+    strikes
+}
+
+fn one_fault(
+    cx: &mut Context<'_>,
+    section: &mut Section<'_>,
+    name: String,
+    target: Option<Target>,
+    look: &Lookup<'_, '_>,
+    origin: Option<&str>,
+) -> Option<Strike> {
     let target = match target {
         Some(target) => Some(target),
-        None => target_of(cx, &mut section, look, StrikeKind::Fault),
+        None => target_of(cx, section, look, StrikeKind::Fault),
     };
     let clock = section.word(cx, "clock", &CLOCKS);
     let clock = clock.or_else(|| Default::taken(&look.defaults.clock)).unwrap_or(Clock::Operating);
-    let ttf = time_between(cx, &mut section, origin.as_deref());
-    let while_up = while_up(cx, &mut section, look, clock);
-    let recovery = recovery(cx, &mut section, look, origin.as_deref(), true);
+    let ttf = time_between(cx, section, origin);
+    let while_up = while_up(cx, section, look, clock);
+    let recovery = recovery(cx, section, look, origin, true);
+    let at_once = common_cause::at_once(cx, section, origin);
+    let victims = target.as_ref().map_or(Vec::new(), |target| look.names.victims(target));
+    common_cause::check_size(cx, section, at_once, victims.len());
+    let origins = if at_once.is_some() { vec![Victim::Nowhere] } else { victims };
+    let also = common_cause::also(cx, section, look, origin, &origins);
     let outage = section.word(cx, "outage", &OUTAGES);
     if let (Some(target), true) = (&target, section.has("outage"))
         && !matches!(target, Target::Places(_))
@@ -168,8 +196,7 @@ pub fn fault(
             "remove it",
         );
     }
-    section.finish(cx);
-    let inherited = || of_place_default(look, &target);
+    let inherited = || matches!(target, Some(Target::Places(_))).then(|| of_place_default(look)).flatten();
     let outage = outage.or_else(inherited).unwrap_or(Outage::Unreachable);
     let schedule = match clock {
         Clock::Operating => Schedule::Operating { ttf: ttf?, while_up },
@@ -183,15 +210,15 @@ pub fn fault(
         chance: Probability::ONE,
         outage,
         recovery: recovery?,
+        at_once,
+        also,
+        in_waves: false,
     })
 }
 
 /// The default `outage`, which only faults of places take.
-fn of_place_default(look: &Lookup<'_, '_>, target: &Option<Target>) -> Option<Outage> {
-    match target {
-        Some(Target::Places(_)) => Default::taken(&look.defaults.outage),
-        _ => None,
-    }
+pub(super) fn of_place_default(look: &Lookup<'_, '_>) -> Option<Outage> {
+    Default::taken(&look.defaults.outage)
 }
 
 /// `every`, `mttf` or `rate`: the law of the time between failures.
@@ -239,7 +266,7 @@ fn while_up(cx: &mut Context<'_>, section: &mut Section<'_>, look: &Lookup<'_, '
 }
 
 /// `recovery` or `mttr`; else the default recovery of the scenario.
-fn recovery(
+pub(super) fn recovery(
     cx: &mut Context<'_>,
     section: &mut Section<'_>,
     look: &Lookup<'_, '_>,
@@ -269,8 +296,17 @@ fn recovery(
 /// A recovery of one stage.
 pub(super) fn repair(takes: Law) -> Stage {
     let name = "repair".into();
-    let (serves, succeeds) = (Probability::ZERO, Probability::ONE);
-    Stage { name, takes, crew: None, needs: None, serves, succeeds, otherwise: Vec::new() }
+    Stage {
+        name,
+        takes,
+        crew: None,
+        needs: None,
+        serves: Probability::ZERO,
+        reach: None,
+        succeeds: Probability::ONE,
+        fade: None,
+        otherwise: Vec::new(),
+    }
 }
 
 /// What `strikes` names: places, a component, a service or a standby group.
@@ -312,6 +348,11 @@ fn part_of(cx: &mut Context<'_>, text: &str, span: Span, names: &Names<'_>, kind
     match names.get(text) {
         Some(Kind::Component(component)) if kind == StrikeKind::Fault => Some(Target::EachUnit(component)),
         Some(Kind::Component(component)) => Some(Target::AllUnits(component)),
+        Some(Kind::Reaction(_)) => {
+            let message = format!("`{}` cannot be struck", printable(text));
+            let help = "strike the parts that it watches, or what it is a part of";
+            cx.refuse(span, message, "a reaction or buffer", help)
+        }
         Some(Kind::Service(_) | Kind::Standby(_)) => names.resolve_one(cx, text, span).map(Target::Whole),
         None if text.contains('@') => names.resolve_one(cx, text, span).map(Target::Whole),
         None if names.is_incomplete() => None,
@@ -433,6 +474,9 @@ fn designed(
         chance: Probability::ONE,
         outage: Outage::Unreachable,
         recovery,
+        at_once: None,
+        also: Vec::new(),
+        in_waves: false,
     })
 }
 

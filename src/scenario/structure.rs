@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Diagnostic, printable};
 use super::places::Places;
-use super::scene::{Component, Member};
+use super::scene::{Component, Member, Target, Victim};
 use super::section::Context;
 use super::source::Span;
 use super::whereabouts::Whereabouts;
@@ -21,6 +21,8 @@ pub enum Kind {
     Service(usize),
     /// A standby group by index.
     Standby(usize),
+    /// A reaction or buffer by index.
+    Reaction(usize),
 }
 
 /// Everything that references may name: names, and where the instances are.
@@ -33,6 +35,8 @@ pub struct Names<'a> {
     pub services: Vec<Vec<Option<usize>>>,
     /// Places of the instances of each standby group.
     pub standbys: Vec<Vec<Option<usize>>>,
+    /// Places of the instances of each reaction and buffer.
+    pub reactions: Vec<Vec<Option<usize>>>,
     by_name: BTreeMap<String, (Kind, Span, Whereabouts)>,
     /// Names that were declared wrongly: what they stand for is not known.
     broken: BTreeSet<String>,
@@ -52,6 +56,7 @@ impl<'a> Names<'a> {
             components,
             services: Vec::new(),
             standbys: Vec::new(),
+            reactions: Vec::new(),
             by_name: BTreeMap::new(),
             broken: BTreeSet::new(),
             incomplete: false,
@@ -85,7 +90,7 @@ impl<'a> Names<'a> {
         if let Some((_, first, _)) = self.by_name.get(name) {
             let problem =
                 Diagnostic::error(span, format!("the name `{}` is used twice", printable(name)), "again here");
-            let help = "components, services and standby groups share one set of names";
+            let help = "components, services, standby groups, reactions and buffers share one set of names";
             cx.push(problem.with_label(*first, "first here").with_help(help));
         } else if !self.places.matching(name).is_empty() {
             let help = "give one of them another name, so that `strikes` and `all` stay unambiguous";
@@ -103,6 +108,7 @@ impl<'a> Names<'a> {
             }
             Kind::Service(at) => Whereabouts::new(self.places, self.services[at].iter().copied()),
             Kind::Standby(at) => Whereabouts::new(self.places, self.standbys[at].iter().copied()),
+            Kind::Reaction(at) => Whereabouts::new(self.places, self.reactions[at].iter().copied()),
         }
     }
 
@@ -189,6 +195,33 @@ impl<'a> Names<'a> {
             }
             Kind::Service(service) => each(|service, instance| Member::Service { service, instance }, service),
             Kind::Standby(standby) => each(|standby, instance| Member::Standby { standby, instance }, standby),
+            Kind::Reaction(reaction) => each(|reaction, instance| Member::Reaction { reaction, instance }, reaction),
+        }
+    }
+
+    /// Everything that a target names, one by one.
+    pub fn victims(&self, target: &Target) -> Vec<Victim> {
+        let units = |component: usize| {
+            let sites = (0..self.components[component].sites.len()).collect();
+            self.members(Kind::Component(component), sites).into_iter().map(Victim::Member).collect()
+        };
+        match target {
+            Target::Places(places) => places.iter().copied().map(Victim::Place).collect(),
+            Target::EachUnit(component) => units(*component),
+            Target::AllUnits(_) | Target::Demand { .. } => vec![Victim::Nowhere],
+            Target::Whole(member) => vec![Victim::Member(*member)],
+        }
+    }
+
+    /// The place of something that can be struck; a place is its own.
+    pub fn place_of(&self, victim: Victim) -> Option<usize> {
+        match victim {
+            Victim::Place(place) => Some(place),
+            Victim::Member(Member::Unit { component, site, .. }) => self.components[component].sites[site].0,
+            Victim::Member(Member::Service { service, instance }) => self.services[service][instance],
+            Victim::Member(Member::Standby { standby, instance }) => self.standbys[standby][instance],
+            Victim::Member(Member::Reaction { reaction, instance }) => self.reactions[reaction][instance],
+            Victim::Nowhere => None,
         }
     }
 

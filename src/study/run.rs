@@ -5,7 +5,7 @@ use super::{CauseFindings, Distribution, Findings, ObjectiveFindings, Quantile, 
 use crate::engine::{Block, Campaign, Halted};
 use crate::estimate::{Estimate, FEW, HistoryTally, Moments, Promise, Sample, ServiceTally, Year};
 use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
-use crate::model::{CompileError, Model, compile};
+use crate::model::{CompileError, Model, Retried, Watched, compile};
 use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_YEAR, SimTime};
 use std::fmt;
@@ -88,12 +88,8 @@ pub fn run(
     }
     let timelines = timelines(&campaign, &total).map_err(StudyError::Halted)?;
     let names = Names { model: &model, horizon: model.horizon };
-    let services: Vec<ServiceFindings> = model
-        .services
-        .iter()
-        .zip(&total.services)
-        .map(|(watched, tally)| names.service(&watched.name, tally))
-        .collect();
+    let services: Vec<ServiceFindings> =
+        model.services.iter().zip(&total.services).map(|(watched, tally)| names.service(watched, tally)).collect();
     Ok(Findings {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
@@ -197,17 +193,18 @@ impl Names<'_> {
         1.0 / 6e7 * (HOURS_PER_YEAR / self.horizon.hours())
     }
 
-    fn service(&self, name: &str, tally: &ServiceTally) -> ServiceFindings {
+    fn service(&self, watched: &Watched, tally: &ServiceTally) -> ServiceFindings {
         let cap = self.horizon.0;
         let histories = tally.downtime.count();
         let years = self.horizon.hours() / HOURS_PER_YEAR;
         let unavailability = mean_or_bound(&tally.downtime, cap, 1.0 / cap as f64);
         let without = proportion(histories - tally.outages.nonzero(), histories);
         ServiceFindings {
-            name: name.to_string(),
+            name: watched.name.clone(),
             availability: complement(unavailability),
             unavailability,
             demand_served: complement(self.unserved(tally)),
+            attempts_per_request: watched.retried.map(|retried| attempts(tally, retried, cap)),
             downtime_minutes_per_year: mean_or_bound(&tally.downtime, cap, self.minutes_per_year()),
             downtime_quantiles: quantiles(&tally.downtimes, self.minutes_per_year(), Some(cap)),
             outages_per_year: rate_or_bound(&tally.outages, years),
@@ -271,6 +268,12 @@ impl Names<'_> {
             })
             .collect()
     }
+}
+
+/// Mean number of attempts of one request: the first, and its share of the possible retries.
+fn attempts(tally: &ServiceTally, retried: Retried, cap: u64) -> Estimate {
+    let retries = mean_or_bound(&tally.retries, cap, f64::from(retried.most - 1) / cap as f64);
+    Estimate { mean: 1.0 + retries.mean, low: 1.0 + retries.low, high: 1.0 + retries.high, ..retries }
 }
 
 fn quantiles(sample: &Sample, scale: f64, cap: Option<u64>) -> Vec<Quantile> {

@@ -41,6 +41,7 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
         let subject = &model.names[span.process as usize].subject;
         let name = match process.kind {
             ProcessKind::Change => format!("{subject}: {}", model.causes[process.cause as usize].name),
+            ProcessKind::Reaction => subject.clone(),
             ProcessKind::Controller => format!("{subject}: failover"),
             ProcessKind::Fault | ProcessKind::Rebuild | ProcessKind::Schedule | ProcessKind::Scaler => subject.clone(),
         };

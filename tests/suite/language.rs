@@ -187,7 +187,7 @@ fn rules_of_services_and_groups() {
         service.site.all = ["pair", "any"]
     "#;
     let scenario = scenario(text);
-    let rule = |at: usize| scenario.services[at].instances[0].rule;
+    let rule = |at: usize| scenario.services[at].instances[0].rule.clone();
     assert_eq!(rule(0), Rule::Capacity { each: 500_000_000, need: 1_000_000_000 });
     assert_eq!(rule(1), Rule::Capacity { each: 1, need: 3 });
     assert_eq!(rule(2), Rule::AtLeast { k: 1 });

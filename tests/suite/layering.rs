@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may use.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("units", &[]),
+    ("gate", &[]),
     ("law", &["units"]),
     ("catalog", &["units", "law"]),
-    ("scenario", &["units", "law", "catalog"]),
-    ("model", &["units", "law"]),
+    ("scenario", &["units", "gate", "law", "catalog"]),
+    ("model", &["units", "gate", "law"]),
     ("engine", &["units", "law", "model"]),
     ("estimate", &["units", "engine"]),
     ("study", &["units", "law", "catalog", "scenario", "model", "engine", "estimate"]),

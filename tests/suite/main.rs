@@ -12,6 +12,7 @@ mod layering;
 mod mechanisms;
 mod properties;
 mod readme;
+mod reference;
 mod scripted;
 mod shortcuts;
 mod truth;

@@ -3,7 +3,10 @@
 //! A test of a mean asks whether the simulated mean lies within four standard errors of the exact one: a right model
 //! fails one such test in 16,000. Its partner asks that the answer of a slightly wrong model does not.
 
+mod common_cause;
 mod demand;
+mod fading;
+mod gates;
 mod needs;
 mod scaling;
 

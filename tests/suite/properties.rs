@@ -30,8 +30,26 @@ struct Plan {
     pair: Option<Pair>,
     crew: u32,
     site: u32,
+    kind: Kind,
     threshold: u32,
     warm_up: u32,
+}
+
+/// How the site follows from its tiers.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Counted,
+    Cells,
+    Mix,
+    Shards,
+    Soft,
+    Fallback,
+    Errors,
+}
+
+fn any_kind() -> impl Strategy<Value = Kind> {
+    let graded = [Kind::Cells, Kind::Mix, Kind::Shards, Kind::Soft, Kind::Fallback, Kind::Errors];
+    prop_oneof![1 => Just(Kind::Counted), 1 => proptest::sample::select(graded.to_vec())]
 }
 
 #[derive(Debug, Clone)]
@@ -192,9 +210,32 @@ impl Plan {
             tiers.push(format!("\"t{at}\""));
         }
         tiers.extend(self.pair.iter().map(|_| "\"pair\"".to_string()));
+        text + "[service.site]\n" + &self.site_rule(&tiers)
+    }
+
+    /// How the site follows from its tiers. Each kind serves everything with everything up, but for the errors.
+    fn site_rule(&self, tiers: &[String]) -> String {
         let need = (self.site as usize % tiers.len()) + 1;
-        let list = tiers.join(", ");
-        text + &format!("[service.site]\nat_least = {need}\nof = [{list}]\n")
+        let (list, first, rest) = (tiers.join(", "), &tiers[0], &tiers[1..]);
+        let with = |pattern: &str| rest.iter().map(|tier| pattern.replace("TIER", tier)).collect::<Vec<_>>().join(", ");
+        let beside =
+            |key: &str, text: String| if rest.is_empty() { String::new() } else { format!("{key} = {text}\n") };
+        match self.kind {
+            Kind::Counted => format!("at_least = {need}\nof = [{list}]\n"),
+            Kind::Cells => format!("cells = [{list}]\nretries = {{ attempts = 2 }}\n"),
+            Kind::Mix if rest.is_empty() => format!("mix = {{ {first} = \"100%\" }}\n"),
+            Kind::Mix => {
+                format!("mix = {{ {first} = \"{}%\", {} }}\n", 100 - 20 * rest.len(), with("TIER = \"20%\""))
+            }
+            Kind::Shards => format!("shards = {{ of = [{list}], size = {need}, need = {} }}\n", need.div_ceil(2)),
+            Kind::Soft => format!("all = {first}\n{}", beside("soft", format!("{{ {} }}", with("TIER = \"60%\"")))),
+            Kind::Fallback => {
+                let to = format!("[{}]", with("{ to = TIER, serves = \"70%\" }"));
+                format!("all = {first}\n{}", beside("fallback", to))
+            }
+            Kind::Errors if self.threshold > 90 => format!("any = [{list}]\nretries = {{ attempts = 3 }}\n"),
+            Kind::Errors => format!("any = [{list}]\nerrors = \"10%\"\n"),
+        }
     }
 }
 
@@ -303,14 +344,15 @@ fn any_plan(allowed: Allowed) -> impl Strategy<Value = Plan> {
     let pair = proptest::option::of(any_pair(allowed)).prop_map(move |pair| pair.filter(|_| allowed.coupling));
     let components = proptest::collection::vec(any_component(allowed), 1..=3);
     let warm_up = prop_oneof![Just(0), 1..5000u32];
-    (1..4u32, power, components, pair, 1..3u32, 0..4u32, 1..=100u32, warm_up).prop_map(
-        |(places, power, components, pair, crew, site, threshold, warm_up)| Plan {
+    (1..4u32, power, components, pair, 1..3u32, 0..4u32, any_kind(), 1..=100u32, warm_up).prop_map(
+        |(places, power, components, pair, crew, site, kind, threshold, warm_up)| Plan {
             places,
             power,
             components,
             pair,
             crew,
             site,
+            kind,
             threshold,
             warm_up,
         },
@@ -330,8 +372,9 @@ fn recomputed(model: &Model, trajectory: &Trajectory) -> Vec<(u64, u128)> {
             levels[span.process as usize] = 0;
         }
         for (gate, one) in model.gates.iter().enumerate() {
-            let inputs = model.inputs.row(gate).iter().map(|node| levels[*node as usize]).collect();
-            levels.push(one.kind.from_levels(inputs));
+            let inputs = model.inputs.row(gate).iter().map(|node| levels[*node as usize]);
+            let level = one.kind.from_levels(inputs, model.rows.row(gate));
+            levels.push(level);
         }
         let length = pair[1] - pair[0];
         for (sum, service) in sums.iter_mut().zip(&model.services) {

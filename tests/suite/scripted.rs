@@ -6,9 +6,11 @@
 mod attribution;
 mod changes;
 mod clocks;
+mod common_cause;
 mod crews;
 mod deep;
 mod demand;
+mod gates;
 mod idle;
 mod itself;
 mod levels;
@@ -16,9 +18,11 @@ mod needs;
 mod order;
 mod outages;
 mod places;
+mod reactions;
 mod scaling;
 mod serves;
 mod standby;
+mod waves;
 
 use crate::fixtures::{model, part};
 use fivenines::engine::{Draws, ServiceRecord, Simulation, Trajectory};
@@ -32,6 +36,7 @@ use std::collections::{BTreeMap, VecDeque};
 pub(crate) enum Draw {
     Time(SimTime),
     Happens(bool),
+    Pick(u32),
 }
 
 /// Draws written by hand, by the name of the process.
@@ -42,7 +47,7 @@ pub(crate) struct Script {
 }
 
 impl Script {
-    /// From lines such as `a.crash/a: 1h 30min never yes`.
+    /// From lines such as `a.crash/a: 1h 30min never yes #0`.
     fn new(model: &Model, text: &str) -> Script {
         let names: Vec<String> = model.names.iter().map(|name| name.unique.clone()).collect();
         let mut left = BTreeMap::new();
@@ -72,6 +77,7 @@ fn draw(word: &str) -> Draw {
         "yes" => Draw::Happens(true),
         "no" => Draw::Happens(false),
         "never" => Draw::Time(SimTime::NEVER),
+        word if word.starts_with('#') => Draw::Pick(word[1..].parse().expect("a number after #")),
         time => Draw::Time(Hours::parse(time).expect("a draw is a time, never, yes or no").to_sim()),
     }
 }
@@ -93,6 +99,13 @@ impl Draws for &mut Script {
         match self.next(process, "a chance") {
             Draw::Happens(happens) => happens,
             other => panic!("`{}` draws a chance where the script has {other:?}", self.names[process as usize]),
+        }
+    }
+
+    fn pick(&mut self, process: u32, count: u32) -> u32 {
+        match self.next(process, "one of several") {
+            Draw::Pick(number) if number < count => number,
+            other => panic!("`{}` picks one of {count} where the script has {other:?}", self.names[process as usize]),
         }
     }
 }

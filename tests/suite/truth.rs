@@ -7,6 +7,7 @@
 
 mod case;
 mod judge;
+mod levels;
 mod measure;
 mod missing;
 mod model;

@@ -17,7 +17,7 @@ impl Build<'_> {
                 }
                 Struck::Unit(member) => (self.on_unit[&member].clone(), self.place_of(member)),
                 Struck::Whole(member) => (self.on_whole[&member].clone(), self.place_of(member)),
-                Struck::Demand { .. } | Struck::Nothing => (Vec::new(), None),
+                Struck::AllUnits(_) | Struck::Demand { .. } | Struck::Nothing => (Vec::new(), None),
             };
             let mut holds = self.leaves_above(place, |outage| outage == Outage::Suspended);
             if self.processes[process].kind == ProcessKind::Rebuild {
@@ -25,7 +25,7 @@ impl Build<'_> {
             }
             let stage_while = self.shared_all(&mut health, holds.clone());
             self.processes[process].stage_while = stage_while;
-            if let Start::Clock { .. } | Start::Paced { .. } = self.processes[process].start {
+            if let Start::Clock { .. } | Start::Paced { .. } | Start::Hit = self.processes[process].start {
                 if own.len() > 1 {
                     let healthy = self.shared_all(&mut health, own);
                     holds.push(healthy);
@@ -34,7 +34,9 @@ impl Build<'_> {
                     holds.extend(self.slots.get(&member));
                 }
                 let cause = self.processes[process].cause as usize;
-                if let Schedule::Operating { while_up: Some(member), .. } = &self.scenario.strikes[cause].schedule {
+                if let Schedule::Operating { while_up: Some(member), .. } = &self.scenario.strikes[cause].schedule
+                    && self.processes[process].start != Start::Hit
+                {
                     let node = self.node(*member);
                     holds.push(node);
                 }
@@ -93,6 +95,8 @@ impl Build<'_> {
                             needs: NONE,
                             label,
                             level: 0,
+                            reach: (NONE, NONE),
+                            fade: NONE,
                             succeeds: 1.0,
                             next: NONE,
                             otherwise: NONE,

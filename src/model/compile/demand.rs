@@ -5,7 +5,8 @@
 //! capacity integrates exactly, and the time with unmet demand is exact.
 
 use super::{Build, CompileError, MAX_EXPECTED_EVENTS, Struck};
-use crate::model::{Cause, Demand, GateKind, NONE, Name, ONE, Process, ProcessKind, Start, Timetable, stages_from};
+use crate::gate::GateKind;
+use crate::model::{Cause, Demand, NONE, Name, ONE, Process, ProcessKind, Start, Timetable, stages_from};
 use crate::scenario::scene::{self, Profile, Rule};
 use crate::units::{HOURS_PER_YEAR, Hours, SimTime};
 
@@ -51,13 +52,21 @@ impl Build<'_> {
             first_stage: NONE,
             clock_while: NONE,
             stage_while: NONE,
+            hits: NONE,
             stream: base,
         });
         let overload = self.label("overload");
         let factors = self.surges.iter().map(|(_, factor)| factor);
         self.peak = top * factors.product::<f64>();
-        self.demand =
-            Some(Demand { node: base, base, path: vec![base], overload, lacking: Vec::new(), serving: Vec::new() });
+        self.demand = Some(Demand {
+            node: base,
+            base,
+            path: vec![base],
+            overload,
+            lacking: Vec::new(),
+            serving: Vec::new(),
+            calm: Vec::new(),
+        });
         Ok(())
     }
 

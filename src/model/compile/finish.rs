@@ -13,7 +13,12 @@ impl Build<'_> {
         members.extend(services.map(|(service, _)| Member::Service { service, instance: 0 }).filter(|m| *m != about));
         let standbys = self.scenario.standbys.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
         members.extend(standbys.map(|(standby, _)| Member::Standby { standby, instance: 0 }).filter(|m| *m != about));
-        members.into_iter().map(|member| Watched { name: self.subject(member), node: self.node(member) }).collect()
+        let watched = |member| Watched {
+            name: self.subject(member),
+            node: self.node(member),
+            retried: self.retried.get(&member).copied(),
+        };
+        members.into_iter().map(watched).collect()
     }
 
     pub(super) fn crews(&mut self) -> Vec<CrewPool> {
@@ -33,6 +38,18 @@ impl Build<'_> {
         }
     }
 
+    /// Levels of all nodes when everything is up and nobody asks for anything; none without a demand.
+    fn calm_levels(&self) -> Vec<u32> {
+        let Some(demand) = &self.demand else { return Vec::new() };
+        let mut levels: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
+        levels[demand.base as usize] = 0;
+        for gate in &self.gates {
+            let level = gate.kind.from_levels(gate.inputs.iter().map(|node| levels[*node as usize]), &gate.row);
+            levels.push(level);
+        }
+        levels
+    }
+
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
         let crews = self.crews();
@@ -40,14 +57,16 @@ impl Build<'_> {
         let mut outputs = vec![Vec::new(); nodes];
         let mut initial: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
         let mut counts = Vec::new();
-        for (at, (kind, inputs)) in self.gates.iter().enumerate() {
-            for input in inputs {
+        for (at, gate) in self.gates.iter().enumerate() {
+            for input in &gate.inputs {
                 outputs[*input as usize].push(at as u32);
             }
-            let levels: Vec<u32> = inputs.iter().map(|node| initial[*node as usize]).collect();
-            counts.push(levels.iter().map(|level| i64::from(*level)).sum());
-            initial.push(kind.from_levels(levels));
+            let levels = gate.inputs.iter().map(|node| initial[*node as usize]);
+            counts.push(levels.clone().map(i64::from).sum());
+            let level = gate.kind.from_levels(levels, &gate.row);
+            initial.push(level);
         }
+        let calm = self.calm_levels();
         let mut watchers = vec![Vec::new(); nodes];
         for (node, process) in &self.watches {
             watchers[*node as usize].push(*process);
@@ -65,18 +84,25 @@ impl Build<'_> {
         let triggers: Vec<Vec<u32>> = (0..self.processes.len() as u32)
             .map(|process| self.triggers.remove(&process).unwrap_or_default())
             .collect();
+        let arms: Vec<Vec<u32>> =
+            (0..self.processes.len() as u32).map(|process| self.arms.remove(&process).unwrap_or_default()).collect();
         let mut service_of = vec![NONE; nodes];
         for (at, service) in services.iter().enumerate() {
             if service_of[service.node as usize] == NONE {
                 service_of[service.node as usize] = at as u32;
             }
+            if let Some(retried) = service.retried {
+                service_of[retried.unspent as usize] = at as u32;
+            }
         }
         if let Some(demand) = &mut self.demand {
             demand.lacking.sort_unstable();
             demand.serving.sort_unstable();
+            demand.calm = calm;
             service_of[demand.node as usize] = DEMAND;
         }
-        let inputs: Vec<Vec<u32>> = self.gates.iter().map(|(_, inputs)| inputs.clone()).collect();
+        let inputs: Vec<Vec<u32>> = self.gates.iter().map(|gate| gate.inputs.clone()).collect();
+        let rows: Vec<Vec<u32>> = self.gates.iter().map(|gate| gate.row.clone()).collect();
         tell_apart(&mut self.names);
         Model {
             pools: Vec::new(),
@@ -84,8 +110,9 @@ impl Build<'_> {
             streams: self.names.iter().map(|name| name.unique.clone()).collect(),
             processes: self.processes,
             names: self.names,
-            gates: self.gates.iter().map(|(kind, _)| Gate { kind: *kind }).collect(),
+            gates: self.gates.iter().map(|gate| Gate { kind: gate.kind }).collect(),
             inputs: Csr::from_rows(&inputs),
+            rows: Csr::from_rows(&rows),
             fans: fans(&outputs, &watchers, &service_of),
             outputs: outputs.concat(),
             watchers: Csr::from_rows(&watchers),
@@ -93,6 +120,11 @@ impl Build<'_> {
             triggers: Csr::from_rows(&triggers),
             stages: self.stages,
             laws: self.laws,
+            fades: self.fades,
+            arms: Csr::from_rows(&arms),
+            hits: self.hits,
+            reactions: self.reactions,
+            buffers: self.buffers,
             timetables: self.timetables,
             groups: self.groups,
             first_speeds: self.first_speeds,
@@ -108,7 +140,7 @@ impl Build<'_> {
             initial_counts: counts,
             warm_up: self.scenario.warm_up.to_sim(),
             horizon: self.scenario.horizon.to_sim(),
-            threshold: (self.scenario.objective.threshold.value() * f64::from(ONE)).round() as u32,
+            threshold: self.scenario.objective.up_from(),
             expected_events: self.expected_events,
         }
     }

@@ -1,14 +1,14 @@
 //! Activities become processes: strikes on each of their targets, rebuilds of units, controllers of standby groups.
 
 use super::{Build, Struck, parts};
-use crate::model::{Group, NONE, Name, ONE, Process, ProcessKind, Start};
-use crate::scenario::scene::{Member, Outage, Schedule, Strike, StrikeKind, Target, TargetLost};
+use crate::model::{Group, Hit, NONE, Name, ONE, Process, ProcessKind, Spread, Start};
+use crate::scenario::scene::{self, Consequence, Member, Outage, Schedule, StrikeKind, TargetLost, Victim};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Build<'_> {
     pub(super) fn strikes(&mut self) {
         for (cause, strike) in self.scenario.strikes.iter().enumerate() {
             let first_stage = self.program(&strike.recovery, "");
-            let targets = self.targets(strike);
             let start = match &strike.schedule {
                 Schedule::Operating { ttf, .. } => Start::Clock { law: self.law(ttf) },
                 Schedule::Calendar { interval } => Start::Calendar { law: self.law(interval) },
@@ -16,52 +16,115 @@ impl Build<'_> {
                     Start::Periodic { period: period.to_sim(), first: first.to_sim() }
                 }
             };
-            let kind = if strike.kind == StrikeKind::Fault { ProcessKind::Fault } else { ProcessKind::Change };
-            for (turn, target) in targets.iter().enumerate() {
-                let leaf = self.processes.len() as u32;
-                let subject = match *target {
-                    Struck::Place(place) => {
-                        self.on_place[place].push((leaf, strike.outage));
-                        self.path(Some(place)).to_string()
-                    }
-                    Struck::Unit(member) => {
-                        self.on_unit.entry(member).or_default().push(leaf);
-                        self.subject(member)
-                    }
-                    Struck::Whole(member) => {
-                        self.on_whole.entry(member).or_default().push(leaf);
-                        self.subject(member)
-                    }
-                    Struck::Demand { factor } => {
-                        self.surges.push((leaf, factor));
-                        "demand".to_string()
-                    }
-                    Struck::Nothing => self.on_all_units(strike, leaf),
-                };
-                self.struck.push(*target);
-                self.names.push(Name { unique: format!("{}/{subject}", strike.name), subject });
-                self.processes.push(Process {
-                    kind,
-                    start: taking_turns(start, turn, targets.len()),
-                    cause: cause as u32,
-                    chance: strike.chance.value(),
-                    first_stage,
-                    clock_while: NONE,
-                    stage_while: NONE,
-                    stream: leaf,
-                });
+            let origins = match strike.at_once {
+                None if strike.in_waves => vec![self.in_waves(cause, first_stage, start)],
+                None => self.one_by_one(cause, first_stage, start),
+                Some(spread) => vec![self.together(cause, first_stage, start, spread)],
+            };
+            for also in &strike.also {
+                self.consequence(cause, first_stage, also, &origins);
             }
         }
     }
 
-    pub(super) fn on_all_units(&mut self, strike: &Strike, leaf: u32) -> String {
-        let Target::AllUnits(component) = strike.target else {
-            unreachable!("only a strike on all units has no single target")
-        };
-        for member in self.all_units(component) {
-            self.on_unit.entry(member).or_default().push(leaf);
+    /// Each target on a clock of its own.
+    fn one_by_one(&mut self, cause: usize, first_stage: u32, start: Start) -> Vec<u32> {
+        let strike = &self.scenario.strikes[cause];
+        let targets = self.targets(strike);
+        let turns = targets.len();
+        let each =
+            |(turn, target)| self.strike(cause, first_stage, taking_turns(start, turn, turns), (target, strike.outage));
+        targets.into_iter().enumerate().map(each).collect()
+    }
+
+    /// One process, and an arm for each target that its stages take down.
+    fn in_waves(&mut self, cause: usize, first_stage: u32, start: Start) -> u32 {
+        let strike = &self.scenario.strikes[cause];
+        let targets = self.targets(strike);
+        let origin = self.strike(cause, first_stage, start, (Struck::Nothing, strike.outage));
+        let arm = |target| self.strike(cause, NONE, Start::Arm, (target, strike.outage));
+        let arms = targets.into_iter().map(arm).collect();
+        self.arms.insert(origin, arms);
+        origin
+    }
+
+    /// One clock, and a process for each target that it may hit.
+    fn together(&mut self, cause: usize, first_stage: u32, start: Start, spread: scene::Spread) -> u32 {
+        let strike = &self.scenario.strikes[cause];
+        let targets = self.targets(strike);
+        let origin = self.strike(cause, NONE, start, (Struck::Nothing, strike.outage));
+        let hit = |target| self.strike(cause, first_stage, Start::Hit, (target, strike.outage));
+        let victims = targets.into_iter().map(hit).collect();
+        self.hit(origin, Hit { chance: 1.0, spread: spread_of(spread), victims });
+        origin
+    }
+
+    /// A process for each thing that may go down with the targets, and who hits which.
+    fn consequence(&mut self, cause: usize, first_stage: u32, also: &Consequence, origins: &[u32]) {
+        let first_stage = also.recovery.as_ref().map_or(first_stage, |stages| self.program(stages, ""));
+        let all: BTreeSet<Victim> = also.victims.iter().flatten().copied().collect();
+        let mut processes = BTreeMap::new();
+        for victim in all {
+            let process = self.strike(cause, first_stage, Start::Hit, (Struck::from(victim), also.outage));
+            processes.insert(victim, process);
         }
-        format!("{} (all)", self.scenario.components[component].name)
+        for (origin, victims) in origins.iter().zip(&also.victims) {
+            let victims = victims.iter().map(|victim| processes[victim]).collect();
+            let spread = spread_of(also.spread);
+            self.hit(*origin, Hit { chance: also.chance.value(), spread, victims });
+        }
+    }
+
+    fn hit(&mut self, origin: u32, hit: Hit) {
+        let process = &mut self.processes[origin as usize];
+        if process.hits == NONE {
+            process.hits = self.hits.len() as u32;
+            self.hits.push(Vec::new());
+        }
+        self.hits[process.hits as usize].push(hit);
+    }
+
+    /// Adds a process of a strike.
+    fn strike(&mut self, cause: usize, first_stage: u32, start: Start, (target, outage): (Struck, Outage)) -> u32 {
+        let strike = &self.scenario.strikes[cause];
+        let subject = self.subject_of(target);
+        let leaf = self.processes.len() as u32;
+        match target {
+            Struck::Place(place) => self.on_place[place].push((leaf, outage)),
+            Struck::Unit(member) => self.on_unit.entry(member).or_default().push(leaf),
+            Struck::Whole(member) => self.on_whole.entry(member).or_default().push(leaf),
+            Struck::AllUnits(component) => {
+                for member in self.all_units(component) {
+                    self.on_unit.entry(member).or_default().push(leaf);
+                }
+            }
+            Struck::Demand { factor } => self.surges.push((leaf, factor)),
+            Struck::Nothing => {}
+        }
+        self.struck.push(target);
+        self.names.push(Name { unique: format!("{}/{subject}", strike.name), subject });
+        self.processes.push(Process {
+            kind: if strike.kind == StrikeKind::Fault { ProcessKind::Fault } else { ProcessKind::Change },
+            start,
+            cause: cause as u32,
+            chance: if matches!(start, Start::Hit | Start::Arm) { 1.0 } else { strike.chance.value() },
+            first_stage,
+            clock_while: NONE,
+            stage_while: NONE,
+            hits: NONE,
+            stream: leaf,
+        });
+        leaf
+    }
+
+    fn subject_of(&self, target: Struck) -> String {
+        match target {
+            Struck::Place(place) => self.path(Some(place)).to_string(),
+            Struck::Unit(member) | Struck::Whole(member) => self.subject(member),
+            Struck::AllUnits(component) => format!("{} (all)", self.scenario.components[component].name),
+            Struck::Demand { .. } => "demand".into(),
+            Struck::Nothing => "together".into(),
+        }
     }
 
     /// One process for each unit that an outage of its place may destroy.
@@ -89,6 +152,7 @@ impl Build<'_> {
                     first_stage,
                     clock_while: NONE,
                     stage_while: NONE,
+                    hits: NONE,
                     stream: leaf,
                 });
             }
@@ -126,6 +190,7 @@ impl Build<'_> {
                     first_stage,
                     clock_while: NONE,
                     stage_while: NONE,
+                    hits: NONE,
                     stream: leaf,
                 });
                 self.groups.push(Group {
@@ -162,6 +227,13 @@ impl Build<'_> {
             clocks.push(own);
         }
         clocks
+    }
+}
+
+fn spread_of(spread: scene::Spread) -> Spread {
+    match spread {
+        scene::Spread::Each(chance) => Spread::Each(chance.value()),
+        scene::Spread::Exactly(number) => Spread::Exactly(number),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Auto scaling: a process that says how many units are provisioned, a slot for each unit.
 
 use super::{Build, Struck};
-use crate::model::{GateKind, NONE, Name, Process, ProcessKind, Scaling, Start};
+use crate::gate::GateKind;
+use crate::model::{NONE, Name, Process, ProcessKind, Scaling, Start};
 use crate::scenario::scene::Member;
 
 impl Build<'_> {
@@ -23,6 +24,7 @@ impl Build<'_> {
                 first_stage,
                 clock_while: NONE,
                 stage_while: NONE,
+                hits: NONE,
                 stream: leaf,
             });
             self.scalings.push(Scaling {

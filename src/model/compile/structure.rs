@@ -1,8 +1,10 @@
 //! Places, units and services become nodes.
 
-use super::Build;
-use crate::model::{GateKind, NONE, ONE};
+use super::{Build, Wired};
+use crate::gate::GateKind;
+use crate::model::{NONE, ONE, Retried};
 use crate::scenario::scene::{Member, Rule};
+use crate::scenario::steps::Step;
 
 impl Build<'_> {
     /// The node that is up while all inputs are: the input itself where there is one, nothing where there is none.
@@ -14,27 +16,32 @@ impl Build<'_> {
             [] => NONE,
             [one] => *one,
             several => {
-                let all_boolean = several.iter().all(|node| self.is_boolean(*node));
-                let n = several.len();
-                let kind = if all_boolean {
-                    GateKind::Threshold { need: n as i64 * i64::from(ONE) }
-                } else {
-                    GateKind::Kth { k: n as u32 }
-                };
-                self.gate(kind, inputs)
+                let k = several.len() as u32;
+                self.gate(GateKind::Kth { k }, inputs)
             }
         }
     }
 
+    /// A gate without weights; the `k`-th of inputs that are up or down is a threshold, which is faster.
     pub(super) fn gate(&mut self, kind: GateKind, inputs: Vec<u32>) -> u32 {
-        self.gates.push((kind, inputs));
+        let kind = match kind {
+            GateKind::Kth { k } if inputs.iter().all(|node| self.is_boolean(*node)) => {
+                GateKind::Threshold { need: i64::from(k) * i64::from(ONE) }
+            }
+            other => other,
+        };
+        self.wire(kind, inputs, Vec::new())
+    }
+
+    fn wire(&mut self, kind: GateKind, inputs: Vec<u32>, row: Vec<u32>) -> u32 {
+        self.gates.push(Wired { kind, inputs, row });
         self.leaves + self.gates.len() as u32 - 1
     }
 
-    pub(super) fn is_boolean(&self, node: u32) -> bool {
+    fn is_boolean(&self, node: u32) -> bool {
         match node.checked_sub(self.leaves) {
             None => !self.graded.contains(&node),
-            Some(gate) => matches!(self.gates[gate as usize].0, GateKind::Threshold { .. }),
+            Some(gate) => matches!(self.gates[gate as usize].kind, GateKind::Threshold { .. }),
         }
     }
 
@@ -77,6 +84,7 @@ impl Build<'_> {
                 }
                 self.service_nodes[service][instance]
             }
+            Member::Reaction { .. } => self.reacting[&member],
             Member::Standby { .. } => {
                 let mut inputs = self.on_whole.get(&member).cloned().unwrap_or_default();
                 inputs.push(self.controllers[&member]);
@@ -89,23 +97,44 @@ impl Build<'_> {
         if !self.service_nodes[service].is_empty() {
             return;
         }
-        let mut nodes = Vec::new();
-        for (instance, one) in self.scenario.services[service].instances.iter().enumerate() {
-            let inputs: Vec<u32> = one.members.iter().map(|member| self.node(*member)).collect();
-            let boolean = inputs.iter().all(|node| self.is_boolean(*node));
-            let node = match one.rule {
-                Rule::AtLeast { k } if boolean => {
-                    self.gate(GateKind::Threshold { need: i64::from(k) * i64::from(ONE) }, inputs)
+        let count = self.scenario.services[service].instances.len();
+        self.service_nodes[service] = (0..count).map(|instance| self.instance(service, instance)).collect();
+    }
+
+    /// The gates of an instance of a service. What strikes the service as a whole stops what its rule gives, before
+    /// retries and fallbacks.
+    fn instance(&mut self, service: usize, instance: usize) -> u32 {
+        let scenario = self.scenario;
+        let one = &scenario.services[service];
+        let member = Member::Service { service, instance };
+        let mut node = NONE;
+        for step in one.steps(&one.instances[instance], scenario.objective.up_from()) {
+            if let (GateKind::Succeed(attempts), true) = (step.kind, one.retries.is_some()) {
+                let unspent = self.gate(GateKind::Unspent(attempts), vec![node]);
+                self.retried.insert(member, Retried { unspent, most: attempts.most });
+            }
+            let ruled = node == NONE;
+            node = match &one.instances[instance].rule {
+                Rule::Carries { each, overload } if ruled => {
+                    let units = step.members.iter().map(|member| self.node(*member)).collect();
+                    self.carried(service, *each, *overload, units)
                 }
-                Rule::AtLeast { k } => self.gate(GateKind::Kth { k }, inputs),
-                Rule::Capacity { each, need } => self.gate(GateKind::Ratio { each, need }, inputs),
-                Rule::Carries { each, overload } => self.carried(service, each, overload, inputs),
+                _ => self.step(step, node),
             };
-            let mut parts = self.on_whole.get(&Member::Service { service, instance }).cloned().unwrap_or_default();
-            parts.push(node);
-            let node = self.all_of(parts);
-            nodes.push(node);
+            if ruled {
+                let mut parts = self.on_whole.get(&member).cloned().unwrap_or_default();
+                parts.push(node);
+                node = self.all_of(parts);
+            }
         }
-        self.service_nodes[service] = nodes;
+        node
+    }
+
+    fn step(&mut self, step: Step, before: u32) -> u32 {
+        let mut inputs: Vec<u32> = Some(before).filter(|node| *node != NONE).into_iter().collect();
+        for member in step.members {
+            inputs.push(self.node(member));
+        }
+        if step.row.is_empty() { self.gate(step.kind, inputs) } else { self.wire(step.kind, inputs, step.row) }
     }
 }

@@ -27,6 +27,11 @@ impl Answer {
     pub(super) fn number(&self, key: &str) -> f64 {
         number(&self.raw, key)
     }
+
+    /// A qualifier in words, such as `shared`.
+    pub(super) fn text(&self, key: &str) -> &str {
+        text(&self.raw, key)
+    }
 }
 
 /// The number under a key.

@@ -14,6 +14,9 @@ const TAIL: f64 = 4.652_581_580_7e-4 / 2.0;
 /// Answers have 12 digits; closer than this is the same.
 const DIGITS: f64 = 1e-11;
 
+/// Levels are whole parts of a billion, and a mean of attempts is a few levels.
+const ROUNDED: f64 = 2e-9;
+
 /// An estimate, with what is needed to judge it.
 #[derive(Debug, Clone)]
 pub(super) enum Measured {
@@ -25,6 +28,8 @@ pub(super) enum Measured {
     Quantile { p: f64, estimate: f64, low: f64, high: f64, points: Vec<(f64, u64)> },
     /// No sampling involved.
     Exact(f64),
+    /// No sampling involved, but the rounding of levels.
+    Rounded(f64),
 }
 
 /// The outcome of a comparison.
@@ -86,6 +91,7 @@ impl Measured {
             }
             Measured::Quantile { p, points, .. } => judge_quantile(*p, points, value),
             Measured::Exact(found) => Judgement { accepted: (found - value).abs() <= DIGITS * value.abs(), z: None },
+            Measured::Rounded(found) => Judgement { accepted: (found - value).abs() <= ROUNDED, z: None },
         }
     }
 
@@ -94,7 +100,7 @@ impl Measured {
         match self {
             Measured::Mean { interval, .. } => *interval,
             Measured::Share { low, high, .. } | Measured::Quantile { low, high, .. } => Some((*low, *high)),
-            Measured::Exact(_) => None,
+            Measured::Exact(_) | Measured::Rounded(_) => None,
         }
     }
 
@@ -104,7 +110,7 @@ impl Measured {
             Measured::Mean { std_error, .. } => *std_error <= 0.08 * value.abs(),
             Measured::Share { n, .. } => *n >= 10_000,
             Measured::Quantile { low, high, .. } => high - low <= 0.4 * value,
-            Measured::Exact(_) => true,
+            Measured::Exact(_) | Measured::Rounded(_) => true,
         }
     }
 
@@ -125,6 +131,7 @@ impl Measured {
                 below as f64 - n * p >= far * s || n * p - up_to as f64 >= far * s
             }
             Measured::Exact(_) => value != 0.0,
+            Measured::Rounded(_) => (factor - 1.0).abs() * value.abs() > 2.0 * ROUNDED,
         }
     }
 }

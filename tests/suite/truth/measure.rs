@@ -15,8 +15,12 @@ pub(super) enum Measure {
     Duration,
     /// Long-run share of demand not served.
     Lost,
-    /// Expected share of the demand in the horizon that is not served.
+    /// Expected share of the demand of the horizon that is not served.
     MeanLost,
+    /// Share of requests that fail, where nothing changes from the start to the end.
+    Failing,
+    /// Mean attempts of a request, where nothing changes.
+    Attempts,
     /// Long-run probability that an outage is longer than this many minutes.
     LongerThan(f64),
     /// Mean time from a new start to the first outage, in hours.
@@ -84,6 +88,8 @@ impl Measure {
             Measure::Outages => Measured::mean(&service.outages_per_year, years),
             Measure::Duration => Measured::mean(&service.outage_minutes, 1.0 / 60.0),
             Measure::Lost | Measure::MeanLost => Measured::mean(&service.demand_served, -1.0).plus(1.0),
+            Measure::Failing => Measured::Rounded(1.0 - service.demand_served.mean),
+            Measure::Attempts => Measured::Rounded(service.attempts_per_request.expect("requests are retried").mean),
             Measure::FirstOutage => {
                 Measured::mean(service.time_to_first_outage_hours.as_ref().expect("a constant hazard"), 1.0)
             }

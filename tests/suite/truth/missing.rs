@@ -8,17 +8,6 @@ pub(super) struct Missing {
     pub what: &'static str,
 }
 
-const STANDARD: &[&str] = &[
-    "steady_state_unavailability",
-    "outage_frequency",
-    "mean_outage_duration",
-    "mttf_first_outage",
-    "p_no_outage",
-    "mean_interval_availability",
-    "mean_outages_in_horizon",
-    "p_interval_availability_ge",
-    "downtime_quantile",
-];
 const RARE: &[&str] = &[
     "steady_state_unavailability",
     "outage_frequency",
@@ -29,11 +18,7 @@ const RARE: &[&str] = &[
 
 const SHARED_SPARE: &str = "a spare that stands by for several parts at once";
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
-const AUTO_SCALING: &str = "capacity that is scaled out after a failure, with a lag";
-const REROUTING: &str = "rerouting that a returning member cancels, and the share of requests lost meanwhile";
 const DATA_LOSS: &str = "data lost with an outage: backups and replication lag";
-const RETRIES: &str = "requests that fail and are retried";
-const STATIC: &str = "not a simulation: arithmetic about given parts that are down";
 const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
 const PREPARATION: &str = "a crew that chooses among kinds of waiting work by a race";
 
@@ -48,23 +33,6 @@ const fn missing(
 
 /// Everything that is not compared.
 pub(super) const MISSING: &[Missing] = &[
-    missing("P10", "autoscale", STANDARD, AUTO_SCALING),
-    missing("P10", "autoscale", &["long_run_served_fraction", "mean_served_fraction_first_year"], AUTO_SCALING),
-    missing("P12", "strict", STANDARD, REROUTING),
-    missing("P12", "requests", &["long_run_failed_request_fraction", "first_year_failed_request_fraction"], REROUTING),
-    missing(
-        "P18",
-        "",
-        &[
-            "number_of_shards",
-            "fraction_customers_out",
-            "fraction_customers_sharing_workers_with_poison_customer",
-            "fraction_customers_out_plain_sharding",
-        ],
-        STATIC,
-    ),
-    missing("P19", "independent", &["p_request_fails", "mean_attempts"], RETRIES),
-    missing("P19", "common_mode", &["p_request_fails", "mean_attempts"], RETRIES),
     missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
     missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
     missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),

@@ -57,6 +57,23 @@ impl Model {
         self
     }
 
+    /// Like [`Model::ask`], about some of the answers.
+    pub(super) fn ask_only(
+        mut self,
+        case: &Case,
+        metric: &str,
+        of: impl Fn(&Answer) -> bool,
+        measure: impl Fn(&Answer) -> (Measure, f64),
+    ) -> Model {
+        let variant = self.variant.clone();
+        let asked = |a: &&Answer| a.variant == variant && a.metric == metric && of(a);
+        let found: Vec<&Answer> = case.answers.iter().filter(asked).collect();
+        assert_eq!(found.len(), 1, "{}: answers {metric} of variant `{variant}`", case.id);
+        let (measure, value) = measure(found[0]);
+        self.push(found[0], measure, value);
+        self
+    }
+
     /// Like [`Model::ask`], about answers that the case lists under another variant.
     pub(super) fn ask_about(
         &mut self,

@@ -97,23 +97,15 @@ pub(super) fn standby(case: &Case) -> Vec<Model> {
     entries(p, "alpha_variants").map(model).collect()
 }
 
-/// P08: a shock that fails every replica that is up, each repaired by itself: a place whose outages take no time and
-/// destroy what is in it. (A replica under repair starts its repair afresh, which an exponential law does not notice.)
+/// P08: a share of the failures of each replica strikes all of them.
 pub(super) fn common_cause(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
-    let rate = number(p, "lambda_per_h");
+    let own = exponential(&format!("{}h", 1.0 / number(p, "lambda_per_h")));
     let model = |beta: f64| {
-        let own = exponential(&format!("{}h", 1.0 / ((1.0 - beta) * rate)));
-        let mut body = "places = [\"site\"]\n".to_string();
+        let mut body = units("node", whole(p, "replicas"), &own, &repair(&exponential(&time(p, "repair_mean"))));
         if beta > 0.0 {
-            body += &format!(
-                "[fault.shock]\nstrikes = \"site\"\nevery = \"{}h\"\noutage = \"destroyed\"\nrecovery = {}\n",
-                1.0 / (beta * rate),
-                repair("{ fixed = \"0s\" }")
-            );
+            body = body.replace("recovery =", &format!("beta = {beta:?}, recovery ="));
         }
-        body += &units("node", whole(p, "replicas"), &own, &repair(&exponential(&time(p, "repair_mean"))))
-            .replace("count", "in = \"site\"\ncount");
         Model::new(case, &format!("beta_{beta}"), body + &at_least("tier", whole(p, "needed"), "node"))
     };
     list(p, "beta_variants").iter().map(|beta| model(beta.as_f64().expect("a fraction"))).collect()
@@ -150,6 +142,24 @@ pub(super) fn static_capacity(case: &Case) -> Vec<Model> {
     vec![Model::new(case, "static", body).ask(case, "long_run_served_fraction", |a| (Measure::Lost, 1.0 - a.value))]
 }
 
+/// P10, bimodal: each zone carries its share of the demand, and those that are left are scaled out after a failure.
+pub(super) fn scaled_out(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let zones = whole(p, "azs");
+    let body = units("az", zones, &exponential(&time(p, "az_mttf")), &repair(&exponential(&time(p, "az_mttr"))))
+        + &format!(
+            "[service.some]\nany = \"az\"\n[service.shares]\ncapacity = {{ of = \"az\", need = {zones} }}
+             [reaction.scale-out]\nto = \"az\"\nstages = [{{ stage = \"launch\", takes = {}, needs = \"some\" }}]
+             [service.scaled]\nall = [\"some\", \"scale-out\"]\n",
+            exponential(&time(p, "scale_out_mean"))
+        )
+        + &any("site", &["shares".into(), "scaled".into()]);
+    let model = Model::new(case, "autoscale", body)
+        .ask(case, "long_run_served_fraction", |a| (Measure::Lost, 1.0 - a.value))
+        .ask(case, "mean_served_fraction_first_year", |a| (Measure::MeanLost, 1.0 - a.value));
+    vec![model]
+}
+
 /// P11: active and passive region, failover in three stages, given up if its target fails.
 pub(super) fn regions(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
@@ -170,46 +180,23 @@ fn region_pair(p: &Value) -> String {
     units("region", 2, &exponential(&time(p, "region_mttf")), &repair(&exponential(&time(p, "region_mttr"))))
 }
 
-/// P12, the part without rerouting: both regions down.
+/// P12: both regions down, and half of the requests lost until they are rerouted, in one model.
 pub(super) fn both_regions(case: &Case) -> Vec<Model> {
-    vec![Model::new(case, "total_outage_only", region_pair(&case.parameters) + &at_least("site", 1, "region"))]
-}
-
-/// P15: hard dependencies, and soft ones that must not matter; and the share of requests that succeed, where one
-/// soft dependency carries some tenths of the demand.
-pub(super) fn dependencies(case: &Case) -> Vec<Model> {
-    const TENTHS: f64 = 10.0;
     let p = &case.parameters;
-    let part = |c: &Value| designed(text(c, "name"), number(c, "availability"), &time(c, "mttr"));
-    let names = |key| list(p, key).iter().map(|c| text(c, "name").to_string()).collect::<Vec<_>>();
-    let parts: String = list(p, "hard").iter().chain(list(p, "soft")).map(part).collect();
-    let hard = parts + &all("strict", &names("hard"));
-    let beside = any("soft", &names("soft")) + "report = true\n";
-    let strict = Model::new(case, "strict", hard.clone() + &beside);
-
-    let mut tier = designed("other-requests", 1.0, "1h");
-    let (mut shares, mut carried) = (vec!["other-requests".to_string()], 0.0);
-    for soft in list(p, "soft") {
-        for tenth in 0..(number(soft, "failed_requests_when_down") * TENTHS).round() as u64 {
-            let name = format!("{}-{tenth}", text(soft, "name"));
-            tier += &all(&name, &[text(soft, "name").to_string()]);
-            shares.push(name);
-            carried += 1.0;
-        }
-    }
-    tier = tier.replace(
-        "[component.other-requests]\n",
-        &format!("[component.other-requests]\ncount = {}\n", TENTHS - carried),
-    );
-    tier += &format!("[service.tier]\ncapacity = {{ of = {shares:?}, need = {TENTHS} }}\n");
-    let mut requests = Model::new(
-        case,
-        "requests",
-        hard + &beside + &tier + &all("site", &["strict".into(), "tier".into()]),
-    )
-    .ask(case, "long_run_request_success", |a| (Measure::Lost, 1.0 - a.value));
-    requests.promise = "service = \"site\"\n".into();
-    vec![strict, requests]
+    let total = Model::new(case, "total_outage_only", region_pair(p) + &at_least("site", 1, "region"));
+    let body = region_pair(p)
+        + &format!(
+            "[service.both]\nall = \"region\"\n[service.one]\nany = \"region\"
+             [reaction.reroute]\nto = \"both\"\nwhile = \"one\"
+             stages = [{{ stage = \"reroute\", takes = {}, serves = \"50%\" }}]
+             [service.rerouted]\nall = [\"one\", \"reroute\"]\n",
+            exponential(&time(p, "reroute_mean"))
+        )
+        + &any("site", &["both".into(), "rerouted".into()]);
+    let mut strict = Model::new(case, "strict", body);
+    strict.ask_about(case, "requests", "long_run_failed_request_fraction", |a| (Measure::Lost, a.value));
+    strict.ask_about(case, "requests", "first_year_failed_request_fraction", |a| (Measure::MeanLost, a.value));
+    vec![total, strict]
 }
 
 /// P16: three of four nodes, and four nodes that follow a demand.
@@ -233,34 +220,6 @@ pub(super) fn three_of_four(case: &Case) -> Vec<Model> {
         .ask(case, "long_run_fraction_of_time_demand_not_fully_met", |a| (Measure::Unavailability, a.value))
         .ask(case, "first_year_request_availability", |a| (Measure::MeanLost, 1.0 - a.value));
     vec![contrast, follows]
-}
-
-/// P18, the second part: every pair of workers is a shard, seen by one customer and by all.
-pub(super) fn shards(case: &Case) -> Vec<Model> {
-    let p = &case.parameters;
-    let n = whole(p, "workers");
-    assert_eq!(whole(p, "shard_size"), 2, "shards are pairs here");
-    let (ttf, mttr) = (exponential(&time(p, "worker_mttf")), repair(&exponential(&time(p, "worker_mttr"))));
-    let mut body: String = (1..=n).map(|w| units(&format!("w{w}"), 1, &ttf, &mttr)).collect();
-    let mut pairs = Vec::new();
-    for (a, b) in (1..=n).flat_map(|a| (a + 1..=n).map(move |b| (a, b))) {
-        pairs.push(format!("pair-{a}-{b}"));
-        body += &any(pairs.last().expect("just pushed"), &[format!("w{a}"), format!("w{b}")]);
-    }
-    body += &format!("[service.all]\ncapacity = {{ of = {pairs:?}, need = {} }}\nreport = true\n", pairs.len());
-    let mut some = Model::new(case, "", body.clone());
-    some = some
-        .ask(case, "probability_some_customer_is_out", |a| (Measure::Unavailability, a.value))
-        .ask(case, "expected_fraction_customers_out", |a| (Measure::Lost, a.value))
-        .ask(case, "frequency_of_periods_with_some_customer_out", |a| (Measure::Frequency, a.value))
-        .ask(case, "mean_outage_duration_some_customer_out", |a| (Measure::Duration, a.value));
-    some.promise = "service = \"all\"\n".into();
-    let mut one = Model::new(case, "", body)
-        .ask(case, "customer_unavailability", |a| (Measure::Unavailability, a.value))
-        .ask(case, "customer_outage_frequency", |a| (Measure::Frequency, a.value))
-        .ask(case, "customer_p_no_outage", |a| (Measure::NoOutage, a.value));
-    one.promise = format!("service = \"{}\"\n", pairs[0]);
-    vec![some, one]
 }
 
 /// P24: compositions of availabilities. Mean repair times are not given and do not matter.

@@ -4,7 +4,7 @@ use super::case::{self, Case};
 use super::judge::Measured;
 use super::measure::View;
 use super::model::{Ask, Model};
-use super::{missing, redundant, single};
+use super::{levels, missing, redundant, single};
 use fivenines::scenario::{self, Scenario};
 use fivenines::study::{self, Findings};
 use rayon::prelude::*;
@@ -53,15 +53,16 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P07" => redundant::standby(case),
         "P08" => redundant::common_cause(case),
         "P09" => redundant::zones(case),
-        "P10" => redundant::static_capacity(case),
+        "P10" => [redundant::static_capacity(case), redundant::scaled_out(case)].into_iter().flatten().collect(),
         "P11" => redundant::regions(case),
         "P12" => redundant::both_regions(case),
         "P13" => single::windows(case),
         "P14" => single::stages(case),
-        "P15" => redundant::dependencies(case),
+        "P15" => levels::dependencies(case),
         "P16" => redundant::three_of_four(case),
         "P17" => single::changes(case),
-        "P18" => redundant::shards(case),
+        "P18" => levels::shards(case),
+        "P19" => levels::retries(case),
         "P20" => redundant::rare(case),
         "P22" => single::budget(case),
         "P23" => single::yearly_budgets(case),

@@ -50,6 +50,7 @@ fn service(name: &str, distribution: Distribution) -> ServiceFindings {
         name: name.into(),
         availability: estimate(1.0 - share.mean, 1e-6, count),
         unavailability: share,
+        attempts_per_request: None,
         demand_served: estimate(1.0 - share.mean, 1e-6, count),
         downtime_minutes_per_year: downtime,
         downtime_quantiles: vec![median(&distribution, count)],

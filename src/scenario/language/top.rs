@@ -1,0 +1,143 @@
+//! The scenario as a whole, defaults, and what is promised.
+
+use super::super::objective::WINDOWS;
+use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
+use super::strikes::{CLOCK, OUTAGE, SOURCE};
+use super::{
+    BUFFER, CHANGE, COMPONENT, CREW, DEMAND, FAULT, Kind, REACTION, Rule, SCALING, SERVICE, STAGE, STANDBY, key, words,
+};
+
+/// A recovery where it is used: the stages, or the name of a list of them.
+pub(super) const RECOVERY: Kind = Either(&[Name("a recovery"), List(&Table(&STAGE))]);
+
+/// The top level of a scenario.
+pub static SCENARIO: super::Table = super::Table {
+    name: "Scenario",
+    form: "the top level of the file",
+    about: "What is simulated, and for how long.",
+    example: "title   = \"Shop in two zones\"\nplaces  = [\"main/{a,b}\"]\nhorizon = \"1y\"\n",
+    keys: &[
+        key("name", Text, "Short name, also of the folder of results.")
+            .default("name of the file")
+            .range("letters, digits, `-`, `_`, `.`")
+            .example("name = \"shop\""),
+        key("title", Text, "Heading of reports and charts.")
+            .default("the name")
+            .example("title = \"Shop in two zones\""),
+        key(
+            "places",
+            Names("a place"),
+            "The tree of fault domains, as [paths](#places); what holds a place is implied.",
+        )
+        .default("none")
+        .example("places = [\"main/{a,b}\"]"),
+        key("horizon", Time, "Length of a history.")
+            .default("`\"1y\"`")
+            .range("1 s to 10,000 y")
+            .example("horizon = \"30d\""),
+        key("warm_up", Time, "Time simulated before the horizon starts.")
+            .default("`\"0s\"`")
+            .range("0 s to 10,000 y")
+            .example("warm_up = \"1d\""),
+        key("component", Named(&Table(&COMPONENT)), "Units that fail and are repaired.")
+            .required()
+            .example("component.web = { in = \"main/*\", fault.crash = { every = \"90d\", mttr = \"4h\" } }"),
+        key("fault", Named(&Table(&FAULT)), "Faults that strike places, components or services from outside.")
+            .example("fault.power = { strikes = \"main/*\", every = \"2y\", mttr = \"2h\" }"),
+        key("change", Named(&Table(&CHANGE)), "What people do to the system on purpose.")
+            .example("change.release = { strikes = \"site\", every = \"14d\", downtime = { fixed = \"5min\" } }"),
+        key("service", Named(&Table(&SERVICE)), "How a whole follows from its parts.")
+            .example("service.site = { all = \"web\" }"),
+        key("standby", Named(&Table(&STANDBY)), "Groups with one active member.")
+            .example("standby.site = { members = \"web\", failover = [{ stage = \"switch\", takes = \"1min\" }] }"),
+        key("reaction", Named(&Table(&REACTION)), "What follows the fall of parts: rerouting, scaling out, overload.")
+            .example("reaction.reroute = { to = \"db\", stages = [{ stage = \"switch\", takes = \"1min\" }] }"),
+        key("buffer", Named(&Table(&BUFFER)), "Queues and batteries, which hide an outage for a while.")
+            .example("buffer.queue = { of = \"db\", holds = \"4h\", works_off = 2.0 }"),
+        key("recovery", Named(&List(&Table(&STAGE))), "Recoveries that several faults share.").example(
+            "recovery.by-hand = [{ stage = \"decide\", takes = \"10min\" }, { stage = \"repair\", takes = \"1h\" }]",
+        ),
+        key("crew", Named(&Table(&CREW)), "People or slots that recoveries share.")
+            .example("crew.on-call = { size = 2 }"),
+        key("demand", Table(&DEMAND), "What users ask for over time.")
+            .default("constant")
+            .example("demand = { mean = 80, profile = { sine = { amplitude = \"40%\", period = \"24h\" } } }"),
+        key("scaling", Named(&Table(&SCALING)), "Services whose units in use follow the demand.").example(
+            "scaling.tier = { target = \"70%\", launch = [{ stage = \"launch\", takes = \"5min\" }] }, \
+             service.tier.capacity = { of = \"web\", each = 50 }, demand.mean = 80",
+        ),
+        key("defaults", Table(&DEFAULTS), "What holds for faults that do not say otherwise.")
+            .example("defaults = { source = \"our incident log\" }"),
+        key("objective", Table(&OBJECTIVE), "What is promised.")
+            .default("no promise")
+            .example("objective = { availability = \"99.9%\" }"),
+    ],
+    rules: &[Rule::AtLeastOne(&["service", "standby"])],
+    refused: &[],
+};
+
+/// `[defaults]`.
+pub static DEFAULTS: super::Table = super::Table {
+    name: "Defaults",
+    form: "[defaults]",
+    about: "What holds for faults that do not say otherwise; a default that nothing takes is refused.",
+    example: "[defaults]\nsource   = \"our incident log, 2024\"\nrecovery = [{ stage = \"detect\", takes = \"5min\" }, { stage = \"repair\", takes = \"1h\" }]\n",
+    keys: &[
+        key("recovery", RECOVERY, "Recovery of a fault without `recovery` and `mttr`.")
+            .example("recovery = [{ stage = \"repair\", takes = \"4h\" }]"),
+        OUTAGE,
+        CLOCK,
+        SOURCE,
+    ],
+    rules: &[],
+    refused: &[],
+};
+
+/// `[objective]`.
+pub static OBJECTIVE: super::Table = super::Table {
+    name: "Objective",
+    form: "[objective]",
+    about: "What is promised, and of which service. Without it the only service that is part of nothing is measured.",
+    example: "[objective]\navailability = \"99.99%\"\nwindow       = \"month\"\nrto          = \"15min\"\n",
+    keys: &[
+        key("service", Name("a service or standby group"), "What the promise is about.")
+            .default("the one that is part of nothing")
+            .example("service = \"site\""),
+        key("availability", Share, "Share of time up that is promised.")
+            .range("above 0 %")
+            .example("availability = \"99.99%\""),
+        key("window", Words(&words(&WINDOWS)), "Over which time it is promised; a month is a twelfth of a year.")
+            .default("`\"year\"`")
+            .example("window = \"month\", availability = \"99.9%\""),
+        key("level", Share, "An outage is a time with less than this share of full service.")
+            .default("`\"100%\"`")
+            .range("above 0 %")
+            .example("level = \"75%\""),
+        key("rto", Time, "Longest outage that is tolerated.").example("rto = \"15min\", availability = \"99.9%\""),
+        key("rpo", Time, "Greatest data loss that is tolerated; shown, but not measured.").example("rpo = \"1min\""),
+        key("published", Table(&PUBLISHED), "A published figure to compare with, marked in charts.")
+            .example("published = { downtime = \"30min\", source = \"@wp_9999\" }, availability = \"99.99%\""),
+    ],
+    rules: &[
+        Rule::Needs("window", "availability"),
+        Rule::Needs("rto", "availability"),
+        Rule::Needs("published", "availability"),
+    ],
+    refused: &[],
+};
+
+/// `published = { downtime = "30min", source = "..." }`.
+pub static PUBLISHED: super::Table = super::Table {
+    name: "Published figure",
+    form: "published = { ... }",
+    about: "What somebody else says of the same design.",
+    example: "[objective]\navailability = \"99.99%\"\npublished    = { downtime = \"30min\", source = \"@wp_9999\" }\n",
+    keys: &[
+        key("downtime", Time, "Downtime a year.").required().example("downtime = \"30min\", source = \"@wp_9999\""),
+        key("source", Text, "Where it is published; `\"@id\"` is an entry of the catalogue.")
+            .required()
+            .example("downtime = \"30min\", source = \"vendor, 2024\""),
+    ],
+    rules: &[],
+    refused: &[],
+};
