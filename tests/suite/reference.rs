@@ -91,8 +91,8 @@ const ADDED: [(&str, &str, &str); 14] = [
     ("\"db\"", "component.db", "component.db.fault.crash = { every = \"90d\", mttr = \"4h\" }\n"),
     ("\"app\"", "component.app", "component.app = { count = 4, fault.crash = { every = \"90d\", mttr = \"4h\" } }\n"),
     ("by-hand = [", "\"by-hand\"", "fault.lock = { strikes = \"site\", every = \"9y\", recovery = \"by-hand\" }\n"),
-    ("reaction.reroute", "\"reroute\"", "service.x = { all = \"reroute\", report = true }\n"),
-    ("buffer.queue", "\"queue\"", "service.x = { all = \"queue\", report = true }\n"),
+    ("[reaction.reroute]", "\"reroute\"", "service.x = { all = \"reroute\", report = true }\n"),
+    ("[buffer.queue]", "\"queue\"", "service.x = { all = \"queue\", report = true }\n"),
     ("on-call = {", "\"on-call\"", STAFFED),
     ("[crew.on-call]", "\"on-call\"", STAFFED),
     (

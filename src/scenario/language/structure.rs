@@ -157,7 +157,7 @@ pub static FALLBACK: super::Table = super::Table {
     name: "Fallback",
     form: "fallback = { ... }",
     about: "A static page, cached answers: what still serves some requests.",
-    example: "[service.shop]\nall      = \"tier\"\nfallback = { to = \"db\", serves = \"20%\" }\n",
+    example: "[service.shop]\nany      = \"app\"\nfallback = { to = \"db\", serves = \"20%\" }\n",
     keys: &[
         key("to", Name("a part"), "What serves then.").required().example("to = \"db\""),
         key("serves", Chance, "Share of requests that it serves.")

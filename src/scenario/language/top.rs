@@ -51,9 +51,9 @@ pub static SCENARIO: super::Table = super::Table {
         key("standby", Named(&Table(&STANDBY)), "Groups with one active member.")
             .example("standby.site = { members = \"web\", failover = [{ stage = \"switch\", takes = \"1min\" }] }"),
         key("reaction", Named(&Table(&REACTION)), "What follows the fall of parts: rerouting, scaling out, overload.")
-            .example("reaction.reroute = { to = \"db\", stages = [{ stage = \"switch\", takes = \"1min\" }] }"),
+            .example("reaction.reroute = { to = \"web\", stages = [{ stage = \"switch\", takes = \"1min\" }] }, service.site.all = \"reroute\""),
         key("buffer", Named(&Table(&BUFFER)), "Queues and batteries, which hide an outage for a while.")
-            .example("buffer.queue = { of = \"db\", holds = \"4h\", works_off = 2.0 }"),
+            .example("buffer.queue = { of = \"web\", holds = \"4h\", works_off = 2.0 }, service.site.all = \"queue\""),
         key("recovery", Named(&List(&Table(&STAGE))), "Recoveries that several faults share.").example(
             "recovery.by-hand = [{ stage = \"decide\", takes = \"10min\" }, { stage = \"repair\", takes = \"1h\" }]",
         ),
