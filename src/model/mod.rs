@@ -30,6 +30,8 @@ use crate::units::SimTime;
 
 /// No node, no stage, no crew.
 pub const NONE: u32 = u32::MAX;
+/// In place of a recorded service: the demand, which weighs what all of them lose.
+pub const DEMAND: u32 = u32::MAX - 1;
 
 /// A compiled scenario.
 #[derive(Debug, Clone)]
@@ -84,6 +86,10 @@ pub struct Model {
     pub renewals: Csr,
     /// Components whose units share a load.
     pub loads: Vec<Load>,
+    /// What users ask for, where it matters.
+    pub demand: Option<Demand>,
+    /// Services whose units follow it.
+    pub scalings: Vec<Scaling>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Stocks of spares.
@@ -98,7 +104,7 @@ pub struct Model {
     pub losers: Csr,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
-    /// For each node the recorded service that it is or belongs to, or [`NONE`].
+    /// For each node the recorded service that it is or belongs to, [`DEMAND`] or [`NONE`].
     pub service_of: Vec<u32>,
     /// What downtime is put down to.
     pub causes: Vec<Cause>,
@@ -146,6 +152,8 @@ pub enum ProcessKind {
     Preparation,
     /// A spare that is in stock or on order.
     Supply,
+    /// The controller of a scaled service.
+    Scaler,
 }
 
 /// A small state machine.
@@ -228,6 +236,11 @@ pub enum Start {
         /// Index of the timetable.
         timetable: u32,
     },
+    /// Changes of the demand and of the units of the scaled service with this index.
+    Scaling {
+        /// Index of the scaled service.
+        scaling: u32,
+    },
     /// A hit by another process, unless its target is down.
     Hit,
     /// The stages of the change that it is an arm of.
@@ -302,6 +315,51 @@ pub struct Timetable {
     pub steps: Vec<(SimTime, u32)>,
     /// After this time it starts again; [`SimTime::NEVER`] if it does not.
     pub period: SimTime,
+}
+
+/// The demand, as nodes: parts per billion of the most that is ever asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// The demand of the moment.
+    pub node: u32,
+    /// The process that follows the profile.
+    pub base: u32,
+    /// The nodes from the profile to the demand of the moment: that process, then a gate for each surge.
+    pub path: Vec<u32>,
+    /// Label of the downtime of tiers that are short with all their parts up.
+    pub overload: u32,
+    /// Controllers of scaled services and the slots of their units, sorted.
+    pub lacking: Vec<u32>,
+    /// Units of scaled services with their slots, sorted: up while the unit is, and is provisioned.
+    pub serving: Vec<u32>,
+    /// Levels of all nodes when everything is up and nobody asks for anything.
+    pub calm: Vec<u32>,
+}
+
+/// A service whose units follow the demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scaling {
+    /// Its controller: its level says how many units are provisioned, see [`Scaling::level`].
+    pub process: u32,
+    /// Nodes of the units, in the order in which they are provisioned.
+    pub units: Vec<u32>,
+    /// What a unit carries, in 1e-18 of a demand at [`ONE`].
+    pub share: u128,
+    /// Target utilisation in parts per billion.
+    pub target: u32,
+    /// Units that are launched or given back at once at most.
+    pub step: u32,
+    /// Units that are always provisioned.
+    pub min: u32,
+    /// For how long fewer must be wanted before units are given back.
+    pub cool_down: SimTime,
+}
+
+impl Scaling {
+    /// Level of the controller that provisions so many of all units.
+    pub fn level(provisioned: u32, of: usize) -> u32 {
+        if provisioned as usize == of { ONE } else { provisioned * (ONE / of as u32) }
+    }
 }
 
 /// One stage of a recovery.
@@ -445,7 +503,7 @@ pub struct Retried {
 pub struct Cause {
     /// Name from the scenario.
     pub name: String,
-    /// `fault`, `change` or `failover`.
+    /// `fault`, `change`, `failover` or `demand`.
     pub kind: &'static str,
 }
 

@@ -5,13 +5,16 @@
 
 mod ageing;
 mod common_cause;
+mod demand;
 mod fading;
 mod gates;
+mod hidden;
 mod losses;
 mod needs;
 mod people;
 mod positions;
 mod promises;
+mod scaling;
 mod supplies;
 
 use crate::fixtures::model;

@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 36] = [
+const SURROUNDINGS: [(&str, &str, &str); 41] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -34,7 +34,11 @@ const SURROUNDINGS: [(&str, &str, &str); 36] = [
         "strikes = \"main/*\"",
     ),
     ("Change", "WEB SITE change.x = BODY", "downtime = \"15min\""),
-    ("Stage", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [BODY] }", "takes = \"5min\""),
+    (
+        "Stage",
+        "WEB component.st = { count = 2, fault.x = { every = \"90d\", recovery = [BODY] } }\nstandby.pair = { members = \"st\", failover = \"instant\" }\nservice.site.all = [\"tier\", \"pair\"]\nservice.tier.any = \"web\"",
+        "takes = \"5min\"",
+    ),
     (
         "Check",
         "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [{ stage = \"hidden\", takes = BODY }] }",
@@ -83,6 +87,11 @@ const SURROUNDINGS: [(&str, &str, &str); 36] = [
         "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", recovery = [{ stage = \"restore\", takes = \"5min\", loses = BODY }] }",
         "",
     ),
+    ("Demand", "WEB demand = BODY\nservice.site.capacity = { of = \"web\", each = 50 }", ""),
+    ("Profile", "WEB SITE demand = { mean = 80, profile = BODY }", ""),
+    ("Sine", "WEB SITE demand = { mean = 80, profile = { sine = BODY } }", ""),
+    ("Overload", "WEB demand.mean = 80\nservice.site.capacity = { of = \"web\", each = 50, if_overloaded = BODY }", ""),
+    ("Scaling", "WEB demand.mean = 80\nservice.site.capacity = { of = \"web\", each = 50 }\nscaling.site = BODY", ""),
     ("Published figure", "WEB SITE objective = { availability = \"99%\", published = BODY }", ""),
     ("Law", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = BODY }", ""),
     ("Exponential", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { exponential = BODY } }", ""),
@@ -106,7 +115,9 @@ const SURROUNDINGS: [(&str, &str, &str); 36] = [
 ];
 
 /// What is added to a scenario in which the first text is and the second is not.
-const ADDED: [(&str, &str, &str); 18] = [
+const ADDED: [(&str, &str, &str); 20] = [
+    ("\"demand\"", "demand.mean", "demand.mean = 80\n"),
+    ("if_overloaded", "mean = 80", "demand.mean = 80\n"),
     ("priority = 80", "change.staffed", STAFFED),
     ("preemptive = true", "priority", URGENT),
     ("\"disk\"", "spare.disk", "spare.disk = { stock = 1, lead_time = \"7d\" }\n"),
