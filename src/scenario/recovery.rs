@@ -32,7 +32,7 @@ fn needs(cx: &mut Context<'_>, name: &str, span: Span, names: &Names<'_>) -> Opt
 }
 
 /// Reads `half_life` and `exercised`: how the chance to succeed fades.
-fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, succeeds: bool) -> Option<Fade> {
+fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>, succeeds: bool) -> Option<Fade> {
     let half_life = section.hours(cx, "half_life");
     let exercised = section.hours(cx, "exercised");
     let mut positive = |key: &str, time: Option<(Hours, Span)>| match time {
@@ -54,7 +54,7 @@ fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, succeeds: bool) -> Opti
         (half_life, exercised) => {
             let (half_life, _) = half_life?;
             let (path, value) = (section.path_of("half_life"), half_life.to_string());
-            cx.assume(path, value, None);
+            cx.assume(path, value, origin);
             return Some(Fade { half_life, exercised: exercised.map(|(time, _)| time) });
         }
     };
@@ -218,7 +218,7 @@ impl<'t> Recoveries<'t> {
         let needs = section.text(cx, "needs").map(|(name, span)| needs(cx, name, span, typed.names));
         let path = section.path_of("serves");
         let serves = section.take("serves").map(|node| chance(cx, node, &path, "serves", origin));
-        let fade = fade(cx, &mut section, succeeds.is_some());
+        let fade = fade(cx, &mut section, origin, succeeds.is_some());
         let hidden = section.word_true(cx, "hidden").then(|| section.key_span("hidden"));
         let otherwise = self.otherwise(cx, &mut section, origin, typed, succeeds.is_some());
         let path = section.path_of("loses");
