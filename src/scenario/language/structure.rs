@@ -183,7 +183,7 @@ pub static RETRIES: super::Table = super::Table {
     form: "retries = { ... }",
     about: "Each attempt fails by itself with the chance that follows from `errors` and from what is down; reports show \
             the attempts a request takes. Waiting between attempts takes time, not success, and is left out.",
-    example: "[service.shop]\nall     = \"db\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n",
+    example: "[service.shop]\nall     = \"db\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n[objective]\nlevel = \"99%\"\n",
     keys: &[
         key("attempts", Whole { low: 1, high: MAX_ATTEMPTS }, "How often a request is tried, the first time included.")
             .required()
