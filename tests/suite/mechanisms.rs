@@ -5,6 +5,7 @@
 
 mod ageing;
 mod common_cause;
+mod demand;
 mod fading;
 mod gates;
 mod hidden;
@@ -13,6 +14,7 @@ mod needs;
 mod people;
 mod positions;
 mod promises;
+mod scaling;
 mod supplies;
 
 use crate::fixtures::model;

@@ -3,6 +3,7 @@
 use super::super::ageing::TURNS;
 use super::super::strikes::{CLOCKS, OUTAGES};
 use super::Kind::{Chance, Either, Law, List, Name, Names, Rate, Share, Table, Text, Time, Truth, Whole, Words};
+use super::demand::FACTOR;
 use super::top::RECOVERY;
 use super::{Key, Rule, STAGE, key, words};
 
@@ -81,8 +82,9 @@ pub static FAULT: super::Table = super::Table {
     keys: &[
         key(
             "strikes",
-            Names("a place, component, service or standby group"),
-            "What it takes down: each of these places or units on a clock of its own, a service as a whole.",
+            Names("a place, component, service or standby group, or `demand`"),
+            "What it takes down: each of these places or units on a clock of its own, a service as a whole. A fault that \
+             strikes `demand` is a surge of it.",
         )
         .required()
         .range("several only for places")
@@ -94,6 +96,7 @@ pub static FAULT: super::Table = super::Table {
         MTTR,
         CLOCK,
         WHILE,
+        FACTOR.example("factor = 3.0, strikes = \"demand\""),
         AT_ONCE.example("at_once = \"all\", strikes = \"main/*\""),
         ALSO_DOWN.example("also = { strikes = \"main/*\", chance = \"10%\" }, strikes = \"main/*\""),
         AGE_KEPT.example("age_kept = \"30%\", every = { weibull = { shape = 2.0, mean = \"90d\" } }"),
@@ -196,6 +199,7 @@ pub static CHANGE: super::Table = super::Table {
         .required()
         .range("several only for places")
         .example("strikes = \"site\""),
+        FACTOR.example("factor = 3.0, strikes = \"demand\""),
         key("every", Time, "Time from one to the next, always the same.").range("above 0 s").example("every = \"14d\""),
         RATE.example("rate = \"26/year\""),
         key("first", Time, "Time of the first.")

@@ -21,7 +21,7 @@ fn a_failover_to_a_member_that_is_down_unseen_fails_when_it_is_asked_to_serve() 
         "pair down 1h30min, lost 1h30min
          2h to 3h30min by one.crash
          one.crash, failover: switch: 30min
-         two.rot, fix: 1h",
+         one.crash, repair: 1h",
     );
 }
 
