@@ -54,9 +54,12 @@ const AT_ONCE: Key = key(
 .default("each target on a clock of its own");
 const CONSEQUENCES: super::Kind = Either(&[Table(&ALSO), List(&Table(&ALSO))]);
 const ALSO_DOWN: Key = key("also", CONSEQUENCES, "What else goes down with a target, perhaps.").default("nothing");
-const BETA: Key =
-    key("beta", Chance, "Share of the failures of each unit that strike all units at once (the beta-factor model).")
-        .range("above 0 %, below 100 %; for exponential laws");
+const BETA: Key = key(
+    "beta",
+    Chance,
+    "Share of the failures of each unit or place that strike all of them at once (the beta-factor model).",
+)
+.range("above 0 %, below 100 %; for exponential laws");
 
 const AGE_KEPT: Key = key(
     "age_kept",

@@ -64,7 +64,7 @@ fn simulated(hidden: bool) -> Mean {
          [standby.pair]\nmembers = [\"a\", \"b\"]\nfailover = [{{ stage = \"switch\", takes = \"1h\" }}]
          if_active_returns = \"resume\"\nfail_back = {{ wait = {{ fixed = \"0s\" }} }}\n"
     );
-    mean(&text, 400, |pair| pair.downtime.hours() / 40_000.0)
+    mean(&text, 2000, |pair| pair.downtime.hours() / 40_000.0)
 }
 
 /// Without tests, or with all failures seen and repaired at once, the answer is another one.

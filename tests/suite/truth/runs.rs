@@ -65,7 +65,7 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P19" => levels::retries(case),
         "P20" => redundant::rare(case),
         "P21" => losses::events(case),
-        "P22" => single::budget(case),
+        "P22" => [single::budget(case), levels::burning(case)].into_iter().flatten().collect(),
         "P23" => single::yearly_budgets(case),
         "P24" => redundant::compositions(case),
         "P25" => single::never_repaired(case),
