@@ -4,7 +4,7 @@ use super::lines::{plain, share};
 use super::markdown::escape;
 use crate::estimate::Estimate;
 use crate::study::{Findings, ObjectiveFindings, ServiceFindings};
-use crate::units::{percent, significant};
+use crate::units::{Hours, percent, significant};
 use comfy_table::{Table, presets};
 
 const HEADER: [&str; 7] = [
@@ -49,7 +49,6 @@ fn rows(findings: &Findings) -> Vec<[String; 7]> {
 fn row(name: String, service: &ServiceFindings) -> [String; 7] {
     let downtime = service.downtime_minutes_per_year;
     let objective = service.objective.as_ref();
-    let promised = objective.and_then(|o| o.availability.as_ref());
     let published = objective.and_then(|o| o.reference.as_ref()).map(|(minutes, _)| significant(*minutes, 4));
     let biggest = service.causes.first().filter(|cause| cause.downtime_minutes_per_year.mean > 0.0);
     let biggest = biggest.map(|cause| {
@@ -59,7 +58,7 @@ fn row(name: String, service: &ServiceFindings) -> [String; 7] {
     let none = || "-".to_string();
     [
         name,
-        promised.map_or_else(none, |o| format!("{} %", percent(o.unavailability))),
+        objective.and_then(goal).unwrap_or_else(none),
         published.unwrap_or_else(none),
         format!(
             "{} ({} .. {})",
@@ -73,13 +72,27 @@ fn row(name: String, service: &ServiceFindings) -> [String; 7] {
     ]
 }
 
-/// The chance of keeping the promised availability; where there is none, the recovery time or the recovery point.
+/// What is promised: an availability; where there is none, the longest outage and the greatest data loss.
+fn goal(objective: &ObjectiveFindings) -> Option<String> {
+    let availability = objective.availability.as_ref().map(|o| format!("{} %", percent(o.unavailability)));
+    let rto = objective.rto.map(|(minutes, _)| format!("RTO {}", Hours(minutes / 60.0)));
+    let rpo = objective.rpo.as_ref().map(|rpo| format!("RPO {}", Hours(rpo.seconds / 3600.0)));
+    availability.or_else(|| joined([rto, rpo]))
+}
+
+/// The chance of keeping what `goal` says.
 fn kept(objective: &ObjectiveFindings) -> Option<String> {
     let of = |met: Estimate, what: &str| {
         format!("{} % of {what} ({} .. {})", share(met.mean), share(met.low), share(met.high))
     };
-    let by_availability = objective.availability.map(|o| of(o.probability_met, &format!("{}s", o.window)));
-    let by_rto = || objective.rto.map(|(_, met)| of(met, "outages"));
-    let by_rpo = || objective.rpo.map(|rpo| of(rpo.probability_met, "data losses"));
-    by_availability.or_else(by_rto).or_else(by_rpo)
+    let by_availability = objective.availability.as_ref().map(|o| of(o.probability_met, &format!("{}s", o.window)));
+    let by_rto = objective.rto.map(|(_, met)| of(met, "outages"));
+    let by_rpo = objective.rpo.as_ref().map(|rpo| of(rpo.probability_met, "data losses"));
+    by_availability.or_else(|| joined([by_rto, by_rpo]))
+}
+
+/// What there is of two, or nothing.
+fn joined(parts: [Option<String>; 2]) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }

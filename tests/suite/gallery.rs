@@ -1,21 +1,73 @@
-//! The pictures that the README shows are those that the command draws today.
+//! The pictures that the pages show are those that the command draws today.
 //!
 //! `RENEW=1 cargo test gallery` draws them anew.
 
 use super::fixtures::{Desk, repository};
+use std::collections::BTreeMap;
 use std::fs;
+use std::sync::OnceLock;
 
-/// The scenario that the pictures are of.
-const SCENARIO: &str = "scenarios/reference/99.99-three-az.toml";
-const PICTURES: [&str; 4] = ["causes.svg", "exceedance.svg", "histogram.svg", "timeline.svg"];
+/// A picture of the gallery.
+struct Picture {
+    name: &'static str,
+    /// The scenario that it is of, below `scenarios/` and without its ending.
+    scenario: &'static str,
+    chart: &'static str,
+    /// How many years; `None` as by default.
+    years: Option<&'static str>,
+}
 
-/// What the command writes to its default folder for the README's command.
-fn drawn() -> Desk {
-    let desk = Desk::new();
-    let scenario = repository(SCENARIO);
-    let ended = desk.run(&["run", scenario.to_str().expect("a plain path"), "--charts", "svg", "--out", "drawn"]);
-    assert_eq!(ended.code, 0, "{}", ended.stderr);
-    desk
+/// A picture of the three-zone reference design, which the README shows.
+const fn reference(name: &'static str, chart: &'static str) -> Picture {
+    Picture { name, scenario: "reference/99.99-three-az", chart, years: None }
+}
+
+/// A picture of the section "One mechanism at a time".
+const fn mechanism(name: &'static str, scenario: &'static str, chart: &'static str) -> Picture {
+    Picture { name, scenario, chart, years: Some("10000") }
+}
+
+const PICTURES: &[Picture] = &[
+    reference("causes.svg", "causes"),
+    reference("exceedance.svg", "exceedance"),
+    reference("histogram.svg", "histogram"),
+    reference("timeline.svg", "timeline"),
+    mechanism("mechanism-common-cause.svg", "mechanisms/common-cause", "exceedance"),
+    mechanism("mechanism-config-push.svg", "mechanisms/config-push", "exceedance"),
+    mechanism("mechanism-control-plane.svg", "mechanisms/control-plane", "causes"),
+    mechanism("mechanism-data-loss.svg", "mechanisms/data-loss", "data-loss"),
+    mechanism("mechanism-deployments.svg", "mechanisms/deployments", "causes"),
+    mechanism("mechanism-disaster-recovery.svg", "mechanisms/disaster-recovery", "data-loss"),
+    mechanism("mechanism-game-days.svg", "mechanisms/game-days", "causes"),
+    mechanism("mechanism-hidden-standby.svg", "mechanisms/hidden-standby", "histogram"),
+    mechanism("mechanism-on-call.svg", "mechanisms/on-call", "causes"),
+    mechanism("mechanism-static-stability.svg", "mechanisms/static-stability", "causes"),
+    mechanism("mechanism-zone-event.svg", "mechanisms/zone-event", "causes"),
+];
+
+/// The pages that show pictures, with the way from each to the gallery.
+const PAGES: [(&str, &str); 2] = [("README.md", "output/gallery/"), ("scenarios/README.md", "../output/gallery/")];
+
+/// What the command draws, by the name in the gallery; each scenario is run once.
+fn drawn() -> &'static BTreeMap<&'static str, String> {
+    static DRAWN: OnceLock<BTreeMap<&'static str, String>> = OnceLock::new();
+    DRAWN.get_or_init(|| {
+        let desk = Desk::new();
+        PICTURES.iter().map(|picture| (picture.name, draw(&desk, picture))).collect()
+    })
+}
+
+/// One picture; its scenario is run unless that was done for another one.
+fn draw(desk: &Desk, picture: &Picture) -> String {
+    let out = picture.scenario.replace('/', "-");
+    if !desk.path(&out).exists() {
+        let scenario = repository(&format!("scenarios/{}.toml", picture.scenario));
+        let mut arguments = vec!["run", scenario.to_str().expect("a plain path"), "--charts", "svg", "--out", &out];
+        arguments.extend(picture.years.iter().flat_map(|years| ["--years", years]));
+        let ended = desk.run(&arguments);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+    }
+    desk.read(&format!("{out}/{}.svg", picture.chart))
 }
 
 /// The first line that differs, for people.
@@ -30,18 +82,17 @@ fn difference(kept: &str, drawn: &str) -> Option<String> {
 
 #[test]
 fn the_gallery_shows_what_the_command_draws() {
-    let desk = drawn();
     let gallery = repository("output/gallery");
     if std::env::var_os("RENEW").is_some() {
         fs::create_dir_all(&gallery).expect("a folder can be made");
-        for name in PICTURES {
-            fs::write(gallery.join(name), desk.read(&format!("drawn/{name}"))).expect("a file can be written");
+        for (name, picture) in drawn() {
+            fs::write(gallery.join(name), picture).expect("a file can be written");
         }
         return;
     }
-    for name in PICTURES {
+    for (name, picture) in drawn() {
         let kept = fs::read_to_string(gallery.join(name)).expect("the gallery has every picture");
-        if let Some(difference) = difference(&kept, &desk.read(&format!("drawn/{name}"))) {
+        if let Some(difference) = difference(&kept, picture) {
             panic!("output/gallery/{name} is stale; `RENEW=1 cargo test gallery` draws it anew\n{difference}");
         }
     }
@@ -56,18 +107,22 @@ fn a_stale_picture_is_noticed() {
     assert!(said.contains("line 2"), "{said}");
 }
 
+/// The pictures that a page shows.
+fn shown(page: &str, gallery: &str) -> Vec<String> {
+    let text = fs::read_to_string(repository(page)).expect("the page is there");
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let pictures = targets.filter(|target| target.ends_with(".svg") || target.ends_with(".png"));
+    pictures.filter_map(|target| target.strip_prefix(gallery)).map(String::from).collect()
+}
+
 #[test]
-fn the_readme_shows_only_pictures_of_the_gallery() {
-    let readme = fs::read_to_string(repository("README.md")).expect("the README is there");
-    let shown: Vec<&str> = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
-    let pictures = shown.iter().filter(|target| target.ends_with(".svg") || target.ends_with(".png"));
-    let pictures: Vec<&str> = pictures.filter_map(|target| target.strip_prefix("output/gallery/")).collect();
-    assert!(!pictures.is_empty(), "one picture at least");
-    for name in &pictures {
-        assert!(PICTURES.contains(name), "{name} is not in the gallery");
+fn the_pages_show_the_pictures_of_the_gallery() {
+    let shown: Vec<String> = PAGES.iter().flat_map(|(page, gallery)| shown(page, gallery)).collect();
+    for name in &shown {
+        assert!(PICTURES.iter().any(|picture| picture.name == name), "{name} is not in the gallery");
     }
-    for name in PICTURES {
-        assert!(pictures.contains(&name), "the README does not show {name}");
+    for picture in PICTURES {
+        assert!(shown.iter().any(|name| name == picture.name), "no page shows {}", picture.name);
     }
 }
 

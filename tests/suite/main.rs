@@ -1,5 +1,6 @@
 //! Integration tests: one binary, one module a concern.
 
+mod answers;
 mod chains;
 mod contract;
 mod coverage;

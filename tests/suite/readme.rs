@@ -1,4 +1,5 @@
-//! The README's commands are run and their outputs compared, so that they cannot drift.
+//! The commands of the README and of the list of scenarios are run and their outputs compared, so that they cannot
+//! drift.
 //!
 //! In a block fenced as `console`, a line `$ command` is followed by what it prints on standard output. The commands
 //! are `cargo run --release -- ...` and `fivenines ...` (the tested binary), `cat` and `ls`. They run in a
@@ -30,7 +31,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Standard output of a command of the README, or `None` for one that is not run here.
+/// Standard output of a command of a page, or `None` for one that is not run here.
 fn output(line: &str, folder: &Path) -> Option<String> {
     let words = words(line);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -49,7 +50,7 @@ fn output(line: &str, folder: &Path) -> Option<String> {
             return Some(names.join("\n") + "\n");
         }
         ["cargo", "test"] => return None,
-        _ => panic!("the README has a command that this test does not know: {line}"),
+        _ => panic!("the page has a command that this test does not know: {line}"),
     };
     let done = Command::new(env!("CARGO_BIN_EXE_fivenines"))
         .args(arguments)
@@ -60,12 +61,12 @@ fn output(line: &str, folder: &Path) -> Option<String> {
     Some(String::from_utf8(done.stdout).expect("the output is text"))
 }
 
-/// The README with the outputs as they are now.
-fn renewed(readme: &str, folder: &Path) -> String {
+/// A page with the outputs as they are now.
+fn renewed(page: &str, folder: &Path) -> String {
     let mut text = String::new();
     let mut inside = false;
     let mut skipping = false;
-    for line in readme.lines() {
+    for line in page.lines() {
         if line.starts_with("```") {
             inside = line == "```console";
             skipping = false;
@@ -84,22 +85,32 @@ fn renewed(readme: &str, folder: &Path) -> String {
     text
 }
 
-#[test]
-fn commands_print_what_the_readme_says() {
+/// Runs the commands of a page and compares what they print.
+fn compare(page: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     #[cfg(unix)]
     std::os::unix::fs::symlink(root().join("scenarios"), folder.path().join("scenarios")).expect("a link");
-    let path = root().join("README.md");
-    let readme = std::fs::read_to_string(&path).expect("the README is there");
-    let now = renewed(&readme, folder.path());
+    let path = root().join(page);
+    let kept = std::fs::read_to_string(&path).expect("the page is there");
+    let now = renewed(&kept, folder.path());
     if std::env::var_os("RENEW").is_some() {
         std::fs::write(&path, &now).expect("writable");
         return;
     }
-    for (at, (said, prints)) in readme.lines().zip(now.lines()).enumerate() {
-        assert_eq!(said, prints, "README.md line {}; `RENEW=1 cargo test readme` writes it anew", at + 1);
+    for (at, (said, prints)) in kept.lines().zip(now.lines()).enumerate() {
+        assert_eq!(said, prints, "{page} line {}; `RENEW=1 cargo test readme` writes it anew", at + 1);
     }
-    assert_eq!(readme.lines().count(), now.lines().count(), "an output in README.md is cut short or too long");
+    assert_eq!(kept.lines().count(), now.lines().count(), "an output in {page} is cut short or too long");
+}
+
+#[test]
+fn commands_print_what_the_readme_says() {
+    compare("README.md");
+}
+
+#[test]
+fn commands_print_what_the_list_of_scenarios_says() {
+    compare("scenarios/README.md");
 }
 
 #[test]
