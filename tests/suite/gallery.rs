@@ -27,16 +27,23 @@ const fn mechanism(name: &'static str, scenario: &'static str, chart: &'static s
     Picture { name, scenario, chart, years: Some("10000") }
 }
 
+/// The same of fewer years, for scenarios with many events in each, such as demand that changes by the hour.
+const fn busy(name: &'static str, scenario: &'static str, chart: &'static str) -> Picture {
+    Picture { name, scenario, chart, years: Some("1000") }
+}
+
 const PICTURES: &[Picture] = &[
     reference("causes.svg", "causes"),
     reference("exceedance.svg", "exceedance"),
     reference("histogram.svg", "histogram"),
     reference("timeline.svg", "timeline"),
+    busy("mechanism-auto-scaling.svg", "mechanisms/auto-scaling", "causes"),
     mechanism("mechanism-common-cause.svg", "mechanisms/common-cause", "exceedance"),
     mechanism("mechanism-config-push.svg", "mechanisms/config-push", "exceedance"),
     mechanism("mechanism-control-plane.svg", "mechanisms/control-plane", "causes"),
     mechanism("mechanism-data-loss.svg", "mechanisms/data-loss", "data-loss"),
     mechanism("mechanism-deployments.svg", "mechanisms/deployments", "causes"),
+    busy("mechanism-demand.svg", "mechanisms/demand", "timeline"),
     mechanism("mechanism-disaster-recovery.svg", "mechanisms/disaster-recovery", "data-loss"),
     mechanism("mechanism-game-days.svg", "mechanisms/game-days", "causes"),
     mechanism("mechanism-hidden-standby.svg", "mechanisms/hidden-standby", "histogram"),
