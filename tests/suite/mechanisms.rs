@@ -4,14 +4,17 @@
 //! fails one such test in 16,000. Its partner asks that the answer of a slightly wrong model does not.
 
 mod ageing;
+mod buffers;
 mod common_cause;
 mod fading;
 mod gates;
 mod losses;
 mod needs;
+mod partitions;
 mod people;
 mod positions;
 mod promises;
+mod reactions;
 mod supplies;
 
 use crate::fixtures::model;
