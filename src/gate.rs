@@ -1,7 +1,7 @@
 //! Gates: the functions of levels that structures are made of.
 //!
 //! A level is the share of requests that is served, in parts per billion from 0 to [`ONE`]. Every function rises with
-//! each of its inputs. Some take a row of numbers beside the levels, such as a weight for each input.
+//! each of its inputs but a demand. Some take a row of numbers beside the levels, such as a weight for each input.
 //!
 //! Never knows: what the levels are of.
 
@@ -47,6 +47,20 @@ pub enum GateKind {
         /// An input counts from this level on.
         up: u32,
     },
+    /// What the inputs but the last carry together, over the demand, which is the last one; at most one.
+    Carried {
+        /// What a fully served input carries, in 1e-18 of a demand at [`ONE`].
+        share: u128,
+        /// The tier collapses where demand is above so many parts per billion of what it carries; 0 for never.
+        above: u64,
+        /// Share of what it carries that it still serves then.
+        serves: u32,
+    },
+    /// The first input, a demand, multiplied where the second, a surge, is down; over the factor, so at most one.
+    Surged {
+        /// What a surge that is down altogether multiplies by, in parts per billion, above one.
+        factor: u64,
+    },
     /// The share of requests that succeed, of the level of the only input.
     Succeed(Attempts),
     /// The share of retries that are not needed, of the level of the only input.
@@ -83,9 +97,43 @@ impl GateKind {
             }
             GateKind::Largest => levels.zip(row).map(|(level, weight)| times(*weight, level)).max().unwrap_or(0),
             GateKind::Tally { up } => row[levels.filter(|level| *level >= up).count()],
+            GateKind::Surged { factor } => {
+                let levels: Vec<u32> = levels.collect();
+                surged(factor, levels[0], levels[1])
+            }
+            GateKind::Carried { .. } => {
+                let (count, last) = levels.fold((0, 0), |(count, _), level| (count + i64::from(level), level));
+                self.from_demand(count, last).expect("this kind")
+            }
             _ => self.from_count(levels.map(i64::from).sum()).expect("the sum of the levels suffices"),
         }
     }
+
+    /// The level of a tier from the sum of all its inputs and the last of them, the demand.
+    pub fn from_demand(self, count: i64, demand: u32) -> Option<u32> {
+        let GateKind::Carried { share, above, serves } = self else { return None };
+        let units = (count - i64::from(demand)) as u128;
+        Some(carried(units * share / u128::from(ONE), above, serves, demand))
+    }
+}
+
+/// Share of a demand that a capacity serves, both in parts per billion of one peak, the capacity in finer ones still.
+fn carried(capacity: u128, above: u64, serves: u32, demand: u32) -> u32 {
+    const ALL: u128 = ONE as u128;
+    let demand = u128::from(demand);
+    if demand * ALL <= capacity {
+        return ONE;
+    }
+    let collapsed = above > 0 && demand * ALL * ALL > capacity * u128::from(above);
+    let served = if collapsed { capacity * u128::from(serves) / ALL } else { capacity };
+    (served / demand) as u32
+}
+
+/// A demand under a surge of so many parts per billion.
+fn surged(factor: u64, demand: u32, surge: u32) -> u32 {
+    let (factor, one) = (u128::from(factor), u128::from(ONE));
+    let times = factor * one - (factor - one) * u128::from(surge);
+    (u128::from(demand) * times / (factor * one)) as u32
 }
 
 fn kth(mut levels: Vec<u32>, k: u32) -> u32 {

@@ -95,7 +95,6 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
     };
     let progress = Progress::new(&scenario.name, years);
     let mut rows = folder.draft("years.csv")?;
-    let horizon = scenario.horizon.to_sim().0;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let mut text = csv::YEARS_HEADER.to_string();
@@ -103,7 +102,7 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
         if year.replication.is_multiple_of(BLOCK) && interrupt::asked() {
             return Err(std::io::ErrorKind::Interrupted.into());
         }
-        csv::push_year(&mut text, year, horizon);
+        csv::push_year(&mut text, year);
         let written = rows.append(text.as_bytes());
         text.clear();
         written

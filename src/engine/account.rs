@@ -4,6 +4,7 @@
 //! trace, and intervals that touch are one. An outage belongs to the fault or change whose event started it: the
 //! latest failed part on a failed path below the service when it went down. Its time is charged to that part's cause and current
 //! stage, and passes to another failed part when the first is repaired, or no longer matters, and the outage goes on.
+//! A tier that is short of capacity with all its parts up is down because of the demand, or of a surge of it.
 
 use super::crews::Wait;
 use super::levels::last_of_event;
@@ -54,6 +55,9 @@ pub(super) fn first_accounts(model: &Model) -> impl Iterator<Item = Account> + '
 impl<D: Draws> Simulation<'_, D> {
     /// Settles all accounts at the end of an instant.
     pub(super) fn settle(&mut self) {
+        if self.model.demand.is_some() {
+            self.follow_demand();
+        }
         for service in 0..self.accounts.len() {
             self.settle_service(service);
         }
@@ -81,9 +85,36 @@ impl<D: Draws> Simulation<'_, D> {
     fn integrate(&mut self, service: usize, level: u32) {
         let account = self.accounts[service];
         let time = self.in_horizon(self.now) - self.in_horizon(account.since);
-        self.trajectory.services[service].lost += u128::from(ONE - account.level) * u128::from(time.0);
+        let lost = u128::from(ONE - account.level) * u128::from(time.0);
+        self.trajectory.services[service].lost +=
+            if self.demand.0 == ONE { lost } else { weighed(lost, self.demand.0) };
         self.accounts[service].level = level;
         self.accounts[service].since = self.now;
+    }
+
+    /// Where the demand changed, closes what was lost and asked for at the demand before.
+    fn follow_demand(&mut self) {
+        let demand = self.demand_now();
+        if demand == self.demand.0 {
+            return;
+        }
+        for service in 0..self.accounts.len() {
+            self.integrate(service, self.accounts[service].level);
+        }
+        self.add_demanded(demand);
+    }
+
+    fn demand_now(&self) -> u32 {
+        self.model.demand.as_ref().map_or(ONE, |demand| self.level(demand.node))
+    }
+
+    /// Adds what was asked for since the demand last changed.
+    fn add_demanded(&mut self, demand: u32) {
+        let time = self.in_horizon(self.now) - self.in_horizon(self.demand.1);
+        if let Some(demanded) = &mut self.trajectory.demanded {
+            *demanded += u128::from(self.demand.0) * u128::from(time.0);
+        }
+        self.demand = (demand, self.now);
     }
 
     fn begin_outage(&mut self, service: usize, node: u32) {
@@ -102,7 +133,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn continue_outage(&mut self, service: usize, node: u32) {
         let account = self.accounts[service];
         let mut culprit = account.culprit;
-        if self.eased && !self.is_to_blame(node, culprit) {
+        if self.eased && (self.is_demand(culprit) || self.is_lacking(culprit) || !self.is_to_blame(node, culprit)) {
             culprit = self.culprit(node);
         }
         let (cause, label) = self.charged(culprit);
@@ -143,6 +174,7 @@ impl<D: Draws> Simulation<'_, D> {
             self.settle();
         }
         self.now = self.end;
+        self.add_demanded(self.demand.0);
         for service in 0..self.accounts.len() {
             self.integrate(service, ONE);
             if self.accounts[service].down {
@@ -157,6 +189,9 @@ impl<D: Draws> Simulation<'_, D> {
     /// Cause and label that the time of a failed process is charged to.
     fn charged(&self, process: u32) -> (u32, u32) {
         let state = &self.states[process as usize];
+        if let (NONE, Some(demand)) = (state.stage, &self.model.demand) {
+            return (state.blame, demand.overload);
+        }
         let stage = &self.model.stages[state.stage as usize];
         let label = match state.waiting {
             Wait::Crew => self.model.crews[stage.crew as usize].waiting,
@@ -209,14 +244,46 @@ impl<D: Draws> Simulation<'_, D> {
         }
     }
 
-    /// True if a node serves less than with everything up, which is because of some input of it.
+    /// True if a node serves less than with everything up and nobody asking, which is because of some input of it. A
+    /// demand is there whatever its level, and the last to be blamed.
     fn failed(&self, node: u32) -> bool {
-        self.level(node) < self.model.initial[node as usize]
+        match &self.model.demand {
+            Some(demand) => self.level(node) < demand.calm[node as usize] || self.is_demand(node),
+            None => self.level(node) < self.model.initial[node as usize],
+        }
+    }
+
+    fn is_demand(&self, node: u32) -> bool {
+        self.model.demand.as_ref().is_some_and(|demand| demand.path.contains(&node))
+    }
+
+    /// True for the controller of a scaled service, the slot of a unit, and a unit that is not provisioned.
+    fn is_lacking(&self, node: u32) -> bool {
+        let Some(demand) = &self.model.demand else { return false };
+        let idle = |node: u32| {
+            let slot = self.below(node).iter().find(|part| demand.lacking.binary_search(part).is_ok());
+            slot.is_some_and(|slot| self.failed(*slot))
+        };
+        demand.lacking.binary_search(&node).is_ok() || demand.serving.binary_search(&node).is_ok() && idle(node)
+    }
+
+    /// When the latest of the surges that a demand is under began, if there is one.
+    fn surged(&self, demand: u32) -> Option<u64> {
+        let below = self.below(demand);
+        let [before, surge] = below else { return None };
+        let own = Some(self.nodes[*surge as usize].changed).filter(|_| self.level(*surge) < ONE);
+        own.max(self.surged(*before))
     }
 
     fn latest_failed(&self, nodes: &[u32], until: u64) -> u32 {
         let failed = nodes.iter().copied().filter(|node| self.failed(*node));
         let rank = |node: u32| {
+            if self.is_demand(node) {
+                return self.surged(node).map_or((false, false, 0), |event| (true, event <= until, event));
+            }
+            if self.is_lacking(node) {
+                return (false, false, 1);
+            }
             let event = self.nodes[node as usize].changed;
             (self.level(node) < self.model.threshold, event <= until, event)
         };
@@ -245,6 +312,11 @@ impl<D: Draws> Simulation<'_, D> {
         self.search = search;
         found
     }
+}
+
+/// What is lost at a demand, in parts per billion of its peak, rounded to the nearest whole number.
+fn weighed(lost: u128, demand: u32) -> u128 {
+    (lost * u128::from(demand) + u128::from(ONE) / 2) / u128::from(ONE)
 }
 
 /// A walk over nodes that meets each of them once; its memory is reused.

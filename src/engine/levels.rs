@@ -107,7 +107,7 @@ impl<D: Draws> Simulation<'_, D> {
         let before = self.level(process);
         if before != level {
             self.stamp -= 1;
-            self.eased |= level > before;
+            self.eased = true;
             self.set_level(process, level);
             if !self.unsettled.is_empty() {
                 self.settle_graded();
@@ -214,6 +214,11 @@ impl<D: Draws> Simulation<'_, D> {
     #[cold]
     fn level_of_each(&self, gate: u32) -> u32 {
         let at = gate as usize;
+        if let GateKind::Carried { .. } = self.model.gates[at].kind {
+            let demand = self.model.inputs.row(at).last().map_or(ONE, |node| self.level(*node));
+            let level = self.model.gates[at].kind.from_demand(self.gates[at].count, demand);
+            return level.expect("a tier has a demand");
+        }
         let levels = self.model.inputs.row(at).iter().map(|node| self.level(*node));
         self.model.gates[at].kind.from_levels(levels, self.model.rows.row(at))
     }

@@ -24,6 +24,7 @@ pub mod pace;
 pub mod reactions;
 pub mod recovery;
 pub mod retries;
+pub mod scaling;
 pub mod simulate;
 pub mod spares;
 pub mod standby;

@@ -312,7 +312,7 @@ impl<D: Draws> Simulation<'_, D> {
             Start::Group { .. } => self.switched(process),
             Start::Load { .. } => unreachable!("sharing a load has no stages"),
             Start::Calendar { .. } | Start::Periodic { .. } => self.work_off(process),
-            Start::Timetable { .. } | Start::Buffer { .. } | Start::Arm => {
+            Start::Timetable { .. } | Start::Buffer { .. } | Start::Scaling { .. } | Start::Arm => {
                 unreachable!("nothing that goes through stages")
             }
             Start::Waiting { .. } | Start::Taken { .. } => {

@@ -11,10 +11,11 @@ use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp}
 use super::loss::Pending;
 use super::pace::Pace;
 use super::retries::{RetryAccount, first_retries};
+use super::scaling::Fleet;
 use super::standby::Role;
 use super::streams::Draws;
 use super::trajectory::{ServiceRecord, Trajectory};
-use crate::model::{Model, NONE, ProcessKind, Start};
+use crate::model::{Model, NONE, ONE, ProcessKind, Start};
 use crate::units::SimTime;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -99,6 +100,7 @@ pub struct Simulation<'m, D> {
     pub(super) crews: Vec<PoolState>,
     pub(super) spares: Vec<PoolState>,
     pub(super) roles: Vec<Role>,
+    pub(super) fleets: Vec<Fleet>,
     /// Clocks that keep an age or change their speed.
     pub(super) paces: Vec<Pace>,
     /// For each part that a reaction watches whether it has fallen.
@@ -113,9 +115,11 @@ pub struct Simulation<'m, D> {
     pub(super) waiting_to_settle: Vec<bool>,
     pub(super) search: Search,
     pub(super) accounts: Vec<Account>,
+    /// The demand that the accounts are settled with, since when.
+    pub(super) demand: (u32, SimTime),
     /// Running sums of recorded services whose requests are retried.
     pub(super) retries: Vec<RetryAccount>,
-    /// A recorded service changed its level in this instant.
+    /// A recorded service changed its level in this instant, or the demand did.
     pub(super) dirty: bool,
     /// Something came back up in this instant, so culprits may no longer be to blame.
     pub(super) eased: bool,
@@ -150,6 +154,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             crews: vec![PoolState::default(); model.crews.len()],
             spares: vec![PoolState::default(); model.spares.len()],
             roles: Vec::with_capacity(model.groups.len()),
+            fleets: vec![Fleet::default(); model.scalings.len()],
             paces: Vec::with_capacity(model.clocks.len()),
             fallen: vec![false; model.reactions.iter().map(|reaction| reaction.to.len()).sum()],
             proven: vec![SimTime(0); if model.fades.is_empty() { 0 } else { processes }],
@@ -160,6 +165,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             search: Search::default(),
             accounts: first_accounts(model).collect(),
             retries: first_retries(model),
+            demand: (ONE, SimTime(0)),
             dirty: false,
             eased: false,
             down: 0,
@@ -185,6 +191,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for pool in 0..self.model.pools.len() {
             self.begin_pool(pool);
         }
+        self.wake_watchers();
         while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {
                 if self.dirty || self.down > 0 {
@@ -217,6 +224,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for (spare, pool) in self.spares.iter_mut().zip(&self.model.spares) {
             spare.fill(pool.stock);
         }
+        self.fleets.fill(Fleet::default());
         self.roles.clear();
         self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
         self.paces.clear();
@@ -225,15 +233,18 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.backlogs.fill(Backlog::EMPTY);
         self.proven.fill(SimTime(0));
         self.woken.clear();
+        self.demand = (ONE, SimTime(0));
+        self.trajectory.demanded = self.model.demand.as_ref().map(|_| 0);
         self.accounts.clear();
         self.accounts.extend(first_accounts(self.model));
         self.retries = first_retries(self.model);
-        self.dirty = false;
+        self.dirty = self.model.demand.is_some();
         self.eased = false;
         self.down = 0;
         self.failed = 0;
         self.now = SimTime(0);
         self.events = 0;
+        self.stamp = first_stamp(0);
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
@@ -252,7 +263,14 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),
-            Start::Timetable { .. } => self.keep_time(process),
+            Start::Timetable { .. } => {
+                self.states[process as usize].blame = self.model.processes[process as usize].cause;
+                self.keep_time(process);
+            }
+            Start::Scaling { .. } => {
+                self.states[process as usize].blame = self.model.processes[process as usize].cause;
+                self.provision_first(process);
+            }
             Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
             Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => {}
             Start::Waiting { .. } | Start::Taken { .. } => {}
@@ -271,6 +289,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             ProcessKind::Schedule => return self.keep_time(process),
             ProcessKind::Preparation => return self.prepared(process),
             ProcessKind::Supply => return self.supplied(process),
+            ProcessKind::Scaler => return self.scale(process),
             ProcessKind::Fault | ProcessKind::Change | ProcessKind::Rebuild => {}
         }
         self.states[process as usize].timing = false;
@@ -301,7 +320,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
 
     fn wake(&mut self, process: u32, node: u32) {
         match self.model.processes[process as usize].kind {
-            ProcessKind::Controller | ProcessKind::Reaction => {
+            ProcessKind::Controller | ProcessKind::Reaction | ProcessKind::Scaler => {
                 self.calendar.set(process, self.now, EventKind::Decision)
             }
             ProcessKind::Rebuild => {

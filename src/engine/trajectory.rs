@@ -9,6 +9,8 @@ pub struct Trajectory {
     pub replication: u64,
     /// One record for each recorded service of the model.
     pub services: Vec<ServiceRecord>,
+    /// Demand over the horizon (parts per billion of its peak times microseconds); nothing where it has no say.
+    pub demanded: Option<u128>,
     /// Events that were processed.
     pub events: u64,
     /// When each process had its target down, in order of beginning; kept only when asked for.
@@ -20,7 +22,8 @@ pub struct Trajectory {
 pub struct ServiceRecord {
     /// Time down.
     pub downtime: SimTime,
-    /// Demand not served: sum over time of the missing level (parts per billion times microseconds).
+    /// Demand not served: sum over time of the missing level (parts per billion times microseconds), weighed with the
+    /// demand of the moment where there is one.
     pub lost: u128,
     /// Retries: sum over time of the share of possible retries that requests took (parts per billion times
     /// microseconds); 0 where there are none.

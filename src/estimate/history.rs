@@ -35,8 +35,10 @@ pub struct ServiceTally {
     pub downtime: Moments,
     /// Downtime by history, as a sample.
     pub downtimes: Sample,
-    /// Demand not served by history, as time of full loss.
+    /// Demand not served by history, as time of full loss (at the peak of the demand, where it varies).
     pub lost: Moments,
+    /// Demand and what was not served of it, by history; empty where demand has no say.
+    pub unserved: Ratio,
     /// Retries by history, as time in which all possible ones are made.
     pub retries: Moments,
     /// Outages that began, by history.
@@ -79,12 +81,14 @@ pub struct Year {
     pub outages: u64,
     /// Longest outage, cut off at the horizon.
     pub longest: SimTime,
-    /// Demand not served, as time of full loss.
+    /// Demand not served, as time of full loss (at the peak of the demand, where it varies).
     pub lost: SimTime,
     /// Data lost, all losses together.
     pub data_loss: SimTime,
     /// The largest loss of data.
     pub largest_data_loss: SimTime,
+    /// Demand, as time of its peak: the horizon where it does not vary.
+    pub demanded: SimTime,
 }
 
 impl HistoryTally {
@@ -108,8 +112,13 @@ impl Tally for HistoryTally {
         self.histories += 1;
         self.events += trajectory.events;
         let records = trajectory.services.iter().zip(&self.promises);
+        let horizon = self.promises[0].horizon;
+        let demanded = trajectory.demanded.map(|demanded| SimTime((demanded / ONE) as u64));
         for (tally, (record, promise)) in self.services.iter_mut().zip(records) {
             tally.observe(record, promise);
+            if let Some(demanded) = demanded {
+                tally.unserved.push(demanded.0, ((record.lost / ONE) as u64).min(demanded.0));
+            }
         }
         let main = &trajectory.services[0];
         self.years.push(Year {
@@ -120,6 +129,7 @@ impl Tally for HistoryTally {
             lost: SimTime((main.lost / ONE) as u64),
             data_loss: SimTime(sum(&main.losses)),
             largest_data_loss: SimTime(largest(&main.losses)),
+            demanded: demanded.unwrap_or(horizon),
         });
         if self.remembered.len() < REMEMBERED {
             self.remembered.push((main.downtime, trajectory.replication));
@@ -196,6 +206,7 @@ impl ServiceTally {
         self.downtime.merge(&other.downtime);
         self.downtimes.merge(&other.downtimes);
         self.lost.merge(&other.lost);
+        self.unserved.merge(&other.unserved);
         self.retries.merge(&other.retries);
         self.outages.merge(&other.outages);
         self.lengths.merge(&other.lengths);

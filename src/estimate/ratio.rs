@@ -59,6 +59,11 @@ impl Ratio {
         self.pairs
     }
 
+    /// Mean of x over the pairs with x > 0; 0 where there are none.
+    pub fn mean_x(&self) -> f64 {
+        if self.pairs == 0 { 0.0 } else { self.sum_x as f64 / self.pairs as f64 }
+    }
+
     /// Σy / Σx; 0 where nothing was seen.
     pub fn ratio(&self) -> f64 {
         if self.sum_x == 0 { 0.0 } else { self.sum_y as f64 / self.sum_x as f64 }

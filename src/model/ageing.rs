@@ -7,7 +7,7 @@ pub struct Clock {
     pub speed: u64,
     /// Share of the age that is kept through a repair, in parts per billion.
     pub kept: u32,
-    /// The process, on such a clock too, that is due at an age of this one, or [`NONE`].
+    /// The process, on such a clock too, that is due at an age of this one, or [`NONE`](super::NONE).
     pub maintenance: u32,
 }
 

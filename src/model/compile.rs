@@ -6,16 +6,18 @@
 mod ageing;
 mod clocks;
 mod controllers;
+mod demand;
 mod finish;
 mod losses;
 mod people;
 mod processes;
 mod reactions;
+mod scaling;
 mod structure;
 
 use super::{
-    Buffer, Cause, Check, Clock, CrewPool, Fade, Group, Hit, Load, Loss, Model, NONE, Name, ONE, Process, Reaction,
-    Retried, SparePool, Stage, Timetable,
+    Buffer, Cause, Check, Clock, CrewPool, Demand, Fade, Group, Hit, Load, Loss, Model, NONE, Name, ONE, Process,
+    Reaction, Retried, Scaling, SparePool, Stage, Timetable,
 };
 use crate::gate::GateKind;
 use crate::law::Law;
@@ -67,6 +69,8 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.rebuilds();
     build.maintenance();
     build.controllers();
+    build.demand_table()?;
+    build.scalers();
     build.reactions();
     build.loads();
     build.hours();
@@ -74,6 +78,8 @@ pub fn compile(scenario: &Scenario) -> Result<Model, CompileError> {
     build.spares();
     build.leaves = build.processes.len() as u32;
     build.graded = build.find_graded();
+    build.demand_gates();
+    build.slots();
     build.places();
     build.units();
     for service in 0..scenario.services.len() {
@@ -140,6 +146,14 @@ struct Build<'s> {
     reacting: BTreeMap<Member, u32>,
     /// For each process what it strikes, for its clock.
     struck: Vec<Struck>,
+    /// Leaves of the surges, with their factors.
+    surges: Vec<(u32, f64)>,
+    demand: Option<Demand>,
+    scalings: Vec<Scaling>,
+    /// For each unit of a scaled service the gate that is up while it is provisioned.
+    slots: BTreeMap<Member, u32>,
+    /// The most that is ever asked for, growth and all surges together counted.
+    peak: f64,
     expected_events: f64,
 }
 
@@ -158,11 +172,12 @@ fn parts(share: Probability) -> u32 {
 }
 
 /// What a process strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Struck {
     Place(usize),
     Unit(Member),
     Whole(Member),
+    Demand { factor: f64 },
     AllUnits(usize),
     Nothing,
 }
@@ -220,6 +235,11 @@ impl<'s> Build<'s> {
             controllers: BTreeMap::new(),
             reacting: BTreeMap::new(),
             struck: Vec::new(),
+            surges: Vec::new(),
+            demand: None,
+            scalings: Vec::new(),
+            slots: BTreeMap::new(),
+            peak: 1.0,
             expected_events: 0.0,
         };
         for strike in &scenario.strikes {
@@ -369,6 +389,7 @@ impl<'s> Build<'s> {
         match &strike.target {
             Target::Places(places) => places.iter().map(|place| Struck::Place(*place)).collect(),
             Target::EachUnit(component) => self.all_units(*component).into_iter().map(Struck::Unit).collect(),
+            Target::Demand { factor } => vec![Struck::Demand { factor: *factor }],
             Target::AllUnits(component) => vec![Struck::AllUnits(*component)],
             Target::Whole(member) => vec![Victim::Member(*member).into()],
         }

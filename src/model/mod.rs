@@ -15,21 +15,31 @@
 mod ageing;
 mod compile;
 mod graph;
+mod parts;
 mod people;
 mod pool;
+mod process;
 mod quiet;
+mod stages;
 
 pub use crate::gate::{GateKind, ONE};
 pub use ageing::{Clock, Load};
 pub use compile::{CompileError, compile};
 pub use graph::{Csr, Gate};
+pub use parts::{Buffer, Demand, Group, Reaction, Retried, Scaling, Watched};
 pub use people::{Check, CrewPool, Kind, Needed, NeededPart, SparePool};
+pub use process::{Hit, Name, Pool, Process, ProcessKind, Spread, Start, Timetable};
+use stages::stages_from;
+pub use stages::{Fade, Loss, Stage};
 
 use crate::law::Law;
 use crate::units::SimTime;
 
 /// No node, no stage, no crew.
 pub const NONE: u32 = u32::MAX;
+
+/// In place of a recorded service: the demand, which weighs what all of them lose.
+pub const DEMAND: u32 = u32::MAX - 1;
 
 /// A compiled scenario.
 #[derive(Debug, Clone)]
@@ -84,6 +94,10 @@ pub struct Model {
     pub renewals: Csr,
     /// Components whose units share a load.
     pub loads: Vec<Load>,
+    /// What users ask for, where it matters.
+    pub demand: Option<Demand>,
+    /// Services whose units follow it.
+    pub scalings: Vec<Scaling>,
     /// Sizes of the crews.
     pub crews: Vec<CrewPool>,
     /// Stocks of spares.
@@ -98,7 +112,7 @@ pub struct Model {
     pub losers: Csr,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
-    /// For each node the recorded service that it is or belongs to, or [`NONE`].
+    /// For each node the recorded service that it is or belongs to, [`DEMAND`] or [`NONE`].
     pub service_of: Vec<u32>,
     /// What downtime is put down to.
     pub causes: Vec<Cause>,
@@ -127,338 +141,13 @@ pub struct Fan {
     pub noted: bool,
 }
 
-/// What kind of activity a process is; it orders events of one instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProcessKind {
-    /// A fault and its recovery.
-    Fault,
-    /// A change and its effects.
-    Change,
-    /// The rebuilding of a unit that an outage of its place destroyed.
-    Rebuild,
-    /// The controller of a standby group.
-    Controller,
-    /// A reaction to the fall of parts, or a buffer that hides it.
-    Reaction,
-    /// A level that follows a timetable.
-    Schedule,
-    /// The preparation of one kind of work for a crew.
-    Preparation,
-    /// A spare that is in stock or on order.
-    Supply,
-}
-
-/// A small state machine.
-#[derive(Debug, Clone, Copy)]
-pub struct Process {
-    /// What kind of activity it is.
-    pub kind: ProcessKind,
-    /// What starts it.
-    pub start: Start,
-    /// Cause that its downtime is put down to.
-    pub cause: u32,
-    /// Probability that an occurrence has any effect.
-    pub chance: f64,
-    /// First stage of its recovery; [`NONE`] for one that only hits others.
-    pub first_stage: u32,
-    /// Its clock runs only while this node is up.
-    pub clock_while: u32,
-    /// Its recovery proceeds only while this node is up.
-    pub stage_while: u32,
-    /// Index of what it strikes beside its target, or [`NONE`].
-    pub hits: u32,
-    /// Stream that it draws from.
-    pub stream: u32,
-}
-
-/// What a process is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
-    /// Unique name: with the seed it makes the random stream.
-    pub unique: String,
-    /// What it takes down, for people.
-    pub subject: String,
-}
-
-/// One clock for many processes whose times to failure are exponential with the same mean; see [`Model::pooled`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pool {
-    /// First of its processes; they follow each other.
-    pub first: u32,
-    /// Number of its processes.
-    pub count: u32,
-    /// Index of the law of the time between strikes on any of them, were all up.
-    pub law: u32,
-    /// Index of its random stream.
-    pub stream: u32,
-}
-
-/// What starts a process.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Start {
-    /// A time to failure drawn from this law, which may be held up.
-    Clock {
-        /// Index of the law.
-        law: u32,
-    },
-    /// The same, on a clock that keeps an age or changes its speed: the time to failure is an age that it reaches
-    /// sooner or later.
-    Paced {
-        /// Index of the law.
-        law: u32,
-        /// Index of the clock.
-        clock: u32,
-    },
-    /// A strike of its pool's clock.
-    Pooled,
-    /// Random times that nothing holds up.
-    Calendar {
-        /// Index of the law of the time between occurrences.
-        law: u32,
-    },
-    /// Fixed times.
-    Periodic {
-        /// Time between occurrences.
-        period: SimTime,
-        /// Time of the first.
-        first: SimTime,
-    },
-    /// The times of a timetable.
-    Timetable {
-        /// Index of the timetable.
-        timetable: u32,
-    },
-    /// A hit by another process, unless its target is down.
-    Hit,
-    /// The stages of the change that it is an arm of.
-    Arm,
-    /// The fall of any node that it watches and that is a process.
-    Fall,
-    /// Changes of the parts that the reaction with this index watches.
-    React {
-        /// Index of the reaction.
-        reaction: u32,
-    },
-    /// Changes of the part whose outages the buffer with this index absorbs.
-    Buffer {
-        /// Index of the buffer.
-        buffer: u32,
-    },
-    /// Changes of the members of the group with this index.
-    Group {
-        /// Index of the group.
-        group: u32,
-    },
-    /// Work that waits for a crew with a free member.
-    Waiting {
-        /// Index of the crew.
-        crew: u32,
-    },
-    /// A spare taken from its stock.
-    Taken {
-        /// Index of the stock.
-        spare: u32,
-    },
-    /// Changes of the units of the component with this index among those that share a load.
-    Load {
-        /// Index of the load.
-        load: u32,
-    },
-}
-
-/// A chance that fades with the time since it was last put to the test.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fade {
-    /// Time in which the chance halves, in hours.
-    pub half_life: f64,
-    /// Time between exercises; [`SimTime::NEVER`] if there are none.
-    pub exercised: SimTime,
-}
-
-/// Processes that another one may start.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
-    /// Probability that anything follows.
-    pub chance: f64,
-    /// How many are hit if it does.
-    pub spread: Spread,
-    /// Those that may be hit.
-    pub victims: Vec<u32>,
-}
-
-/// How many of the victims are hit.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Spread {
-    /// Each with this probability, independently.
-    Each(f64),
-    /// So many, chosen at random.
-    Exactly(u32),
-}
-
-/// A level that changes at fixed times and nothing else disturbs: working hours, the demand over a week.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Timetable {
-    /// From when which level holds, in parts per billion; the first is from time 0, the times ascend.
-    pub steps: Vec<(SimTime, u32)>,
-    /// After this time it starts again; [`SimTime::NEVER`] if it does not.
-    pub period: SimTime,
-}
-
-/// One stage of a recovery.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stage {
-    /// Index of the law of its length.
-    pub law: u32,
-    /// Index of the check that ends it, or [`NONE`].
-    pub check: u32,
-    /// Index of the crew it needs, or [`NONE`].
-    pub crew: u32,
-    /// Work of a higher number goes first in the queue of a crew.
-    pub priority: u32,
-    /// Index of the stock that it takes a spare from before it begins, or [`NONE`].
-    pub spare: u32,
-    /// Index of what must be up for it to proceed, or [`NONE`].
-    pub needs: u32,
-    /// Index of its label.
-    pub label: u32,
-    /// Level of the target while it lasts.
-    pub level: u32,
-    /// Of a process with arms: those that the stage takes down, from the first to the one before the second number.
-    /// [`NONE`] for a process without.
-    pub reach: (u32, u32),
-    /// Index of how the probability to succeed fades, or [`NONE`].
-    pub fade: u32,
-    /// Controllers take the unit for healthy while it lasts.
-    pub hidden: bool,
-    /// Probability that `next` follows.
-    pub succeeds: f64,
-    /// Next stage, or [`NONE`] when the recovery is complete.
-    pub next: u32,
-    /// Stage that follows otherwise, or [`NONE`].
-    pub otherwise: u32,
-    /// Index of the data that is lost with it, or [`NONE`].
-    pub loses: u32,
-}
-
-/// How much data a stage loses: the time before the failure whose changes are gone.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Loss {
-    /// What had not been replicated yet.
-    Lag {
-        /// Index of the law of the lag.
-        law: u32,
-    },
-    /// What changed since the last usable backup; backups begin at all multiples of `every`.
-    Backup {
-        /// Time between the beginnings of backups, above zero.
-        every: SimTime,
-        /// From the beginning of a backup until it can be used.
-        takes: SimTime,
-        /// Probability that a backup is no good, below one.
-        unusable: f64,
-    },
-}
-
-/// A position of a standby group, which one member fills.
-#[derive(Debug, Clone)]
-pub struct Group {
-    /// Its controller.
-    pub process: u32,
-    /// Nodes of the members, which all positions of the group share.
-    pub members: Vec<u32>,
-    /// Number of the position, from 0: the member that fills it at the start.
-    pub position: u32,
-    /// Index of the first position of the group.
-    pub first: u32,
-    /// Number of its positions.
-    pub positions: u32,
-    /// On the loss of the target of a failover, give up if another member is up.
-    pub abandon: bool,
-    /// When the member that was active is back, call the failover off.
-    pub resumes: bool,
-    /// Law of how long the first member must be up before the return to it, or [`NONE`] to stay.
-    pub return_wait: u32,
-    /// Stage of the return itself, or [`NONE`] where it takes no time.
-    pub return_stage: u32,
-    /// Cause of the downtime of a return.
-    pub return_cause: u32,
-    /// Speed of the clocks of members that do not serve, in parts per billion of full speed.
-    pub idle_speed: u32,
-    /// For each member that may be down unseen its place and the processes that take it down; empty where none may.
-    pub looks: Vec<(u32, Vec<u32>)>,
-    /// Processes on paced clocks of each member; none at all where idle members run at full speed.
-    pub clocks: Vec<Vec<u32>>,
-}
-
-/// Stages that follow the fall of parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reaction {
-    /// The nodes whose fall starts it.
-    pub to: Vec<u32>,
-    /// Where their states begin in the list of all reactions' parts.
-    pub first: u32,
-    /// A node has fallen while its level is below this.
-    pub below: u32,
-    /// Nothing is started, and what runs is called off, while this node is down; [`NONE`] for no such node.
-    pub only_while: u32,
-    /// Called off when all nodes are back.
-    pub cancels: bool,
-    /// Another fall meanwhile starts the stages afresh.
-    pub restarts: bool,
-}
-
-/// A backlog that grows while a part is down and is worked off while it is up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Buffer {
-    /// The node of the part.
-    pub of: u32,
-    /// The longest outage that fits.
-    pub holds: SimTime,
-    /// How fast the backlog is worked off, in parts per billion of the speed at which it grows.
-    pub works_off: u64,
-}
-
-/// A recorded service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Watched {
-    /// Name from the scenario.
-    pub name: String,
-    /// Its node.
-    pub node: u32,
-    /// It is down while its level is below this.
-    pub threshold: u32,
-    /// How its requests are retried, if they are.
-    pub retried: Option<Retried>,
-}
-
-/// Requests of a service that are retried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retried {
-    /// Node whose level is the share of possible retries that a request does without.
-    pub unspent: u32,
-    /// The most attempts of one request.
-    pub most: u32,
-}
-
 /// What downtime is put down to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// Name from the scenario.
     pub name: String,
-    /// `fault`, `change` or `failover`.
+    /// `fault`, `change`, `failover` or `demand`.
     pub kind: &'static str,
-}
-
-/// The stages that may follow from this one, itself and branches included.
-fn stages_from(stages: &[Stage], first: u32) -> Vec<u32> {
-    let mut found = Vec::new();
-    let mut open: Vec<u32> = Some(first).filter(|at| *at != NONE).into_iter().collect();
-    while let Some(at) = open.pop() {
-        let stage = &stages[at as usize];
-        found.push(at);
-        open.extend([stage.next, stage.otherwise].into_iter().filter(|at| *at != NONE));
-    }
-    found
 }
 
 impl Model {

@@ -7,30 +7,29 @@
 //! Most failures of a redundant system are of this kind and are repaired before anything else happens. The engine
 //! passes over such a failure and its repair in one step; see `strike_quietly` in its recoveries.
 
-use super::{Model, NONE, ONE, ProcessKind, Stage};
+use super::{Model, NONE, ONE, Process, ProcessKind, Stage};
 use std::collections::BTreeMap;
 
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
-        let waiting = self.find_waiting();
+        let timed = self.find_timed();
+        let waiting = self.find_waiting(&timed);
         let waits = |process: u32| {
             let first = self.processes[process as usize].first_stage;
             first != NONE && waiting[first as usize]
         };
-        (0..self.processes.len() as u32)
-            .map(|process| {
-                let alone = self.processes[process as usize].hits == NONE;
-                alone && !waits(process) && self.is_quiet(process)
-            })
-            .collect()
+        let quiet = |process: u32| {
+            let alone = self.processes[process as usize].hits == NONE;
+            alone && !waits(process) && self.is_quiet(process, &timed[self.processes.len()..])
+        };
+        (0..self.processes.len() as u32).map(quiet).collect()
     }
 
     /// For each stage whether it, or one that may follow, may have to wait though everything is up, or depends on what
     /// went before.
-    fn find_waiting(&self) -> Vec<bool> {
+    fn find_waiting(&self, timed: &[bool]) -> Vec<bool> {
         let unseen = self.stages.iter().any(|stage| stage.crew != NONE && stage.level == ONE);
-        let timed = self.find_timed();
         let may_wait = |stage: &Stage| {
             let queues = stage.crew != NONE && (unseen || !self.crews[stage.crew as usize].kinds.is_empty());
             let stands_still = stage.needs != NONE && timed[self.needed[stage.needs as usize].node as usize];
@@ -50,9 +49,10 @@ impl Model {
         waiting
     }
 
-    /// For each node whether a timetable may take it down.
+    /// For each node whether it follows from a timetable: what changes nothing now may change something at another time.
     fn find_timed(&self) -> Vec<bool> {
-        let mut timed: Vec<bool> = self.processes.iter().map(|process| process.kind == ProcessKind::Schedule).collect();
+        let by_time = |process: &Process| matches!(process.kind, ProcessKind::Schedule | ProcessKind::Scaler);
+        let mut timed: Vec<bool> = self.processes.iter().map(by_time).collect();
         for gate in 0..self.gates.len() {
             let inputs = self.inputs.row(gate);
             timed.push(inputs.iter().any(|input| timed[*input as usize]));
@@ -61,7 +61,7 @@ impl Model {
     }
 
     /// Follows the fall of one process through the gates, in the order of their numbers, until nothing changes.
-    fn is_quiet(&self, process: u32) -> bool {
+    fn is_quiet(&self, process: u32, swayed: &[bool]) -> bool {
         let mut levels: BTreeMap<u32, u32> = BTreeMap::new();
         let mut open: BTreeMap<u32, i64> = BTreeMap::new();
         let mut changed = Some((process, 0));
@@ -78,6 +78,9 @@ impl Model {
                 }
             }
             let Some((gate, change)) = open.pop_first() else { return true };
+            if swayed[gate as usize] {
+                return false;
+            }
             let node = self.processes.len() as u32 + gate;
             let level = self.level_after(gate, change, &levels);
             if level != self.initial[node as usize] {

@@ -11,8 +11,8 @@ pub const YEARS_HEADER: &str =
     "year,downtime_minutes,outages,longest_outage_minutes,demand_served,data_loss_seconds,largest_data_loss_seconds\n";
 
 /// Appends one row of `years.csv`: the history as it was, minutes over its horizon, not scaled to a year.
-pub fn push_year(text: &mut String, row: &Year, horizon_micros: u64) {
-    let served = 1.0 - row.lost.0 as f64 / horizon_micros as f64;
+pub fn push_year(text: &mut String, row: &Year) {
+    let served = 1.0 - row.lost.0 as f64 / row.demanded.0 as f64;
     let (downtime, longest) = (row.downtime.minutes(), row.longest.minutes());
     let [lost, largest] = [row.data_loss, row.largest_data_loss].map(|loss| loss.0 as f64 / 1e6);
     writeln!(text, "{},{downtime},{},{longest},{served},{lost},{largest}", row.replication, row.outages)

@@ -176,11 +176,11 @@ pub fn beta(cx: &mut Context<'_>, section: &mut Section<'_>, strike: Strike, ori
             "give `every` as a bare time, or write two faults, one of them with at_once = \"all\"",
         );
     };
-    if !matches!(strike.target, Target::EachUnit(_)) || strike.at_once.is_some() {
+    if !matches!(strike.target, Target::EachUnit(_) | Target::Places(_)) || strike.at_once.is_some() {
         return refuse(
             cx,
-            "the fault does not strike units one by one",
-            "`beta` is for a fault of a component; remove it",
+            "the fault does not strike several things one by one",
+            "`beta` is for the units of a component, or for places; remove it",
         );
     }
     if beta.value() == 0.0 || beta.complement() == 0.0 {

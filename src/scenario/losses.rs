@@ -123,6 +123,7 @@ impl Losers<'_> {
                 below.sites.iter().any(|(known, _)| known == component)
             }
             Target::Whole(member) => below.has(*member),
+            Target::Demand { .. } => false,
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
 //! for is an error), [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`], [`changes`], [`services`]
-//! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`structure`]
+//! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`demand`] says what users ask for and [`scaling`] what
+//! follows it, [`structure`]
 //! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
 //! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, [`mod@read`] puts
 //! it together. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
@@ -15,6 +16,7 @@ pub mod checks;
 pub mod common_cause;
 pub mod crews;
 pub mod degradation;
+pub mod demand;
 pub mod diagnostic;
 pub mod hazard;
 pub mod healthy;
@@ -33,6 +35,7 @@ pub mod reactions;
 pub mod read;
 pub mod recovery;
 pub mod rules;
+pub mod scaling;
 pub mod scene;
 pub mod section;
 pub mod services;

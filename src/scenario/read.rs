@@ -2,6 +2,7 @@
 
 use super::ageing;
 use super::changes;
+use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::healthy::check_healthy;
 use super::hidden::check_hidden;
@@ -14,6 +15,7 @@ use super::promises::{Promises, Settled};
 use super::reach::{Graph, check_used, needed_by};
 use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
+use super::scaling;
 use super::scene::{Component, Member, Scenario, Strike, Target};
 use super::section::{Context, Loader, Section};
 use super::services::read_service;
@@ -48,7 +50,8 @@ pub struct Reading {
 pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> Reading {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let mut cx = Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new() };
+    let mut cx =
+        Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new(), peak: None };
     if text.len() > u32::MAX as usize / 2 {
         let span = Span { source, start: 0, end: 0 };
         cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));
@@ -135,6 +138,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let places = places(cx, &mut top);
     let recoveries = Recoveries::read(cx, &mut top);
     let defaults = Defaults::read(cx, &mut top);
+    let demand = demand::read(cx, &mut top, Hours(warm_up.0 + horizon.0));
     let mut tables = Tables::open(cx, &mut top);
     let mut promises = Promises::read(cx, &mut top, horizon);
     let mut broken = Vec::new();
@@ -159,6 +163,8 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         promises.read_own(cx, &mut section, name, (member, places.len()));
         section.finish(cx);
     }
+    let scaled = top.named(cx, "scaling");
+    let scalings = scaling::read(cx, scaled, &names, &recoveries, &services);
     let parts = reactions::Lookup { names: &names, recoveries: &recoveries, defaults: &defaults };
     let mut reactions = Vec::new();
     let buffers = tables.buffers.into_iter().map(|table| (table, true));
@@ -205,6 +211,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         let rebuilds = rebuilds.iter().filter_map(|(stages, _)| stages.as_ref()?.as_deref());
         let reacting = reactions.iter().map(|reaction| reaction.act.stages());
         let failovers = standbys.iter().map(|standby| standby.failover.as_slice());
+        let failovers = failovers.chain(scalings.iter().map(|scaling| scaling.launch.as_slice()));
         let recoveries = strikes.iter().map(|strike| strike.recovery.as_slice());
         let also = strikes.iter().flat_map(|strike| &strike.also).filter_map(|also| also.recovery.as_deref());
         let needed: Vec<Member> =
@@ -222,6 +229,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         let (components, strikes, places) = (&components, &strikes, &places);
         let losers = Losers { graph: &graph, components, strikes, rebuilds, places };
         settled.iter().for_each(|settled| settled.check_rpos(cx, &losers));
+        demand::check(cx, demand.as_ref(), top.key_span("demand"), &services, strikes);
     }
     top.finish(cx);
     if cx.diagnostics.has_errors() {
@@ -248,6 +256,8 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         standbys,
         reactions,
         services,
+        demand,
+        scalings,
         objective,
         promises,
         assumptions: Vec::new(),

@@ -1,8 +1,9 @@
 //! The rule of a service: which parts it has, and how many of them it needs.
 
+use super::demand;
 use super::diagnostic::{Diagnostic, printable};
-use super::scene::{Instance, Member, Rule};
-use super::section::{Context, Section, probability};
+use super::scene::{Instance, Member, Overload, Rule};
+use super::section::{Context, Section};
 use super::services::PARTS;
 use super::shares::{Share, one_part, shares, to_parts};
 use super::source::Span;
@@ -35,6 +36,7 @@ enum Need<'t> {
     Any,
     AtLeast(u32),
     Capacity { each: u64, need: u64 },
+    Carries { each: f64, overload: Option<Overload> },
     Mix(Vec<Share<'t>>),
     Cells,
     Shards { size: u32, need: u32 },
@@ -121,9 +123,14 @@ fn capacity_rule<'t>(cx: &mut Context<'_>, mut section: Section<'t>) -> Option<W
         true => section.texts(cx, "of"),
         false => section.missing(cx, "of", "of = \"web\""),
     };
-    let each = section
-        .take("each")
-        .map(|node| probability(cx, node, "each").map(|p| (p.value() * PARTS as f64).round() as u64));
+    let overload = demand::overload(cx, &mut section);
+    if let Some(peak) = cx.peak {
+        let (each, overload) = (demand::carried(cx, &mut section, peak), overload);
+        section.finish(cx);
+        return Some(Wanted { of: of?, need: Need::Carries { each: each?, overload: overload? }, key });
+    }
+    let share = |node| demand::share(cx, node).map(|p| (p.value() * PARTS as f64).round() as u64);
+    let each = section.take("each").map(share);
     let has_need = section.has("need");
     let need = section.whole(cx, "need", 1, 1_000_000);
     let rule = match (each, has_need) {
@@ -189,6 +196,7 @@ impl Wanted<'_> {
                 return cx.refuse(self.key, message, format!("{share} % of the need"), help);
             }
             Need::Capacity { each, need } => Rule::Capacity { each: *each, need: *need },
+            Need::Carries { each, overload } => Rule::Carries { each: *each, overload: *overload },
             Need::Cells => Rule::Capacity { each: 1, need: n },
             Need::Mix(parts) => Rule::Mix { shares: whole(parts) },
             Need::Shards { size, .. } if u64::from(*size) > n => {

@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub load: &'a Loader<'a>,
     /// Everything that was loaded, for the hash of the scenario.
     pub loaded: Vec<String>,
+    /// The most that the profile of the demand asks for, where there is one.
+    pub peak: Option<f64>,
 }
 
 impl Context<'_> {

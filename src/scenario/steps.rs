@@ -50,6 +50,8 @@ impl Instance {
         let (kind, row) = match &self.rule {
             Rule::AtLeast { k } => (GateKind::Kth { k: *k }, Vec::new()),
             Rule::Capacity { each, need } => (GateKind::Ratio { each: *each, need: *need }, Vec::new()),
+            // Without its demand: compiled models know better.
+            Rule::Carries { .. } => (GateKind::Ratio { each: 1, need: 1 }, Vec::new()),
             Rule::Mix { shares } => (GateKind::Mean, shares.clone()),
             Rule::Shards { size, need } => {
                 (GateKind::Tally { up }, served_shards(self.members.len() as u32, *size, *need))

@@ -1,6 +1,7 @@
 //! Faults and design availabilities: when they come, what they strike, how they are recovered from.
 
 use super::common_cause;
+use super::demand;
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{check, law, rate, source};
 use super::recovery::Recoveries;
@@ -329,6 +330,13 @@ pub(super) fn target_of(
         return section.missing(cx, "strikes", "strikes = \"main/*\" (places), or the name of a component or service");
     }
     let targets = section.texts(cx, "strikes")?;
+    if let [("demand", _)] = targets.as_slice()
+        && look.names.get("demand").is_none()
+        && look.names.places.matching("demand").is_empty()
+    {
+        return demand::surge(cx, section);
+    }
+    demand::no_surge(cx, section);
     match targets.as_slice() {
         [] => {
             let help = "name places (strikes = \"main/*\"), a component or a service";

@@ -208,7 +208,7 @@ impl<'a> Names<'a> {
         match target {
             Target::Places(places) => places.iter().copied().map(Victim::Place).collect(),
             Target::EachUnit(component) => units(*component),
-            Target::AllUnits(_) => vec![Victim::Nowhere],
+            Target::AllUnits(_) | Target::Demand { .. } => vec![Victim::Nowhere],
             Target::Whole(member) => vec![Victim::Member(*member)],
         }
     }

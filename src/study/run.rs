@@ -175,7 +175,7 @@ impl Names<'_> {
             name: watched.name.clone(),
             availability: complement(unavailability),
             unavailability,
-            demand_served: complement(mean_or_bound(&tally.lost, cap, 1.0 / cap as f64)),
+            demand_served: complement(self.unserved(tally)),
             attempts_per_request: watched.retried.map(|retried| attempts(tally, retried, cap)),
             downtime_minutes_per_year: mean_or_bound(&tally.downtime, cap, self.minutes_per_year()),
             downtime_quantiles: quantiles(&tally.downtimes, self.minutes_per_year(), Some(cap)),
@@ -197,6 +197,18 @@ impl Names<'_> {
             data_loss: tally.losses.as_deref().map(|losses| data_loss(losses, years)),
             objective: None,
         }
+    }
+
+    /// Share of demand that is not served. Where surges make demand random, as a ratio of means; the interval of few
+    /// losses takes the demand of each history for its mean.
+    fn unserved(&self, tally: &ServiceTally) -> Estimate {
+        let surges = self.model.demand.as_ref().is_some_and(|demand| demand.node != demand.base);
+        if surges && tally.lost.nonzero() >= FEW {
+            return Estimate { count: tally.unserved.pairs(), ..tally.unserved.estimate(1.0, 1) };
+        }
+        let demanded = self.model.demand.as_ref().map(|_| tally.unserved.mean_x()).filter(|mean| *mean > 0.0);
+        let demanded = demanded.unwrap_or(self.horizon.0 as f64);
+        mean_or_bound(&tally.lost, demanded.round() as u64, 1.0 / demanded)
     }
 
     /// All causes, those with the most downtime first; a cause that was never seen has an upper bound.

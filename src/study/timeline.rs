@@ -47,7 +47,8 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
             | ProcessKind::Rebuild
             | ProcessKind::Schedule
             | ProcessKind::Preparation
-            | ProcessKind::Supply => subject.clone(),
+            | ProcessKind::Supply
+            | ProcessKind::Scaler => subject.clone(),
         };
         let interval = (span.start.hours(), span.end.hours());
         match rows.iter_mut().find(|(known, _)| *known == name) {

@@ -6,8 +6,10 @@
 mod ageing;
 mod buffers;
 mod common_cause;
+mod demand;
 mod fading;
 mod gates;
+mod hidden;
 mod losses;
 mod needs;
 mod partitions;
@@ -15,6 +17,7 @@ mod people;
 mod positions;
 mod promises;
 mod reactions;
+mod scaling;
 mod supplies;
 
 use crate::fixtures::model;

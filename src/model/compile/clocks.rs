@@ -17,7 +17,7 @@ impl Build<'_> {
                 }
                 Struck::Unit(member) => (self.on_unit[&member].clone(), self.place_of(member)),
                 Struck::Whole(member) => (self.on_whole[&member].clone(), self.place_of(member)),
-                Struck::AllUnits(_) | Struck::Nothing => (Vec::new(), None),
+                Struck::AllUnits(_) | Struck::Demand { .. } | Struck::Nothing => (Vec::new(), None),
             };
             let mut holds = self.leaves_above(place, |outage| outage == Outage::Suspended);
             if self.processes[process].kind == ProcessKind::Rebuild {
@@ -29,6 +29,9 @@ impl Build<'_> {
                 if own.len() > 1 {
                     let healthy = self.shared_all(&mut health, own);
                     holds.push(healthy);
+                }
+                if let Struck::Unit(member) = self.struck[process] {
+                    holds.extend(self.slots.get(&member));
                 }
                 let cause = self.processes[process].cause as usize;
                 if let Schedule::Operating { while_up: Some(member), .. } = &self.scenario.strikes[cause].schedule

@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck, parts};
-use crate::model::{Csr, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
+use crate::model::{Csr, DEMAND, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
 use crate::scenario::scene::Member;
 use crate::units::Probability;
 
@@ -37,6 +37,18 @@ impl Build<'_> {
         }
     }
 
+    /// Levels of all nodes when everything is up and nobody asks for anything; none without a demand.
+    fn calm_levels(&self) -> Vec<u32> {
+        let Some(demand) = &self.demand else { return Vec::new() };
+        let mut levels: Vec<u32> = self.processes.iter().map(|process| self.first_level(process)).collect();
+        levels[demand.base as usize] = 0;
+        for gate in &self.gates {
+            let level = gate.kind.from_levels(gate.inputs.iter().map(|node| levels[*node as usize]), &gate.row);
+            levels.push(level);
+        }
+        levels
+    }
+
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
         let services = self.recorded();
         let losers = self.losers(&services);
@@ -55,6 +67,7 @@ impl Build<'_> {
             let level = gate.kind.from_levels(levels, &gate.row);
             initial.push(level);
         }
+        let calm = self.calm_levels();
         let mut watchers = vec![Vec::new(); nodes];
         for (node, process) in &self.watches {
             watchers[*node as usize].push(*process);
@@ -85,6 +98,12 @@ impl Build<'_> {
             if let Some(retried) = service.retried {
                 service_of[retried.unspent as usize] = at as u32;
             }
+        }
+        if let Some(demand) = &mut self.demand {
+            demand.lacking.sort_unstable();
+            demand.serving.sort_unstable();
+            demand.calm = calm;
+            service_of[demand.node as usize] = DEMAND;
         }
         let inputs: Vec<Vec<u32>> = self.gates.iter().map(|gate| gate.inputs.clone()).collect();
         let rows: Vec<Vec<u32>> = self.gates.iter().map(|gate| gate.row.clone()).collect();
@@ -118,6 +137,8 @@ impl Build<'_> {
             crews: self.crews,
             spares: self.spares,
             checks: self.checks,
+            demand: self.demand,
+            scalings: self.scalings,
             needed,
             losses: self.losses,
             losers: Csr::from_rows(&losers),

@@ -98,6 +98,7 @@ impl Build<'_> {
                     self.on_unit.entry(member).or_default().push(leaf);
                 }
             }
+            Struck::Demand { factor } => self.surges.push((leaf, factor)),
             Struck::Nothing => {}
         }
         self.struck.push(target);
@@ -127,6 +128,7 @@ impl Build<'_> {
             Struck::Place(place) => self.path(Some(place)).to_string(),
             Struck::Unit(member) | Struck::Whole(member) => self.subject(member),
             Struck::AllUnits(component) => format!("{} (all)", self.scenario.components[component].name),
+            Struck::Demand { .. } => "demand".into(),
             Struck::Nothing => "together".into(),
         }
     }

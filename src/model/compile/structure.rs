@@ -3,7 +3,7 @@
 use super::{Build, Wired};
 use crate::gate::GateKind;
 use crate::model::{NONE, ONE, Retried};
-use crate::scenario::scene::Member;
+use crate::scenario::scene::{Member, Rule};
 use crate::scenario::steps::Step;
 
 impl Build<'_> {
@@ -114,7 +114,13 @@ impl Build<'_> {
                 self.retried.insert(member, Retried { unspent, most: attempts.most });
             }
             let ruled = node == NONE;
-            node = self.step(step, node);
+            node = match &one.instances[instance].rule {
+                Rule::Carries { each, overload } if ruled => {
+                    let units = step.members.iter().map(|member| self.node(*member)).collect();
+                    self.carried(service, *each, *overload, units)
+                }
+                _ => self.step(step, node),
+            };
             if ruled {
                 let mut parts = self.on_whole.get(&member).cloned().unwrap_or_default();
                 parts.push(node);

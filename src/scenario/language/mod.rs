@@ -8,6 +8,7 @@
 //! [`TABLES`]; the tests then ask for a scenario to try its examples in (`tests/suite/reference.rs`).
 
 mod crews;
+mod demand;
 mod laws;
 mod page;
 mod reactions;
@@ -18,6 +19,7 @@ mod structure;
 mod top;
 
 pub use crews::{CHECK, CREW, SPARE};
+pub use demand::{DEMAND, OVERLOAD, PROFILE, SCALING, SINE};
 pub use laws::{
     BATHTUB, EMPIRICAL, EXPONENTIAL, GAMMA, HAZARD, LAW, LOGNORMAL, PART_OF_MIXTURE, TRIANGULAR, UNIFORM, WEIBULL,
 };
@@ -30,7 +32,7 @@ pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, 
 pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 36] = [
+pub static TABLES: [&Table; 41] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -46,6 +48,7 @@ pub static TABLES: [&Table; 36] = [
     &DEFAULTS,
     &SERVICE,
     &CAPACITY,
+    &OVERLOAD,
     &SHARDS,
     &FALLBACK,
     &RETRIES,
@@ -53,6 +56,10 @@ pub static TABLES: [&Table; 36] = [
     &FAIL_BACK,
     &REACTION,
     &BUFFER,
+    &DEMAND,
+    &PROFILE,
+    &SINE,
+    &SCALING,
     &OBJECTIVE,
     &OWN_OBJECTIVE,
     &PUBLISHED,

@@ -3,6 +3,7 @@
 use super::super::ageing::TURNS;
 use super::super::strikes::{CLOCKS, OUTAGES};
 use super::Kind::{Chance, Either, Law, List, Name, Names, Rate, Share, Table, Text, Time, Truth, Whole, Words};
+use super::demand::FACTOR;
 use super::top::RECOVERY;
 use super::{Key, Rule, STAGE, key, words};
 
@@ -53,9 +54,12 @@ const AT_ONCE: Key = key(
 .default("each target on a clock of its own");
 const CONSEQUENCES: super::Kind = Either(&[Table(&ALSO), List(&Table(&ALSO))]);
 const ALSO_DOWN: Key = key("also", CONSEQUENCES, "What else goes down with a target, perhaps.").default("nothing");
-const BETA: Key =
-    key("beta", Chance, "Share of the failures of each unit that strike all units at once (the beta-factor model).")
-        .range("above 0 %, below 100 %; for exponential laws");
+const BETA: Key = key(
+    "beta",
+    Chance,
+    "Share of the failures of each unit or place that strike all of them at once (the beta-factor model).",
+)
+.range("above 0 %, below 100 %; for exponential laws");
 
 const AGE_KEPT: Key = key(
     "age_kept",
@@ -81,8 +85,9 @@ pub static FAULT: super::Table = super::Table {
     keys: &[
         key(
             "strikes",
-            Names("a place, component, service or standby group"),
-            "What it takes down: each of these places or units on a clock of its own, a service as a whole.",
+            Names("a place, component, service or standby group, or `demand`"),
+            "What it takes down: each of these places or units on a clock of its own, a service as a whole. A fault that \
+             strikes `demand` is a surge of it.",
         )
         .required()
         .range("several only for places")
@@ -94,6 +99,7 @@ pub static FAULT: super::Table = super::Table {
         MTTR,
         CLOCK,
         WHILE,
+        FACTOR.example("factor = 3.0, strikes = \"demand\""),
         AT_ONCE.example("at_once = \"all\", strikes = \"main/*\""),
         ALSO_DOWN.example("also = { strikes = \"main/*\", chance = \"10%\" }, strikes = \"main/*\""),
         AGE_KEPT.example("age_kept = \"30%\", every = { weibull = { shape = 2.0, mean = \"90d\" } }"),
@@ -196,6 +202,7 @@ pub static CHANGE: super::Table = super::Table {
         .required()
         .range("several only for places")
         .example("strikes = \"site\""),
+        FACTOR.example("factor = 3.0, strikes = \"demand\""),
         key("every", Time, "Time from one to the next, always the same.").range("above 0 s").example("every = \"14d\""),
         RATE.example("rate = \"26/year\""),
         key("first", Time, "Time of the first.")

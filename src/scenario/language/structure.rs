@@ -8,7 +8,7 @@ use super::super::strategies::STRATEGIES;
 use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Number, Share, Table, Truth, Whole, Words};
 use super::strikes::SOURCE;
 use super::top::RECOVERY;
-use super::{COMPONENT_FAULT, DESIGN, Key, OWN_OBJECTIVE, Rule, STAGE, key, words};
+use super::{COMPONENT_FAULT, DESIGN, Key, OVERLOAD, OWN_OBJECTIVE, Rule, STAGE, key, words};
 
 /// `in`.
 pub(super) const IN: Key =
@@ -117,12 +117,19 @@ pub static CAPACITY: super::Table = super::Table {
     example: "[service.tier]\ncapacity = { of = \"app\", each = \"25%\" }\n",
     keys: &[
         key("of", PARTS, "The parts that carry the demand.").required().example("of = \"web\", each = \"50%\""),
-        key("each", Share, "Share of the peak of demand that one part carries.")
-            .range("above 0 %; all together 100 % at least")
-            .example("each = \"50%\""),
+        key(
+            "each",
+            Either(&[Share, Number]),
+            "Share of the peak of demand that one part carries, or what it carries in the unit of `[demand]`.",
+        )
+        .range("above 0; all together 100 % at least where there is no `[demand]`")
+        .example("each = \"50%\""),
         key("need", Whole { low: 1, high: 1_000_000 }, "Parts needed for full service.")
             .range("1 to the number of parts")
             .example("need = 2"),
+        key("if_overloaded", Table(&OVERLOAD), "What becomes of it where demand is above its capacity.")
+            .default("what it cannot carry is turned away")
+            .example("if_overloaded = { above = \"120%\", serves = \"10%\" }, of = \"web\", each = \"50%\""),
     ],
     rules: &[Rule::ExactlyOne(&["each", "need"])],
     refused: &[],
@@ -176,7 +183,7 @@ pub static RETRIES: super::Table = super::Table {
     form: "retries = { ... }",
     about: "Each attempt fails by itself with the chance that follows from `errors` and from what is down; reports show \
             the attempts a request takes. Waiting between attempts takes time, not success, and is left out.",
-    example: "[service.shop]\nall     = \"db\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n",
+    example: "[service.shop]\nall     = \"db\"\nerrors  = \"2%\"\nretries = { attempts = 3, doomed = \"0.1%\" }\n[objective]\nlevel = \"99%\"\n",
     keys: &[
         key("attempts", Whole { low: 1, high: MAX_ATTEMPTS }, "How often a request is tried, the first time included.")
             .required()

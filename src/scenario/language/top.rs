@@ -4,7 +4,8 @@ use super::super::objective::WINDOWS;
 use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
 use super::strikes::{CLOCK, OUTAGE, SOURCE};
 use super::{
-    BUFFER, CHANGE, COMPONENT, CREW, FAULT, Key, Kind, REACTION, Rule, SERVICE, SPARE, STAGE, STANDBY, key, words,
+    BUFFER, CHANGE, COMPONENT, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE, STANDBY,
+    key, words,
 };
 
 /// A recovery where it is used: the stages, or the name of a list of them.
@@ -61,6 +62,13 @@ pub static SCENARIO: super::Table = super::Table {
             .example("crew.on-call = { size = 2 }"),
         key("spare", Named(&Table(&SPARE)), "Stocks that recoveries take from.")
             .example("spare.disk = { stock = 2, lead_time = \"7d\" }"),
+        key("demand", Table(&DEMAND), "What users ask for over time.")
+            .default("constant")
+            .example("demand = { mean = 80, profile = { sine = { amplitude = \"40%\", period = \"24h\" } } }"),
+        key("scaling", Named(&Table(&SCALING)), "Services whose units in use follow the demand.").example(
+            "scaling.tier = { target = \"70%\", launch = [{ stage = \"launch\", takes = \"5min\" }] }, \
+             service.tier.capacity = { of = \"web\", each = 50 }, demand.mean = 80",
+        ),
         key("defaults", Table(&DEFAULTS), "What holds for faults that do not say otherwise.")
             .example("defaults = { source = \"our incident log\" }"),
         key("objective", Table(&OBJECTIVE), "What is promised.")

@@ -119,3 +119,31 @@ pub(super) fn retries(case: &Case) -> Vec<Model> {
     let counts = list(p, "n_values").iter().map(|n| n.as_f64().expect("a number of attempts"));
     counts.flat_map(|n| [model("independent", n, ""), model("common_mode", n, &doomed)]).collect()
 }
+
+/// P22, burn rates: a service that fails as many requests as the rate says, over the time in which that burns so much
+/// of the budget.
+pub(super) fn burning(case: &Case) -> Vec<Model> {
+    let p = &case.parameters;
+    let (allowed, window) = (1.0 - number(p, "slo"), number(p, "window_days") * 24.0);
+    let model = |answer: &Answer, hours: f64, budgets: f64| {
+        let metric = answer.metric.clone();
+        let failing = answer.number("burn_rate") * allowed;
+        let mut model = Model::new(case, "", failing_service(failing));
+        model.promise = "level = 0.01\n".into();
+        model.horizon_h = hours;
+        let own = answer.value;
+        model.ask_only(case, &metric, |a| a.value == own, |_| (Measure::Failing, budgets * allowed * window / hours))
+    };
+    let of = |metric: &'static str| case.answers.iter().filter(move |a| a.metric == metric);
+    let consumed = of("budget_fraction_consumed").map(|a| model(a, a.number("hours"), a.value));
+    of("days_to_exhaustion_at_burn_rate").map(|a| model(a, a.value * 24.0, 1.0)).chain(consumed).collect()
+}
+
+/// A service that fails this share of requests: all of them where it breaks at once and is not repaired.
+fn failing_service(share: f64) -> String {
+    if share >= 1.0 {
+        return units("part", 1, &fixed("1us"), &repair(&fixed("3y"))) + &all("site", &["part".into()]);
+    }
+    let errors = format!("errors = {share:?}\n");
+    "[component.part]\ndesign = { availability = 1.0 }\n".to_string() + &all("site", &["part".into()]) + &errors
+}

@@ -17,8 +17,6 @@ const RARE: &[&str] = &[
 ];
 
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
-const DEMAND: &str = "demand that varies over the day";
-const BURN_RATE: &str = "not a simulation: arithmetic of burn rates";
 const TOO_RARE: &str = "not the language: first outages after centuries, and the state at one early time";
 const REPAIRS: &str = "the number of repairs, which no report counts: see the tests of crews by mechanism";
 
@@ -33,20 +31,9 @@ const fn missing(
 
 /// Everything that is not compared.
 pub(super) const MISSING: &[Missing] = &[
-    missing(
-        "P16",
-        "",
-        &[
-            "long_run_request_availability",
-            "long_run_fraction_of_time_demand_not_fully_met",
-            "first_year_request_availability",
-        ],
-        DEMAND,
-    ),
     missing("P20", "replicas_3_crews_3", RARE, ACCELERATION),
     missing("P20", "replicas_4_crews_4", RARE, ACCELERATION),
     missing("P20", "replicas_3_crews_1", RARE, ACCELERATION),
-    missing("P22", "", &["days_to_exhaustion_at_burn_rate", "budget_fraction_consumed"], BURN_RATE),
     missing("P26", "", &["mttf_first_outage", "p_below_minimum_at_20h"], TOO_RARE),
     missing("P26", "", &["mean_repairs_2000h"], REPAIRS),
 ];

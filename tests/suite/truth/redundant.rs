@@ -238,12 +238,27 @@ pub(super) fn both_regions(case: &Case) -> Vec<Model> {
     vec![total, strict]
 }
 
-/// P16, the view without demand: three of four nodes.
+/// P16: three of four nodes, and four nodes that follow a demand.
 pub(super) fn three_of_four(case: &Case) -> Vec<Model> {
     let p = &case.parameters;
     let node = (exponential(&time(p, "node_mttf")), repair(&exponential(&time(p, "node_mttr"))));
     let body = units("node", whole(p, "nodes"), &node.0, &node.1) + &at_least("site", 3, "node");
-    vec![Model::new(case, "", body).ask(case, "time_availability_3_of_4", |a| (Measure::Unavailability, 1.0 - a.value))]
+    let contrast =
+        Model::new(case, "", body).ask(case, "time_availability_3_of_4", |a| (Measure::Unavailability, 1.0 - a.value));
+    let (mean, amplitude) = (number(p, "demand_base"), number(p, "demand_amplitude"));
+    let body = units("node", whole(p, "nodes"), &node.0, &node.1)
+        + &format!(
+            "[demand]\nmean = {mean}\nprofile.sine = {{ amplitude = \"{}%\", period = \"{}\" }}\n\
+             [service.site]\ncapacity = {{ of = \"node\", each = {} }}\n",
+            amplitude / mean * 100.0,
+            time(p, "demand_period"),
+            number(p, "unit_capacity")
+        );
+    let follows = Model::new(case, "", body)
+        .ask(case, "long_run_request_availability", |a| (Measure::Lost, 1.0 - a.value))
+        .ask(case, "long_run_fraction_of_time_demand_not_fully_met", |a| (Measure::Unavailability, a.value))
+        .ask(case, "first_year_request_availability", |a| (Measure::MeanLost, 1.0 - a.value));
+    vec![contrast, follows]
 }
 
 /// P24: compositions of availabilities. Mean repair times are not given and do not matter.

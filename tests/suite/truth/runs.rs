@@ -16,6 +16,8 @@ const EVENTS: f64 = 4e6;
 const HISTORIES: f64 = 40_000.0;
 /// Histories of a long run: enough for a standard error, so that all else goes into their length.
 const LONG_HISTORIES: f64 = 400.0;
+/// Events a year beyond which they are mostly steps of a timetable, and fewer histories say as much.
+const BUSY: f64 = 5_000.0;
 /// Warm-up of a long run: many failures of every part.
 const WARM_UP_YEARS: f64 = 5.0;
 /// The longest history that scenarios may ask for.
@@ -63,7 +65,7 @@ pub(super) fn models(case: &Case) -> Vec<Model> {
         "P19" => levels::retries(case),
         "P20" => redundant::rare(case),
         "P21" => losses::events(case),
-        "P22" => single::budget(case),
+        "P22" => [single::budget(case), levels::burning(case)].into_iter().flatten().collect(),
         "P23" => single::yearly_budgets(case),
         "P24" => redundant::compositions(case),
         "P25" => single::never_repaired(case),
@@ -116,10 +118,12 @@ pub(super) fn simulate(model: &Model, view: View, share: f64, luck: u64) -> Find
     let (scenario, histories) = match view {
         View::Horizon => {
             let histories = most_events / (per_year * model.horizon_h / YEAR_H);
-            (scenario(model, model.horizon_h, 0.0, None), histories.clamp(10_000.0, HISTORIES * model.effort))
+            let fewest = if per_year > BUSY { 2_000.0 } else { 10_000.0 };
+            (scenario(model, model.horizon_h, 0.0, None), histories.clamp(fewest, HISTORIES * model.effort))
         }
         View::LongRun(rto) => {
-            let years = (most_events / LONG_HISTORIES / per_year).clamp(20.0, LONGEST_YEARS).round();
+            let shortest = if per_year > BUSY { 2.0 } else { 20.0 };
+            let years = (most_events / LONG_HISTORIES / per_year).clamp(shortest, LONGEST_YEARS).round();
             (scenario(model, years * YEAR_H, WARM_UP_YEARS * YEAR_H, rto), LONG_HISTORIES)
         }
         View::First => {
