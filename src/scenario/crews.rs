@@ -1,7 +1,7 @@
 //! Crews and spares: who and what a stage waits for before it begins.
 
 use super::diagnostic::{Diagnostic, printable};
-use super::quantity::law;
+use super::quantity::{law, source};
 use super::scene::{Crew, Spare, USUAL_PRIORITY, WorkingWeek};
 use super::section::{Context, Section};
 use super::source::Span;
@@ -190,9 +190,10 @@ fn spare(cx: &mut Context<'_>, name: &str, mut section: Section<'_>) -> Option<S
         true => section.whole(cx, "stock", 1, MAX_STOCK),
         false => section.missing(cx, "stock", "stock = 1"),
     };
+    let origin = source(cx, &mut section);
     let path = section.path_of("lead_time");
     let lead_time = match section.take("lead_time") {
-        Some(node) => law(cx, node, &path, None),
+        Some(node) => law(cx, node, &path, origin.as_deref()),
         None => section.missing(cx, "lead_time", "lead_time = \"7d\" (exponential), or { fixed = \"7d\" }"),
     };
     section.finish(cx);

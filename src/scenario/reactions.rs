@@ -82,7 +82,7 @@ pub fn read_buffer(
         false => section.missing(cx, "of", "of = \"consumer\": the part whose outages are absorbed"),
     };
     let holds = holds(cx, section, origin.as_deref());
-    let works_off = works_off(cx, section);
+    let works_off = works_off(cx, section, origin.as_deref());
     let instances = of.map_or(Vec::new(), |of| watched(cx, section, &of, None, places, look.names));
     let act = Act::Buffer { holds: holds.unwrap_or(1.0), works_off: works_off.unwrap_or(1.0) };
     Reaction { name: name.to_string(), span, instances, conditional: false, act }
@@ -100,7 +100,7 @@ fn holds(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>) 
     Some(holds.0)
 }
 
-fn works_off(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<f64> {
+fn works_off(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>) -> Option<f64> {
     let Some(node) = section.take("works_off") else {
         return section.missing(
             cx,
@@ -121,7 +121,7 @@ fn works_off(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<f64> {
         return cx.refuse(node.span, format!("`works_off` cannot be {rate}"), "out of range", help);
     }
     let path = section.path_of("works_off");
-    cx.assume(path, format!("{rate} hours of backlog an hour"), None);
+    cx.assume(path, format!("{rate} hours of backlog an hour"), origin);
     Some(rate)
 }
 

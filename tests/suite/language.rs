@@ -265,6 +265,21 @@ fn references_carry_law_and_source_into_the_assumptions() {
 }
 
 #[test]
+fn buffers_and_spares_carry_their_source_into_the_assumptions() {
+    let scenario = scenario(
+        r#"
+        component.web.fault.crash = { every = "90d", recovery = [{ stage = "swap", takes = "1h", spare = "disk" }], source = "log" }
+        spare.disk = { stock = 1, lead_time = "7d", source = "contract" }
+        buffer.queue = { of = "web", holds = "4h", works_off = 2.0, source = "load test" }
+        service.site.all = "queue"
+    "#,
+    );
+    let source = |name: &str| scenario.assumptions.iter().find(|a| a.name == name).unwrap().source.as_str();
+    assert_eq!(source("spare.disk.lead_time"), "contract");
+    assert_eq!([source("buffer.queue.holds"), source("buffer.queue.works_off")], ["load test"; 2]);
+}
+
+#[test]
 fn a_design_availability_is_a_ratio() {
     let scenario =
         scenario("component.web.design = { availability = \"99.9%\", mttr = \"1h\" }\nservice.site.all = \"web\"\n");

@@ -4,6 +4,7 @@
 //! fails one such test in 16,000. Its partner asks that the answer of a slightly wrong model does not.
 
 mod ageing;
+mod buffers;
 mod common_cause;
 mod demand;
 mod fading;
@@ -11,9 +12,11 @@ mod gates;
 mod hidden;
 mod losses;
 mod needs;
+mod partitions;
 mod people;
 mod positions;
 mod promises;
+mod reactions;
 mod scaling;
 mod supplies;
 

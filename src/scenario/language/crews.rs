@@ -1,6 +1,7 @@
 //! Who and what stages wait for: crews, spares, checks.
 
 use super::Kind::{Chance, Law, Names, Time, Truth, Whole};
+use super::strikes::SOURCE;
 use super::{Rule, key};
 
 /// `[crew.NAME]`.
@@ -47,6 +48,7 @@ pub static SPARE: super::Table = super::Table {
         key("lead_time", Law, "Time from an order until the spare is in stock.")
             .required()
             .example("lead_time = { fixed = \"7d\" }"),
+        SOURCE.default("none"),
     ],
     rules: &[],
     refused: &[],
