@@ -48,6 +48,29 @@ pub struct Stage {
     pub loses: u32,
 }
 
+impl Stage {
+    /// A stage that takes its target down, needs nothing and is followed by nothing.
+    pub(super) fn alone(law: u32, label: u32) -> Stage {
+        Stage {
+            law,
+            check: NONE,
+            crew: NONE,
+            priority: 0,
+            spare: NONE,
+            needs: NONE,
+            label,
+            level: 0,
+            reach: (NONE, NONE),
+            fade: NONE,
+            hidden: false,
+            succeeds: 1.0,
+            next: NONE,
+            otherwise: NONE,
+            loses: NONE,
+        }
+    }
+}
+
 /// How much data a stage loses: the time before the failure whose changes are gone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Loss {

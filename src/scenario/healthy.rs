@@ -11,12 +11,14 @@ pub fn check_healthy(cx: &mut Context<'_>, scenario: &Scenario) {
     if scenario.services.iter().all(|service| service.attempts().is_none()) {
         return;
     }
-    let mut levels = Levels { services: &scenario.services, up: scenario.objective.up_from(), known: Vec::new() };
+    let up = scenario.objective.up_from();
+    let mut levels = Levels { scenario, services: &scenario.services, up, known: Vec::new() };
     levels.known = levels.services.iter().map(|service| vec![None; service.instances.len()]).collect();
     for (service, one) in scenario.services.iter().enumerate() {
         let down = (0..one.instances.len()).find(|instance| levels.is_first_down(service, *instance));
         if let Some(instance) = down {
-            refuse(cx, one, levels.level(Member::Service { service, instance }), levels.up);
+            let member = Member::Service { service, instance };
+            refuse(cx, one, levels.level(member), levels.up_from(member));
         }
     }
 }
@@ -33,6 +35,7 @@ fn refuse(cx: &mut Context<'_>, service: &Service, level: u32, up: u32) {
 }
 
 struct Levels<'s> {
+    scenario: &'s Scenario,
     services: &'s [Service],
     up: u32,
     /// By service and instance.
@@ -41,9 +44,16 @@ struct Levels<'s> {
 
 impl Levels<'_> {
     fn is_first_down(&mut self, service: usize, instance: usize) -> bool {
-        let down = self.level(Member::Service { service, instance }) < self.up;
+        let member = Member::Service { service, instance };
+        let down = self.level(member) < self.up_from(member);
         let parts = self.services[service].instances[instance].parts();
-        down && parts.into_iter().all(|part| self.level(part) >= self.up)
+        down && parts.into_iter().all(|part| self.level(part) >= self.up_from(part))
+    }
+
+    /// The level from which on a part is up: that of its own promise, else of the main one.
+    fn up_from(&self, part: Member) -> u32 {
+        let own = self.scenario.promises.iter().find(|promise| promise.about == part);
+        own.map_or(self.up, |promise| promise.up_from())
     }
 
     /// The level of a part; units and standby groups are up.

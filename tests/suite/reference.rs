@@ -132,7 +132,7 @@ const ADDED: [(&str, &str, &str); 22] = [
         "component.ageing",
         "service.old = { all = \"ageing\", report = true }\ncomponent.ageing.fault.wear = { every = { weibull = { shape = 2.0, mean = \"90d\" } }, mttr = \"4h\" }\n",
     ),
-    ("{ tier = ", "service.tier", "service.tier.any = \"web\"\n"),
+    ("mix = { tier = ", "service.tier", "service.tier.any = \"web\"\n"),
     (" db = ", "component.db", "component.db.fault.crash = { every = \"90d\", mttr = \"4h\" }\n"),
     ("\"tier\"", "service.tier", "service.tier.any = \"web\"\n"),
     ("\"on-call\"", "crew.on-call", "crew.on-call.size = 1\n"),

@@ -85,23 +85,7 @@ impl Build<'_> {
                 Some(back) => {
                     let stage = back.outage.as_ref().map_or(NONE, |outage| {
                         let (law, label) = (self.law(outage), self.label("fail-back"));
-                        self.stages.push(Stage {
-                            law,
-                            check: NONE,
-                            crew: NONE,
-                            priority: 0,
-                            spare: NONE,
-                            needs: NONE,
-                            label,
-                            level: 0,
-                            reach: (NONE, NONE),
-                            fade: NONE,
-                            hidden: false,
-                            succeeds: 1.0,
-                            next: NONE,
-                            otherwise: NONE,
-                            loses: NONE,
-                        });
+                        self.stages.push(Stage::alone(law, label));
                         self.stages.len() as u32 - 1
                     });
                     self.causes.push(Cause { name: format!("{}.fail_back", standby.name), kind: "failover" });

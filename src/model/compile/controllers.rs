@@ -45,11 +45,16 @@ impl Build<'_> {
 
     /// A process that decides when something that it watches has changed.
     pub(super) fn controller(&mut self, name: Name, start: Start, first_stage: u32) -> u32 {
+        self.watching(ProcessKind::Controller, name, start, first_stage)
+    }
+
+    /// A process that strikes nothing and is woken by what it watches.
+    pub(super) fn watching(&mut self, kind: ProcessKind, name: Name, start: Start, first_stage: u32) -> u32 {
         let leaf = self.processes.len() as u32;
         self.struck.push(Struck::Nothing);
         self.names.push(name);
         self.processes.push(Process {
-            kind: ProcessKind::Controller,
+            kind,
             start,
             cause: NONE,
             chance: 1.0,

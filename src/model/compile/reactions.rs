@@ -1,7 +1,7 @@
 //! Reactions and buffers become processes that watch nodes.
 
-use super::{Build, Struck, parts};
-use crate::model::{Buffer, NONE, Name, ONE, Process, ProcessKind, Reaction, Stage, Start};
+use super::{Build, parts};
+use crate::model::{Buffer, NONE, Name, ONE, ProcessKind, Reaction, Stage, Start};
 use crate::scenario::scene::{Act, Member};
 use crate::units::Hours;
 
@@ -15,24 +15,12 @@ impl Build<'_> {
                 Act::Buffer { .. } => self.full(&reaction.name),
             };
             for instance in 0..reaction.instances.len() {
-                let leaf = self.processes.len() as u32;
                 let member = Member::Reaction { reaction: at, instance };
-                self.reacting.insert(member, leaf);
-                self.struck.push(Struck::Nothing);
                 let subject = self.subject(member);
-                self.names.push(Name { unique: format!("reaction/{subject}"), subject });
+                let name = Name { unique: format!("reaction/{subject}"), subject };
                 let start = self.watcher(&reaction.act);
-                self.processes.push(Process {
-                    kind: ProcessKind::Reaction,
-                    start,
-                    cause: NONE,
-                    chance: 1.0,
-                    first_stage,
-                    clock_while: NONE,
-                    stage_while: NONE,
-                    hits: NONE,
-                    stream: leaf,
-                });
+                let process = self.watching(ProcessKind::Reaction, name, start, first_stage);
+                self.reacting.insert(member, process);
             }
         }
     }
@@ -41,23 +29,7 @@ impl Build<'_> {
     fn full(&mut self, name: &str) -> u32 {
         let label = self.label(&format!("{name} is full"));
         let law = self.law(&crate::law::Law::Fixed { value: 0.0 });
-        self.stages.push(Stage {
-            law,
-            check: NONE,
-            crew: NONE,
-            priority: 0,
-            spare: NONE,
-            needs: NONE,
-            label,
-            level: 0,
-            reach: (NONE, NONE),
-            fade: NONE,
-            hidden: false,
-            succeeds: 1.0,
-            next: NONE,
-            otherwise: NONE,
-            loses: NONE,
-        });
+        self.stages.push(Stage::alone(law, label));
         self.stages.len() as u32 - 1
     }
 
