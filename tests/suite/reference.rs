@@ -74,7 +74,7 @@ const SURROUNDINGS: [(&str, &str, &str); 41] = [
         "WEB standby.site = { members = \"web\", failover = [{ stage = \"switch\", takes = \"1min\" }], fail_back = BODY }",
         "",
     ),
-    ("Reaction", "WEB reaction.x = BODY\nservice.site.any = [\"tier\", \"x\"]\nservice.tier.any = \"web\"", ""),
+    ("Reaction", "WEB reaction.x = BODY\nservice.site.any = \"x\"", ""),
     ("Buffer", "WEB buffer.x = BODY\nservice.site.any = \"x\"", ""),
     (
         "Objective",

@@ -72,7 +72,7 @@ pub static SERVICE: super::Table = super::Table {
         key("cells", PARTS, "Its level is the mean of the levels of these parts: each has a like share of customers.")
             .example("cells = \"web\""),
         key("shards", Table(&SHARDS), "Its level is the share of customers with enough of their shard up.")
-            .example("shards = { of = \"app\", size = 2 }"),
+            .example("shards = { of = \"web\", size = 2 }"),
         key(
             "soft",
             Named(&Chance),
@@ -95,7 +95,7 @@ pub static SERVICE: super::Table = super::Table {
             .example("retries = { attempts = 3 }, all = \"tier\""),
         key("objective", Table(&OWN_OBJECTIVE), "What is promised of it.")
             .default("nothing")
-            .example("objective = { availability = \"99.9%\" }, all = \"db\""),
+            .example("objective = { availability = \"99.9%\" }, any = \"web\""),
         key("report", Truth, "Measured beside the service that is promised, though nothing needs it.")
             .default("`false`")
             .example("report = true, any = \"web\""),
@@ -212,7 +212,7 @@ pub static STANDBY: super::Table = super::Table {
         key("active", Whole { low: 1, high: 999 }, "How many members serve: the first ones at the start. The others stand by for all of them.")
             .default("1")
             .range("less than the number of members")
-            .example("active = 2, members = \"app\""),
+            .example("active = 2, members = \"web\""),
         key("failover", Either(&[Words(&["instant"]), Name("a recovery"), List(&Table(&STAGE))]), "Stages from the loss of the active member until another one serves; `instant` for none.")
             .example("failover = [{ stage = \"promote\", takes = \"1min\" }]"),
         key("strategy", Words(&words(&STRATEGIES)), "A failover and data loss by the classes of the Reliability Pillar (`@wp_dr`), instead of `failover`.")
