@@ -90,7 +90,8 @@ pub fn change(
         let (waves, downtime, pause) = (waves?, transposed(downtime)?, transposed(pause)?);
         let watch = transposed(watch)?;
         let bake = watch.as_ref().map(|watch| watch.bake.clone()).or(pause);
-        let good = downtime.map(|takes| waves::good_version(&waves, &takes, bake.as_ref()));
+        let update = |takes| Stage { crew, ..repair(takes) };
+        let good = downtime.map(|takes| waves::good_version(&waves, &update(takes), bake.as_ref()));
         let bad = watch.map_or(Vec::new(), |watch| waves::bad_version(&waves, &watch, &rollback));
         let (chance, recovery) = match (good, bad.is_empty()) {
             (None, _) => (fails, bad),

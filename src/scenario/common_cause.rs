@@ -9,6 +9,7 @@ use super::strikes::{Lookup, OUTAGES, of_place_default, recovery};
 use super::tree::Value;
 use crate::law::Law;
 use crate::units::Probability;
+use std::collections::BTreeSet;
 
 /// Reads `at_once`: `"all"`, each with a chance, or so many at random.
 pub fn at_once(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>) -> Option<Spread> {
@@ -157,6 +158,12 @@ fn victims_of(
     Some(others)
 }
 
+/// What goes down with any of the targets goes down with all of them.
+fn from_all(also: &Consequence) -> Consequence {
+    let victims: BTreeSet<Victim> = also.victims.iter().flatten().copied().collect();
+    Consequence { victims: vec![victims.into_iter().collect()], ..also.clone() }
+}
+
 /// Splits a fault of units into what strikes each of them alone and what strikes all of them, as `beta` says.
 ///
 /// The beta-factor model (Fleming 1974): of all failures of a unit, the share `beta` has a cause in common with all
@@ -191,6 +198,7 @@ pub fn beta(cx: &mut Context<'_>, section: &mut Section<'_>, strike: Strike, ori
         name: format!("{}.common", strike.name),
         schedule: with(beta.value()),
         at_once: Some(Spread::Each(Probability::ONE)),
+        also: strike.also.iter().map(from_all).collect(),
         ..strike.clone()
     };
     vec![Strike { schedule: with(beta.complement()), ..strike }, common]

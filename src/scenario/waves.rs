@@ -136,12 +136,11 @@ fn found(waves: &Waves, watch: &Watch, rollback: &[Stage], wave: usize) -> Vec<S
 }
 
 /// The stages of a good version: each target is out of service in its turn, and watched before the next.
-pub fn good_version(waves: &Waves, downtime: &Law, bake: Option<&Law>) -> Vec<Stage> {
+pub fn good_version(waves: &Waves, update: &Stage, bake: Option<&Law>) -> Vec<Stage> {
     let mut stages = Vec::new();
     for wave in 1..=waves.count() {
-        let mut out = named(format!("wave {wave}: update"), downtime.clone());
-        out.reach = Some((wave - 1, wave));
-        stages.push(out);
+        let name = format!("wave {wave}: update");
+        stages.push(Stage { name, reach: Some((wave - 1, wave)), ..update.clone() });
         if let Some(bake) = bake.filter(|_| wave < waves.count()) {
             let mut pause = named(format!("wave {wave}: bake"), bake.clone());
             pause.reach = Some((0, 0));

@@ -126,3 +126,24 @@ fn a_share_of_the_failures_may_be_common() {
          web.push.common, repair: 1h",
     );
 }
+
+#[test]
+fn what_goes_down_with_any_unit_goes_down_with_all_of_them() {
+    // One unit takes the plane of its own region along, all units take both.
+    let scenario = "horizon = \"20h\"\nplaces = [\"a\", \"b\"]
+         [component.web]\nin = \"*\"\n[component.web.fault.own]\nevery = \"1000h\"\nmttr = { fixed = \"1h\" }\nbeta = \"10%\"
+         also = { strikes = \"plane\", mttr = { fixed = \"2h\" } }
+         [component.plane]\nin = \"*\"\nfault.own = { every = \"1000h\", mttr = \"1h\" }
+         [service.site]\nany = \"web\"\n[service.planes]\nany = \"plane\"\nreport = true\n[objective]\nservice = \"site\"\n";
+    happens(
+        scenario,
+        "web.own/web a: 1h never\nweb.own/web b: never\nplane.own/plane a: never\nplane.own/plane b: never
+         web.own.common/together: 5h never",
+        "site down 1h, lost 1h
+         5h to 6h by web.own.common
+         web.own.common, repair: 1h
+         planes down 2h, lost 2h
+         5h to 7h by web.own.common
+         web.own.common, repair: 2h",
+    );
+}

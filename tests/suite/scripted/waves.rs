@@ -35,6 +35,21 @@ fn targets_are_updated_one_by_one() {
 }
 
 #[test]
+fn updates_wait_for_their_crew() {
+    // The crew mends the database from 30min to 3h30min: zone a is out from 1h, and worked on from 3h30min to 4h30min.
+    let scenario = format!(
+        "horizon = \"6h\"\nplaces = [\"r/a\", \"r/b\"]\ncrew.ops.size = 1
+         [component.web]\nin = \"r/*\"\nfault.crash = {{ every = \"1000h\", mttr = \"1h\" }}
+         [component.db.fault.crash]\nevery = \"1000h\"\nrecovery = [{{ stage = \"mend\", takes = {{ fixed = \"3h\" }}, crew = \"ops\" }}]
+         [change.release]\nevery = \"1000h\"\nfirst = \"1h\"\nwaves = \"one by one\"\n{ZONES}downtime = {{ fixed = \"1h\" }}\ncrew = \"ops\"
+         [service.site]\nall = \"web\"\n[service.data]\nall = \"db\"\nreport = true\n"
+    );
+    let told = play(&scenario, "web.crash/web r/a: never\nweb.crash/web r/b: never\ndb.crash/db: 30min never");
+    assert!(told.contains("site down 4h30min"), "{told}");
+    assert!(told.contains("1h to 5h30min by release\n"), "{told}");
+}
+
+#[test]
 fn a_bad_version_that_is_caught_in_the_first_zone_reaches_no_other() {
     released(
         &format!("{ZONES}{BAD}"),
