@@ -1,11 +1,11 @@
 //! Ages: what a repair leaves of them, and maintenance that makes units new.
 
+use super::defaults::Clock;
 use super::diagnostic::printable;
 use super::quantity::chance;
 use super::scene::{Component, Member, Schedule, Strike, StrikeKind, Target};
 use super::section::{Context, Section, hours};
 use super::source::Span;
-use super::strikes::Clock;
 use super::tree::Value;
 use crate::law::Law;
 use crate::units::Probability;

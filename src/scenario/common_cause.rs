@@ -1,11 +1,12 @@
 //! Common cause: faults that strike a set together, take others down with them, or are shared by like units.
 
+use super::defaults::OUTAGES;
 use super::diagnostic::printable;
 use super::language;
 use super::quantity::chance;
 use super::scene::{Consequence, Outage, Schedule, Spread, Strike, Target, Victim};
 use super::section::{Context, Section, wrong_kind};
-use super::strikes::{Lookup, OUTAGES, of_place_default, recovery};
+use super::strikes::{Lookup, of_place_default, recovery};
 use super::tree::Value;
 use crate::law::Law;
 use crate::units::Probability;

@@ -1,7 +1,7 @@
 //! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
-//! for is an error), [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`], [`changes`], [`services`]
+//! for is an error), [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`] ([`targets`], [`designs`], [`defaults`]), [`changes`], [`components`], [`services`]
 //! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`demand`] says what users ask for and [`scaling`] what
 //! follows it, [`structure`]
 //! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
@@ -14,9 +14,12 @@ pub mod ageing;
 pub mod changes;
 pub mod checks;
 pub mod common_cause;
+pub mod components;
 pub mod crews;
+pub mod defaults;
 pub mod degradation;
 pub mod demand;
+pub mod designs;
 pub mod diagnostic;
 pub mod hazard;
 pub mod healthy;
@@ -46,6 +49,7 @@ pub mod steps;
 pub mod strategies;
 pub mod strikes;
 pub mod structure;
+pub mod targets;
 pub mod tree;
 pub mod waves;
 pub mod week;

@@ -1,11 +1,11 @@
 //! Reactions and buffers: what follows the fall of a part, and what hides it for a while.
 
+use super::defaults::Defaults;
 use super::quantity::{chance, source};
 use super::recovery::Recoveries;
 use super::scene::{Act, Instance, Member, Reaction, Rule, Stage};
 use super::section::{Context, Section, wrong_kind};
 use super::source::Span;
-use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
 

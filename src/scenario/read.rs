@@ -2,6 +2,8 @@
 
 use super::ageing;
 use super::changes;
+use super::components::{components, rebuilds_of, sites};
+use super::defaults::Defaults;
 use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::healthy::check_healthy;
@@ -16,12 +18,12 @@ use super::reach::{Graph, check_used, needed_by};
 use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
 use super::scaling;
-use super::scene::{Component, Member, Scenario, Strike, Target};
+use super::scene::{Member, Scenario, Strike};
 use super::section::{Context, Loader, Section};
 use super::services::read_service;
 use super::source::{Sources, Span};
 use super::standbys::read_standby;
-use super::strikes::{self, Defaults, Lookup};
+use super::strikes::{self, Lookup};
 use super::structure::{Kind, Names};
 use super::tree;
 use crate::units::{HOURS_PER_YEAR, Hours};
@@ -30,6 +32,7 @@ use std::collections::BTreeSet;
 
 /// Most units in one scenario.
 pub const MAX_UNITS: u64 = 1_000_000;
+
 /// Longest horizon and warm-up.
 pub const MAX_HORIZON: Hours = Hours(10_000.0 * HOURS_PER_YEAR);
 
@@ -107,7 +110,7 @@ struct Tables<'t> {
     incomplete: bool,
 }
 
-type Named<'t> = (&'t str, Span, Section<'t>);
+pub(super) type Named<'t> = (&'t str, Span, Section<'t>);
 
 impl<'t> Tables<'t> {
     fn open(cx: &mut Context<'_>, top: &mut Section<'t>) -> Self {
@@ -280,25 +283,6 @@ fn places(cx: &mut Context<'_>, top: &mut Section<'_>) -> Places {
     places
 }
 
-/// All components; those that were declared wrongly are named in `broken`. Nothing if there are too many units.
-fn components<'t>(
-    cx: &mut Context<'_>,
-    sections: &mut [Named<'t>],
-    places: &Places,
-    broken: &mut Vec<&'t str>,
-) -> Option<Vec<Component>> {
-    let mut components = Vec::new();
-    for (name, span, section) in sections {
-        let before = cx.diagnostics.errors();
-        components.push(component(cx, name, *span, section, places));
-        if cx.diagnostics.errors() > before {
-            broken.push(*name);
-        }
-    }
-    check_unit_count(cx, &components)?;
-    Some(components)
-}
-
 /// Declares every name that a part of a service can have, with the places of its instances.
 fn declare(cx: &mut Context<'_>, names: &mut Names<'_>, tables: &mut Tables<'_>) {
     if tables.incomplete {
@@ -378,91 +362,4 @@ fn horizon(cx: &mut Context<'_>, top: &mut Section<'_>, key: &'static str, defau
         return default;
     }
     hours
-}
-
-fn component(cx: &mut Context<'_>, name: &str, span: Span, section: &mut Section<'_>, places: &Places) -> Component {
-    let count = section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32;
-    let sites: Vec<_> = sites(cx, section, places).into_iter().map(|place| (place, count)).collect();
-    let shared_load = load::read(cx, section, &sites);
-    Component { name: name.to_string(), span, sites, rebuild: None, shared_load }
-}
-
-/// The places named by `in`; without it, nowhere in particular.
-fn sites(cx: &mut Context<'_>, section: &mut Section<'_>, places: &Places) -> Vec<Option<usize>> {
-    let Some(patterns) = section.texts(cx, "in") else { return vec![None] };
-    if patterns.is_empty() {
-        let help = "name a place, or leave `in` out";
-        cx.refuse::<()>(section.value_span("in"), "`in` names no place", "an empty list", help);
-    }
-    let mut found: Vec<usize> = Vec::new();
-    let mut known = BTreeSet::new();
-    for (pattern, span) in patterns {
-        let (fresh, again): (Vec<usize>, Vec<usize>) =
-            places.find(cx, pattern, span).into_iter().partition(|place| known.insert(*place));
-        if let Some(place) = again.first() {
-            let message = format!("the place `{}` is named twice", printable(&places.get(*place).path));
-            cx.refuse::<()>(span, message, "the patterns overlap", "name each place once");
-        }
-        found.extend(fresh);
-    }
-    if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() }
-}
-
-fn check_unit_count(cx: &mut Context<'_>, components: &[Component]) -> Option<()> {
-    let mut total = 0;
-    for component in components {
-        total += component.sites.iter().map(|(_, count)| u64::from(*count)).sum::<u64>();
-        if total > MAX_UNITS {
-            let message = format!("more than {MAX_UNITS} units");
-            let help = "lower `count`, or let one unit stand for several";
-            return cx.refuse(component.span, message, "up to here there are too many", help);
-        }
-    }
-    Some(())
-}
-
-/// What brings back the units that an outage of their place destroyed: `rebuild`, or the only recovery they have.
-fn rebuilds_of(
-    cx: &mut Context<'_>,
-    components: &[Component],
-    strikes: &[Strike],
-    typed: Vec<(Option<Option<Vec<super::scene::Stage>>>, Span)>,
-    places: &Places,
-) -> Vec<Option<Vec<super::scene::Stage>>> {
-    let destroyers: Vec<usize> = strikes.iter().flat_map(Strike::destroys).collect();
-    let mut rebuilds = Vec::new();
-    for (at, (component, (typed, span))) in components.iter().zip(typed).enumerate() {
-        let destroyed =
-            component.sites.iter().any(|(place, _)| destroyers.iter().any(|outer| places.within(*place, *outer)));
-        let own: Vec<&Strike> = strikes
-            .iter()
-            .filter(|s| s.target == Target::EachUnit(at) && s.name.starts_with(&format!("{}.", component.name)))
-            .collect();
-        rebuilds.push(match (typed, destroyed) {
-            (Some(stages), true) => stages,
-            (Some(_), false) => cx.refuse(
-                span,
-                "`rebuild` has no effect",
-                "no outage of a place destroys these units",
-                "remove it, or set outage = \"destroyed\" on a fault of their place",
-            ),
-            (None, false) => None,
-            (None, true) => match own.as_slice() {
-                [one] => Some(one.recovery.clone()),
-                _ => {
-                    let message = format!(
-                        "an outage of their place destroys the units of `{}`, and how they come back is open",
-                        printable(&component.name)
-                    );
-                    cx.refuse(
-                        component.span,
-                        message,
-                        "several recoveries, or none",
-                        "add rebuild = [{ stage = \"rebuild\", takes = \"30min\" }]",
-                    )
-                }
-            },
-        });
-    }
-    rebuilds
 }

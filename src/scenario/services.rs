@@ -1,5 +1,6 @@
 //! Services: which parts they have, how they follow from them, and what softens their failures.
 
+use super::defaults::Defaults;
 use super::degradation::{errors, fallbacks, retries, soft};
 use super::diagnostic::printable;
 use super::quantity;
@@ -8,7 +9,6 @@ use super::scene::{Instance, Service};
 use super::section::{Context, Section};
 use super::shares::{SHARES, Share, resolve};
 use super::source::Span;
-use super::strikes::Defaults;
 use super::structure::Names;
 
 /// Parts per billion: the unit of levels.

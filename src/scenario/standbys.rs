@@ -1,5 +1,6 @@
 //! Standby groups: their members, and how one takes over from another.
 
+use super::defaults::Defaults;
 use super::diagnostic::{Diagnostic, printable};
 use super::language;
 use super::quantity::{chance, law};
@@ -9,7 +10,6 @@ use super::scene::{FailBack, Instance, Member, Rule, Stage, Standby, TargetLost}
 use super::section::{Context, Section, wrong_kind};
 use super::source::Span;
 use super::strategies::strategy;
-use super::strikes::Defaults;
 use super::structure::Names;
 use super::tree::Value;
 use crate::law::Law;

@@ -1,7 +1,7 @@
 //! Faults, design availabilities and changes.
 
 use super::super::ageing::TURNS;
-use super::super::strikes::{CLOCKS, OUTAGES};
+use super::super::defaults::{CLOCKS, OUTAGES};
 use super::Kind::{Chance, Either, Law, List, Name, Names, Rate, Share, Table, Text, Time, Truth, Whole, Words};
 use super::demand::FACTOR;
 use super::top::RECOVERY;
