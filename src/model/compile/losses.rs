@@ -1,7 +1,8 @@
 //! Data that is lost with stages, and whose data it is.
 //!
 //! What a process loses concerns each recorded service that has the process below it: through gates, through standby
-//! groups (from a member to the group) and through places (from an outage to the rebuilding of what it destroys).
+//! groups (from a member to the group), through reactions and buffers (from what they watch), from a change in waves to
+//! its targets, and through places (from an outage to the rebuilding of what it destroys).
 
 use super::Build;
 use crate::model::{Loss, NONE, Watched, stages_from};
@@ -47,6 +48,14 @@ impl Build<'_> {
         }
         for group in &self.groups {
             group.members.iter().for_each(|member| above[*member as usize].push(group.process));
+        }
+        for (change, arms) in &self.arms {
+            above[*change as usize].extend(arms);
+        }
+        for process in self.reacting.values() {
+            for part in self.watched_by(*process) {
+                above[part as usize].push(*process);
+            }
         }
         for (rebuild, destroyers) in &self.triggers {
             destroyers.iter().for_each(|destroyer| above[*destroyer as usize].push(*rebuild));

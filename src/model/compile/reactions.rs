@@ -75,4 +75,13 @@ impl Build<'_> {
             }
         }
     }
+
+    /// The nodes whose fall a reaction or buffer follows.
+    pub(super) fn watched_by(&self, process: u32) -> Vec<u32> {
+        match self.processes[process as usize].start {
+            Start::React { reaction } => self.reactions[reaction as usize].to.clone(),
+            Start::Buffer { buffer } => vec![self.buffers[buffer as usize].of],
+            _ => Vec::new(),
+        }
+    }
 }

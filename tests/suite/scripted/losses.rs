@@ -180,3 +180,27 @@ fn a_service_may_have_a_level_of_its_own() {
          b.crash, repair: 30min",
     );
 }
+
+#[test]
+fn data_lost_behind_a_buffer_or_reaction_is_lost_to_the_service() {
+    let a = "[component.a]\n[component.a.fault.crash]\nevery = \"1000h\"\nrecovery = [{ stage = \"restore\", takes = { fixed = \"1h\" }, loses = { fixed = \"20s\" } }]\n";
+    let lost = "site down 0, lost 0\ndata of 20s lost at 2h by a.crash";
+    let buffer = "[buffer.queue]\nof = \"a\"\nholds = \"4h\"\nworks_off = 1\n";
+    happens(&format!("{a}{buffer}{}", all(&["queue"])), "a.crash/a: 1h never", lost);
+    let reaction = "[reaction.act]\nto = \"a\"\nstages = [{ stage = \"note\", takes = { fixed = \"1min\" }, serves = \"100%\" }]\n";
+    happens(&format!("{a}{reaction}{}", all(&["act"])), "a.crash/a: 1h never", lost);
+}
+
+#[test]
+fn data_lost_by_a_change_in_waves_is_lost_to_its_targets() {
+    let scenario = "horizon = \"9h\"\n[component.web]\ncount = 2\nfault.crash = { every = \"1000h\", mttr = \"1h\" }
+         [change.release]\nstrikes = \"web\"\nevery = \"1000h\"\nfirst = \"1h\"\nwaves = \"one by one\"\nfails = \"10%\"
+         bake = { fixed = \"1h\" }\ncatches = \"80%\"\ndetect = { fixed = \"30min\" }
+         rollback = [{ stage = \"restore\", takes = { fixed = \"30min\" }, loses = { fixed = \"5min\" } }]
+         [service.site]\nany = \"web\"\n";
+    happens(
+        scenario,
+        "web.crash/web #1: never\nweb.crash/web #2: never\nrelease/together: yes yes",
+        "site down 0, lost 0\ndata of 5min lost at 2h by release",
+    );
+}
