@@ -34,7 +34,7 @@ fn simulate(model: &Model, years: u64) -> u64 {
     let promises = vec![Promise::nothing(model.horizon); model.services.len()];
     let fresh = || HistoryTally::new(&promises);
     let mut total = fresh();
-    let campaign = Campaign { model, seed: 1, replications: years };
+    let campaign = Campaign { model, seed: 1, replications: 0..years };
     let take = |block: fivenines::engine::Block<HistoryTally>| {
         total.merge(block.tally);
         total.years.clear();
@@ -83,7 +83,7 @@ fn simulate_year(c: &mut Criterion) {
     let model = compile(&read(&name, &text)).expect("valid").pooled();
     let count = |years| {
         let mut total = Events(0);
-        let campaign = Campaign { model: &model, seed: 1, replications: years };
+        let campaign = Campaign { model: &model, seed: 1, replications: 0..years };
         let take = |block: fivenines::engine::Block<Events>| {
             total.merge(block.tally);
             ControlFlow::Continue(())

@@ -13,6 +13,7 @@ mod draws;
 mod exponential;
 mod hazard;
 mod moments;
+mod scaled;
 mod special;
 mod tables;
 #[cfg(test)]

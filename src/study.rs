@@ -7,7 +7,7 @@ mod run;
 mod timeline;
 
 pub use crate::scenario::scene::Assumption;
-pub use run::{StudyError, default_years, run};
+pub use run::{Study, StudyError, default_years, run};
 
 use crate::estimate::Estimate;
 

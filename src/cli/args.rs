@@ -31,11 +31,11 @@ pub(super) enum Command {
     /// parameter as a value such as `takes = "@az_dur_pw"` or as a source such as `source = "@svc_elb"`.
     #[command(after_help = "Example:\n  fivenines catalog az_dur")]
     Catalog(Catalog),
-    /// Print the JSON Schema of summary.json, or of scenarios.
+    /// Print the JSON Schema of scenarios or of results.
     ///
     /// With the schema of scenarios beside it, a scenario whose first line is `#:schema ./scenario.schema.json` has its
     /// keys completed and explained in editors that know TOML (Taplo, Even Better TOML).
-    #[command(after_help = "Example:\n  fivenines schema --scenario > scenario.schema.json")]
+    #[command(after_help = "Example:\n  fivenines schema scenario > scenario.schema.json")]
     Schema(Schema),
 }
 
@@ -45,6 +45,18 @@ pub(super) struct Run {
     /// Scenario files (TOML).
     #[arg(required = true, value_name = "SCENARIO")]
     pub(super) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) sampling: Sampling,
+    /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) shown: Shown,
+}
+
+/// What every command that simulates takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Sampling {
     /// How many histories (of one year, unless the scenario has another horizon) [default: what takes a second or two]
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
     pub(super) years: Option<u64>,
@@ -54,12 +66,15 @@ pub(super) struct Run {
     /// Threads to use [default: one for each processor]; results do not depend on it.
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(super) threads: Option<u16>,
-    /// Override a value of the scenarios, for example --set component.web.count=3.
+    /// Override a value of the scenarios, for example --set component.web.count=3, or multiply it, for example
+    /// --set 'fault.az-power.every*=0.5'.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) set: Vec<String>,
-    /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
+}
+
+/// What every command that shows results takes.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Shown {
     /// Which charts to write.
     #[arg(long, value_enum, default_value_t = Charts::All)]
     pub(super) charts: Charts,
@@ -95,9 +110,21 @@ pub(super) enum Format {
 /// Print a JSON Schema.
 #[derive(Debug, clap::Args)]
 pub(super) struct Schema {
-    /// The schema of scenarios (after TOML is turned into JSON) instead of that of summary.json.
+    /// Of what.
+    #[arg(value_enum, default_value_t = SchemaOf::Summary, conflicts_with = "scenario")]
+    pub(super) of: SchemaOf,
+    /// The schema of scenarios; the same as `schema scenario`.
     #[arg(long)]
     pub(super) scenario: bool,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// summary.json, which `run` writes.
+    Summary,
+    /// Scenarios, after TOML is turned into JSON.
+    Scenario,
 }
 
 /// List the catalogue.

@@ -5,12 +5,15 @@
 
 mod args;
 mod catalog;
+mod input;
 mod interrupt;
+mod manifest;
 mod output;
+mod pictures;
 mod progress;
 mod run;
 
-use args::{Args, Command};
+use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
 use std::io::{self, Write};
 
@@ -63,8 +66,7 @@ pub fn main() -> Exit {
     let done = match args.command {
         Command::Run(run) => run::run(&run),
         Command::Catalog(list) => catalog::list(&list),
-        Command::Schema(schema) if schema.scenario => print(&scenario_schema()),
-        Command::Schema(_) => print(crate::report::SUMMARY_SCHEMA),
+        Command::Schema(schema) => print(&self::schema(&schema)),
     };
     match done {
         Ok(()) => Exit::Done,
@@ -77,9 +79,12 @@ pub fn main() -> Exit {
     }
 }
 
-/// The JSON Schema of scenarios, for people and programs.
-fn scenario_schema() -> String {
-    format!("{:#}\n", crate::scenario::language::schema())
+/// A JSON Schema, for people and programs.
+fn schema(schema: &Schema) -> String {
+    match schema.of {
+        SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
+        SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+    }
 }
 
 /// Prints a result; a reader that went away is no failure.

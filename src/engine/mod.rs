@@ -33,7 +33,7 @@ pub mod timetable;
 pub mod trajectory;
 pub mod waves;
 
-pub use campaign::{Block, Campaign, Tally};
+pub use campaign::{Block, Campaign, SharedLuck, SharedTally, Tally};
 pub use simulate::{Halted, Simulation};
 pub use streams::{Draws, Streams};
 pub use trajectory::{Charge, DataLoss, Outage, ServiceRecord, Span, Trajectory};

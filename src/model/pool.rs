@@ -8,16 +8,37 @@
 
 use super::{Model, Pool, Start};
 use crate::law::Law;
+use std::collections::BTreeMap;
+
+/// For each fault that could share a clock the sizes of its pools, by the name of its cause.
+type Sizes = BTreeMap<String, Vec<usize>>;
 
 impl Model {
     /// The same model with pools in place of exponential clocks, wherever a fault has at least two targets.
     ///
     /// Every distribution stays the same; the single draws do not.
-    pub fn pooled(mut self) -> Model {
+    pub fn pooled(self) -> Model {
+        self.pooled_where(|_| true)
+    }
+
+    /// Models that are to meet the same luck: a fault shares a clock only where it does in all models that have it, with
+    /// as many targets. Elsewhere each of its targets keeps a clock of its own, which the targets of the same name in
+    /// the other models have too.
+    pub fn pooled_alike(models: Vec<Model>) -> Vec<Model> {
+        let all: Vec<Sizes> = models.iter().map(Model::pool_sizes).collect();
+        let alike = |cause: &str| {
+            let mut sizes = all.iter().filter_map(|sizes| sizes.get(cause));
+            let first = sizes.next();
+            sizes.all(|other| Some(other) == first)
+        };
+        models.into_iter().map(|model| model.pooled_where(alike)).collect()
+    }
+
+    fn pooled_where(mut self, may: impl Fn(&str) -> bool) -> Model {
         let mut first = 0;
         while first < self.processes.len() {
             let count = self.like(first);
-            if count >= 2 {
+            if count >= 2 && may(&self.causes[self.processes[first].cause as usize].name) {
                 self.pool(first, count);
             }
             first += count;
@@ -25,6 +46,21 @@ impl Model {
         self.name_streams();
         self.quiet = self.find_quiet();
         self
+    }
+
+    /// How many targets the pools of each fault would have; one for a clock of its own.
+    fn pool_sizes(&self) -> Sizes {
+        let mut sizes = Sizes::new();
+        let mut first = 0;
+        while first < self.processes.len() {
+            let count = self.like(first);
+            if matches!(self.processes[first].start, Start::Clock { .. }) {
+                let cause = &self.causes[self.processes[first].cause as usize].name;
+                sizes.entry(cause.clone()).or_default().push(count);
+            }
+            first += count;
+        }
+        sizes
     }
 
     /// How many processes from this one on have the same exponential clock.

@@ -19,7 +19,8 @@ pub fn summaries(all: &[Findings]) -> String {
     written(&all.iter().map(object).collect())
 }
 
-fn written(value: &Value) -> String {
+/// JSON text with a line feed at the end.
+pub(super) fn written(value: &Value) -> String {
     serde_json::to_string_pretty(value).expect("a JSON value can always be written") + "\n"
 }
 
@@ -46,11 +47,12 @@ fn object(findings: &Findings) -> Value {
 }
 
 /// A number, or null where it is not finite.
-fn number(value: f64) -> Value {
+pub(super) fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-fn estimate(e: &Estimate) -> Value {
+/// An estimate as every JSON output has it.
+pub(super) fn estimate(e: &Estimate) -> Value {
     json!({
         "mean": number(e.mean),
         "std_error": number(e.std_error),
@@ -61,14 +63,14 @@ fn estimate(e: &Estimate) -> Value {
     })
 }
 
-fn with_quantiles(e: &Estimate, of: &[Quantile]) -> Value {
+pub(super) fn with_quantiles(e: &Estimate, of: &[Quantile]) -> Value {
     let mut value = estimate(e);
     let Value::Object(quantiles) = quantiles(of) else { unreachable!("quantiles are an object") };
     value.as_object_mut().expect("an estimate is an object").extend(quantiles);
     value
 }
 
-fn quantiles(of: &[Quantile]) -> Value {
+pub(super) fn quantiles(of: &[Quantile]) -> Value {
     let plain: Map<String, Value> = of.iter().map(|q| (q.p.to_string(), number(q.value))).collect();
     let intervals: Map<String, Value> =
         of.iter().map(|q| (q.p.to_string(), json!([number(q.low), number(q.high)]))).collect();
@@ -162,6 +164,6 @@ fn services(all: &[ServiceFindings]) -> Value {
     Value::Object(entries.collect())
 }
 
-fn assumption(a: &Assumption) -> Value {
+pub(super) fn assumption(a: &Assumption) -> Value {
     json!({ "name": a.name, "value": a.value, "source": a.source })
 }

@@ -11,7 +11,7 @@ pub struct Picture {
     /// Name of the file, in the same folder.
     pub file: String,
     /// What it shows.
-    pub caption: &'static str,
+    pub caption: String,
 }
 
 /// The findings as Markdown, with links to the charts.

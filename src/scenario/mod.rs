@@ -6,7 +6,7 @@
 //! follows it, [`structure`]
 //! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
 //! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, [`mod@read`] puts
-//! it together. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
+//! it together, [`draft`] reads it again with other values. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
@@ -21,6 +21,7 @@ pub mod degradation;
 pub mod demand;
 pub mod designs;
 pub mod diagnostic;
+pub mod draft;
 pub mod hazard;
 pub mod healthy;
 pub mod hidden;
@@ -56,6 +57,7 @@ pub mod week;
 pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use draft::Draft;
 pub use read::{Reading, read};
 pub use scene::Scenario;
 pub use source::{Source, Sources, Span};

@@ -10,7 +10,8 @@ use crate::catalog::{self, Value as Known};
 use crate::law::{Law, LawError};
 use crate::units::{Hours, Probability, Rate};
 
-const LAWS: [&str; 11] = [
+/// Names of the laws.
+pub const LAWS: [&str; 11] = [
     "exponential",
     "weibull",
     "gamma",
@@ -49,19 +50,22 @@ pub fn law(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>) 
     if let Value::Text(text) = &node.value
         && text.starts_with('@')
     {
-        return referred_law(cx, node.span, text, path);
+        return referred_law(cx, node, text, path, node.factor);
     }
     let law = typed_law(cx, node, path)?;
     cx.assume(path, law.to_string(), source);
     Some(law)
 }
 
-fn referred_law(cx: &mut Context<'_>, span: Span, text: &str, path: &str) -> Option<Law> {
+/// The law of an entry of the catalogue, of a time that is so many times as long.
+fn referred_law(cx: &mut Context<'_>, node: &Node, text: &str, path: &str, factor: f64) -> Option<Law> {
+    let span = node.span;
     let reference = reference(cx, span, text)?;
     match &reference.value {
         Known::Time(law) => {
+            let law = scaled(cx, span, law.clone(), factor)?;
             cx.assume(path, law.to_string(), Some(&cited(&reference)));
-            Some(law.clone())
+            Some(law)
         }
         Known::Chance(p) => cx.refuse(
             span,
@@ -109,7 +113,7 @@ pub fn chance(cx: &mut Context<'_>, node: &Node, path: &str, key: &str, source: 
                 "write a percentage such as \"97%\"; `fivenines catalog` lists all entries",
             );
         };
-        let p = Probability::new(p).ok()?;
+        let p = super::section::multiplied(cx, node, Probability::new(p).ok()?, key)?;
         cx.assume(path, p.to_string(), Some(&cited(&reference)));
         return Some(p);
     }
@@ -124,9 +128,9 @@ pub fn rate(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>)
         return wrong_kind(cx, node.span, "rate", "a rate in quotes, such as \"4/year\"", &node.value);
     };
     if text.starts_with('@') {
-        return referred_law(cx, node.span, text, path);
+        return referred_law(cx, node, text, path, 1.0 / node.factor);
     }
-    match Rate::parse(text) {
+    match Rate::parse(text).map(|Rate(rate)| Rate(rate * node.factor)) {
         Ok(Rate(0.0)) => cx.refuse(
             node.span,
             "a rate of zero never happens",
@@ -136,7 +140,8 @@ pub fn rate(cx: &mut Context<'_>, node: &Node, path: &str, source: Option<&str>)
         Ok(rate) => {
             let law = Law::Exponential { mean: rate.mean().0 };
             check(cx, node.span, &law)?;
-            cx.assume(path, text.clone(), source);
+            let typed = if node.factor == 1.0 { text.clone() } else { format!("{} times {text}", node.factor) };
+            cx.assume(path, typed, source);
             Some(law)
         }
         Err(error) => cx.refuse_unit(node.span, error, "`rate`"),
@@ -194,13 +199,22 @@ fn typed_law(cx: &mut Context<'_>, node: &Node, path: &str) -> Option<Law> {
             let mut section = Section::new(table, node.span, path, &language::LAW);
             let law = law_of(cx, &mut section);
             section.finish(cx);
-            law
+            scaled(cx, node.span, law?, node.factor)
         }
         _ => {
             let law = Law::Exponential { mean: hours(cx, node, last(path))?.0 };
             check(cx, node.span, &law).map(|()| law)
         }
     }
+}
+
+/// The law of a time that is so many times as long.
+fn scaled(cx: &mut Context<'_>, span: Span, law: Law, factor: f64) -> Option<Law> {
+    if factor == 1.0 {
+        return Some(law);
+    }
+    let law = law.scaled(factor);
+    check(cx, span, &law).map(|()| law)
 }
 
 fn last(path: &str) -> &str {

@@ -358,7 +358,7 @@ pub fn wrong_kind<T>(cx: &mut Context<'_>, span: Span, key: &str, wanted: &str, 
 pub fn hours(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Hours> {
     match &node.value {
         Value::Text(text) => match Hours::parse(text) {
-            Ok(hours) => Some(hours),
+            Ok(Hours(hours)) => Some(Hours(hours * node.factor)),
             Err(error) => cx.refuse_unit(node.span, error, &format!("`{key}`")),
         },
         Value::Integer(number) => {
@@ -395,8 +395,19 @@ pub fn probability(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<Proba
         other => return wrong_kind(cx, node.span, key, "a percentage such as \"97%\"", other),
     };
     match read {
-        Ok(probability) => Some(probability),
+        Ok(probability) => multiplied(cx, node, probability, key),
         Err(error) => cx.refuse_unit(node.span, error, &format!("`{key}`")),
+    }
+}
+
+/// A probability times what an override multiplies it by.
+pub fn multiplied(cx: &mut Context<'_>, node: &Node, p: Probability, key: &str) -> Option<Probability> {
+    if node.factor == 1.0 {
+        return Some(p);
+    }
+    match Probability::new(p.value() * node.factor) {
+        Ok(product) => Some(product),
+        Err(error) => cx.refuse_unit(node.span, error, &format!("`{key}`, {} times {p}", node.factor)),
     }
 }
 

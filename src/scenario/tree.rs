@@ -3,7 +3,9 @@
 //! This is the only place that touches the TOML parser.
 
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::quantity::LAWS;
 use super::source::{Sources, Span};
+use crate::units::{Hours, Probability, Rate};
 use toml::de::{DeTable, DeValue};
 
 /// A value with its place.
@@ -13,6 +15,15 @@ pub struct Node {
     pub value: Value,
     /// Where.
     pub span: Span,
+    /// What an override multiplies the value by; 1 as a rule. Only quantities that are read one by one have another.
+    pub factor: f64,
+}
+
+impl Node {
+    /// A value as typed.
+    pub fn new(value: Value, span: Span) -> Node {
+        Node { value, span, factor: 1.0 }
+    }
 }
 
 /// What can be typed.
@@ -120,7 +131,7 @@ fn convert_table(table: &DeTable<'_>, source: u32) -> Table {
     let entries = table
         .iter()
         .map(|(key, value)| {
-            let node = Node { value: convert(value.get_ref(), source), span: span(value.span()) };
+            let node = Node::new(convert(value.get_ref(), source), span(value.span()));
             (key.get_ref().to_string(), span(key.span()), node)
         })
         .collect();
@@ -143,7 +154,7 @@ fn convert(value: &DeValue<'_>, source: u32) -> Value {
                 .map(|item| {
                     let range = item.span();
                     let span = Span { source, start: range.start as u32, end: range.end as u32 };
-                    Node { value: convert(item.get_ref(), source), span }
+                    Node::new(convert(item.get_ref(), source), span)
                 })
                 .collect(),
         ),
@@ -151,7 +162,8 @@ fn convert(value: &DeValue<'_>, source: u32) -> Value {
     }
 }
 
-/// Applies `path=value`: the value of an existing key is replaced, or a key is added to an existing table.
+/// Applies `path=value`: the value of an existing key is replaced, or a key is added to an existing table. With
+/// `path*=factor` a quantity that is there is multiplied: a time, a law of times, a rate, a probability, a number.
 ///
 /// A path is keys with dots between; an item of a list is named by its position from 0 or, for a list of
 /// stages, by the stage's name. A value is read as TOML where it is a single TOML value (`3`, `0.5`, `true`,
@@ -171,9 +183,19 @@ pub fn set(sources: &mut Sources, table: &mut Table, assignment: &str, diagnosti
         diagnostics.push(Diagnostic::error(span, "an override has no comments", "a comment?").with_help(help));
         return;
     }
-    let value = override_value(text.trim());
-    let value_start = (path.len() + 1) as u32;
-    let node = Node { value, span: Span { source, start: value_start, end: assignment.len() as u32 } };
+    let span = Span { source, start: (path.len() + 1) as u32, end: all.end };
+    let (path, change) = match path.strip_suffix('*') {
+        None => (path, Change::Value(Node::new(override_value(text.trim()), span))),
+        Some(path) => match text.trim().parse() {
+            Ok(factor) if factor > 0.0 && f64::is_finite(factor) => (path, Change::Times(factor, span)),
+            _ => {
+                let help = "write a number above 0, for example --set fault.az-power.every*=0.5";
+                let message = format!("`{}` is no factor", printable(text.trim()));
+                diagnostics.push(Diagnostic::error(span, message, "not a number above 0").with_help(help));
+                return;
+            }
+        },
+    };
     let mut keys = Vec::new();
     let mut start = 0;
     for key in path.split('.') {
@@ -181,8 +203,25 @@ pub fn set(sources: &mut Sources, table: &mut Table, assignment: &str, diagnosti
         keys.push((key.trim().to_string(), span));
         start += key.len() as u32 + 1;
     }
-    if let Err(problem) = assign(table, &keys, node) {
+    if let Err(problem) = assign(table, &keys, change) {
         diagnostics.push(problem);
+    }
+}
+
+/// What an override does.
+enum Change {
+    /// Puts a value in the place of another.
+    Value(Node),
+    /// Multiplies a value.
+    Times(f64, Span),
+}
+
+impl Change {
+    fn span(&self) -> Span {
+        match self {
+            Change::Value(node) => node.span,
+            Change::Times(_, span) => *span,
+        }
     }
 }
 
@@ -201,18 +240,25 @@ fn override_value(text: &str) -> Value {
     }
 }
 
-fn assign(table: &mut Table, keys: &[(String, Span)], node: Node) -> Result<(), Diagnostic> {
+fn assign(table: &mut Table, keys: &[(String, Span)], change: Change) -> Result<(), Diagnostic> {
     let ((key, span), rest) = keys.split_first().expect("split always gives one part");
     if key.is_empty() {
         let help = "write keys with dots between, for example component.web.count=3";
         return Err(Diagnostic::error(*span, "an empty key in the path", "a key is missing here").with_help(help));
     }
     if rest.is_empty() {
-        match table.get_mut(key) {
-            Some(old) => return replace(old, node, *span),
-            None => table.entries.push((key.clone(), *span, node)),
-        }
-        return Ok(());
+        return match (table.get_mut(key), change) {
+            (Some(old), change) => replace(old, change, *span),
+            (None, Change::Value(node)) => {
+                table.entries.push((key.clone(), *span, node));
+                Ok(())
+            }
+            (None, Change::Times(..)) => {
+                let message = format!("the scenario has no `{}` here", printable(key));
+                let problem = Diagnostic::error(*span, message, "nothing to multiply");
+                Err(problem.with_nearest(key, table.entries.iter().map(|(key, ..)| key.as_str())))
+            }
+        };
     }
     if table.get(key).is_none() {
         let message = format!("the scenario has no `{}` here", printable(key));
@@ -225,14 +271,18 @@ fn assign(table: &mut Table, keys: &[(String, Span)], node: Node) -> Result<(), 
         return Err(problem.with_nearest(key, known.map(|(key, ..)| key.as_str())));
     }
     let next = table.get_mut(key).expect("just looked up");
-    descend(next, rest, node, *span)
+    descend(next, rest, change, *span)
 }
 
-fn replace(old: &mut Node, node: Node, span: Span) -> Result<(), Diagnostic> {
+fn replace(old: &mut Node, change: Change, span: Span) -> Result<(), Diagnostic> {
     if old.span.source > 0 {
-        let problem = Diagnostic::error(node.span, "a value is overridden twice", "this one comes later");
+        let problem = Diagnostic::error(change.span(), "a value is overridden twice", "this one comes later");
         return Err(problem.with_label(old.span, "the other one").with_help("keep one of them"));
     }
+    let node = match change {
+        Change::Value(node) => node,
+        Change::Times(factor, place) => return multiply(old, factor, span, place),
+    };
     if matches!(old.value, Value::Table(_) | Value::Array(_))
         && matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Boolean(_))
     {
@@ -244,9 +294,40 @@ fn replace(old: &mut Node, node: Node, span: Span) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn descend(next: &mut Node, rest: &[(String, Span)], node: Node, parent: Span) -> Result<(), Diagnostic> {
+/// Multiplies a number here and now; texts and laws are multiplied when they are read.
+fn multiply(old: &mut Node, factor: f64, span: Span, place: Span) -> Result<(), Diagnostic> {
+    let quantity = |text: &str| {
+        text.starts_with('@')
+            || Hours::parse(text).is_ok()
+            || Probability::parse(text).is_ok()
+            || Rate::parse(text).is_ok()
+    };
+    match &old.value {
+        Value::Integer(number) => {
+            let product = *number as f64 * factor;
+            if product.fract() != 0.0 || product.abs() > 9e15 {
+                let message = format!("{factor} times {number} is {product}, which is not a whole number");
+                let help = "choose a factor that gives a whole number";
+                return Err(Diagnostic::error(place, message, "does not fit").with_help(help));
+            }
+            old.value = Value::Integer(product as i64);
+        }
+        Value::Float(number) => old.value = Value::Float(number * factor),
+        Value::Text(text) if quantity(text) => old.factor = factor,
+        Value::Table(table) if LAWS.iter().any(|law| table.get(law).is_some()) => old.factor = factor,
+        other => {
+            let message = format!("this is {}, which cannot be multiplied", other.kind());
+            let help = "a time, a law of times, a rate, a probability or a number can";
+            return Err(Diagnostic::error(span, message, "no quantity").with_help(help));
+        }
+    }
+    old.span = place;
+    Ok(())
+}
+
+fn descend(next: &mut Node, rest: &[(String, Span)], change: Change, parent: Span) -> Result<(), Diagnostic> {
     match &mut next.value {
-        Value::Table(table) => assign(table, rest, node),
+        Value::Table(table) => assign(table, rest, change),
         Value::Array(items) => {
             let ((key, span), deeper) = rest.split_first().expect("the caller has more keys");
             let by_name = |item: &Node| matches!(&item.value, Value::Table(t) if matches!(t.get("stage"), Some(Node { value: Value::Text(name), .. }) if name == key));
@@ -265,7 +346,7 @@ fn descend(next: &mut Node, rest: &[(String, Span)], node: Node, parent: Span) -
                 };
                 return Err(Diagnostic::error(*span, message, "not in the list").with_help(help));
             };
-            if deeper.is_empty() { replace(item, node, *span) } else { descend(item, deeper, node, *span) }
+            if deeper.is_empty() { replace(item, change, *span) } else { descend(item, deeper, change, *span) }
         }
         other => {
             let message = format!("this is {}, which has nothing inside", other.kind());

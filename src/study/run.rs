@@ -4,14 +4,14 @@ use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
-use crate::estimate::{Estimate, FEW, HistoryTally, Sample, ServiceTally, Year};
+use crate::estimate::{Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
 use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
 use crate::model::{CompileError, Model, Retried, Watched, compile};
 use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_YEAR, SimTime};
 use std::fmt;
 use std::io::ErrorKind;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 /// Why a study came to nothing.
 #[derive(Debug)]
@@ -66,11 +66,8 @@ pub fn run(
     finished: impl Fn(u64) + Sync,
     mut take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
-    let model = compile(scenario).map_err(StudyError::Compile)?.pooled();
-    let promised = promises(scenario, &model);
-    let campaign = Campaign { model: &model, seed, replications: years };
-    let fresh = || HistoryTally::new(&promised);
-    let mut total = fresh();
+    let study = Study::new(scenario, seed)?;
+    let mut total = study.tally();
     let mut refused = None;
     let merge = |mut block: Block<HistoryTally>| {
         refused = block.tally.years.drain(..).try_for_each(|year| take(&year)).err();
@@ -80,36 +77,101 @@ pub fn run(
         crate::engine::Tally::merge(&mut total, block.tally);
         ControlFlow::Continue(())
     };
-    campaign.run(fresh, finished, merge).map_err(StudyError::Halted)?;
+    study.campaign(0..years).run(|| study.tally(), finished, merge).map_err(StudyError::Halted)?;
     match refused {
         Some(error) if error.kind() != ErrorKind::Interrupted || total.histories == 0 => {
             return Err(StudyError::Sink(error));
         }
         _ => {}
     }
-    let timelines = timelines(&campaign, &total).map_err(StudyError::Halted)?;
-    let names = Names { model: &model, horizon: model.horizon };
-    let watched = model.services.iter().zip(&total.services).enumerate();
-    let services: Vec<ServiceFindings> = watched
-        .map(|(at, (watched, tally))| {
-            let objective = objective_of(scenario, at).and_then(|objective| verdict(scenario, objective, tally));
-            ServiceFindings { objective, ..names.service(watched, tally) }
+    study.findings(&total, years)
+}
+
+/// A scenario made ready to be simulated, and to name what comes of it.
+#[derive(Debug)]
+pub struct Study<'s> {
+    scenario: &'s Scenario,
+    /// The compiled scenario.
+    pub model: Model,
+    /// Seed of its histories.
+    pub seed: u64,
+    promises: Vec<Promise>,
+}
+
+impl<'s> Study<'s> {
+    /// Compiles a scenario.
+    ///
+    /// # Errors
+    /// [`StudyError::Compile`] if it is too large.
+    pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, StudyError> {
+        let model = compile(scenario).map_err(StudyError::Compile)?.pooled();
+        Ok(Study::of(scenario, model, seed))
+    }
+
+    /// Takes the model of a scenario that somebody else compiled.
+    pub fn of(scenario: &'s Scenario, model: Model, seed: u64) -> Self {
+        let promises = promises(scenario, &model);
+        Study { scenario, model, seed, promises }
+    }
+
+    /// An empty tally of its histories.
+    pub fn tally(&self) -> HistoryTally {
+        HistoryTally::new(&self.promises)
+    }
+
+    /// Histories of these numbers.
+    pub fn campaign(&self, replications: Range<u64>) -> Campaign<'_> {
+        Campaign { model: &self.model, seed: self.seed, replications }
+    }
+
+    /// Simulates histories of these numbers, which follow those in the tally, and adds them; their rows are dropped.
+    ///
+    /// # Errors
+    /// [`StudyError::Halted`] if a history never ends.
+    pub fn extend(
+        &self,
+        total: &mut HistoryTally,
+        replications: Range<u64>,
+        finished: impl Fn(u64) + Sync,
+    ) -> Result<(), StudyError> {
+        let merge = |mut block: Block<HistoryTally>| {
+            block.tally.years.clear();
+            crate::engine::Tally::merge(total, block.tally);
+            ControlFlow::Continue(())
+        };
+        self.campaign(replications).run(|| self.tally(), finished, merge).map_err(StudyError::Halted)
+    }
+
+    /// What the histories in a tally say, of `years` that were asked for.
+    ///
+    /// # Errors
+    /// [`StudyError::Halted`] if a history that is drawn as an example never ends.
+    pub fn findings(&self, total: &HistoryTally, years: u64) -> Result<Findings, StudyError> {
+        let (scenario, model) = (self.scenario, &self.model);
+        let timelines = timelines(&self.campaign(0..total.histories), total).map_err(StudyError::Halted)?;
+        let names = Names { model, horizon: model.horizon };
+        let watched = model.services.iter().zip(&total.services).enumerate();
+        let services: Vec<ServiceFindings> = watched
+            .map(|(at, (watched, tally))| {
+                let objective = objective_of(scenario, at).and_then(|objective| verdict(scenario, objective, tally));
+                ServiceFindings { objective, ..names.service(watched, tally) }
+            })
+            .collect();
+        Ok(Findings {
+            name: scenario.name.clone(),
+            title: scenario.title.clone(),
+            sha256: scenario.sha256.clone(),
+            seed: self.seed,
+            replications: total.histories,
+            horizon_hours: scenario.horizon.0,
+            service: services[0].clone(),
+            objective: services[0].objective.clone(),
+            assumptions: scenario.assumptions.clone(),
+            cautions: cautions(scenario, &services[0], total, years),
+            services,
+            timelines,
         })
-        .collect();
-    Ok(Findings {
-        name: scenario.name.clone(),
-        title: scenario.title.clone(),
-        sha256: scenario.sha256.clone(),
-        seed,
-        replications: total.histories,
-        horizon_hours: scenario.horizon.0,
-        service: services[0].clone(),
-        objective: services[0].objective.clone(),
-        assumptions: scenario.assumptions.clone(),
-        cautions: cautions(scenario, &services[0], &total, years),
-        services,
-        timelines,
-    })
+    }
 }
 
 /// One minus an estimate of a share.

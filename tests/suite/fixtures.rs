@@ -23,7 +23,7 @@ pub(crate) fn model(text: &str) -> Model {
 
 /// Histories with everything that was down.
 pub(crate) fn histories(model: &Model, seed: u64, count: u64) -> Vec<Trajectory> {
-    let campaign = Campaign { model, seed, replications: count };
+    let campaign = Campaign { model, seed, replications: 0..count };
     (0..count).map(|at| campaign.replay(at).expect("a test history ends")).collect()
 }
 

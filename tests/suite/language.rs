@@ -401,3 +401,58 @@ fn a_large_scenario_is_read_at_once() {
     assert_eq!(scenario.services[0].instances.len(), 50_000);
     assert_eq!(scenario.services[2].instances[0].members.len(), 50_000);
 }
+
+/// What a scenario assumes, read with overrides.
+fn assumed(text: &str, overrides: &[&str]) -> Vec<(String, String)> {
+    let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+    let reading = fivenines::scenario::Draft::of_text("draft.toml", text).read_with(&overrides);
+    let scenario =
+        reading.scenario.unwrap_or_else(|| panic!("{}", reading.diagnostics.render(&reading.sources, false)));
+    scenario.assumptions.into_iter().map(|assumption| (assumption.name, assumption.value)).collect()
+}
+
+#[test]
+fn an_override_multiplies_what_is_there() {
+    let text = "[component.a]\nfault.crash = { every = \"90d\", recovery = [{ stage = \"fix\", takes = { lognormal = { median = \"2h\", sigma = 0.5 } }, succeeds = \"40%\", otherwise = [{ stage = \"again\", takes = \"1h\" }] }] }
+        fault.power = { every = \"@az_rate_pw\", mttr = \"1h\" }\nfault.slip = { rate = \"4/year\", mttr = \"1h\" }\n[service.site]\nall = \"a\"\n";
+    let plain = assumed(text, &[]);
+    let value = |all: &[(String, String)], name: &str| {
+        let found = all.iter().find(|(known, _)| known == name);
+        found.unwrap_or_else(|| panic!("{name} is not in {all:?}")).1.clone()
+    };
+    let law = "component.a.fault.crash.recovery.fix.takes";
+    let fix = plain.iter().find(|(name, _)| name.ends_with("takes")).expect("a stage has a length").0.clone();
+    for (change, name, expected) in [
+        ("component.a.fault.crash.every*=0.5".to_string(), "component.a.fault.crash.every".to_string(), "45 d"),
+        (format!("{law}*=2"), fix.clone(), "median 4 h, sigma 0.5"),
+        (format!("{law}.lognormal.median*=3"), fix, "median 6 h, sigma 0.5"),
+        ("component.a.fault.slip.rate*=2".into(), "component.a.fault.slip.rate".into(), "2 times 4/year"),
+    ] {
+        let changed = assumed(text, &[&change]);
+        let found = value(&changed, &name);
+        assert!(found.contains(expected), "{change}: {found}");
+        let differ = plain.iter().zip(&changed).filter(|(a, b)| a != b).count();
+        assert_eq!(differ, 1, "{change} changes one number");
+    }
+    let power = "component.a.fault.power.every";
+    assert_ne!(value(&plain, power), value(&assumed(text, &["component.a.fault.power.every*=2"]), power));
+}
+
+#[test]
+fn an_override_that_cannot_multiply_is_refused() {
+    let text =
+        "[component.a]\ncount = 3\nfault.crash = { every = \"90d\", mttr = \"1h\" }\n[service.site]\nall = \"a\"\n";
+    for (change, said) in [
+        ("component.a.count*=0.5", "not a whole number"),
+        ("component.a.fault.crash.every*=-1", "is no factor"),
+        ("component.a.fault.crash.every*=fast", "is no factor"),
+        ("component.a.fault*=2", "cannot be multiplied"),
+        ("service.site.all*=2", "cannot be multiplied"),
+        ("component.a.fault.crash.chance*=2", "has no `chance` here"),
+    ] {
+        let reading = fivenines::scenario::Draft::of_text("draft.toml", text).read_with(&[change.to_string()]);
+        assert!(reading.scenario.is_none(), "{change}");
+        let shown = reading.diagnostics.render(&reading.sources, false);
+        assert!(shown.contains(said), "{change}: {shown}");
+    }
+}

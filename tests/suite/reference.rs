@@ -479,5 +479,6 @@ fn the_command_prints_either_schema() {
     assert_eq!(serde_json::from_str::<Value>(&printed.stdout).expect("JSON"), schema());
     let summary = fs::read_to_string(repository("src/report/summary.schema.json")).expect("the schema is there");
     assert_eq!(desk.run(&["schema"]).stdout, summary);
-    assert!(desk.run(&["schema", "--help"]).stdout.contains("fivenines schema --scenario >"));
+    assert_eq!(desk.run(&["schema", "scenario"]).stdout, printed.stdout);
+    assert!(desk.run(&["schema", "--help"]).stdout.contains("fivenines schema scenario >"));
 }

@@ -40,7 +40,7 @@ fn passing_over_quiet_failures_changes_no_history() {
     for (name, scenario) in all_shipped() {
         let model = compile(&scenario).expect("shipped scenarios compile").pooled();
         let histories = (200_000.0 / model.expected_events).clamp(3.0, 300.0) as u64;
-        let campaign = Campaign { model: &model, seed: 7, replications: histories };
+        let campaign = Campaign { model: &model, seed: 7, replications: 0..histories };
         let keys = Keys::new(&model, 7);
         let mut short = Simulation::new(&model, Streams::new(&keys), false);
         for history in 0..histories {

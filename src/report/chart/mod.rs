@@ -118,10 +118,14 @@ impl std::error::Error for ChartError {}
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
-    let scene = scene(chart, findings);
+    encode(&scene(chart, findings), format)
+}
+
+/// A laid out picture as the bytes of a file.
+fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
     match format {
-        Format::Svg => svg::write(&scene).map(String::into_bytes),
-        Format::Png => png::write(&scene),
+        Format::Svg => svg::write(scene).map(String::into_bytes),
+        Format::Png => png::write(scene),
     }
 }
 

@@ -90,7 +90,7 @@ fn growth_meets_the_capacity_when_it_should() {
                 component.web.fault.crash = { every = { fixed = \"90y\" }, mttr = \"1h\" }\n\
                 service.site.capacity = { of = \"web\", each = 150 }\n";
     let model = model(text);
-    let history = Campaign { model: &model, seed: 1, replications: 1 }.replay(0).expect("it ends");
+    let history = Campaign { model: &model, seed: 1, replications: 0..1 }.replay(0).expect("it ends");
     let site = &history.services[0];
     assert_eq!(site.downtime.hours(), 8760.0 - 5124.0, "the first hour whose middle is after 5124.27 h");
     let ln2 = std::f64::consts::LN_2;

@@ -49,7 +49,7 @@ fn failures_that_lose_data_are_not_quiet() {
         let lossy = model(&text).pooled();
         let lossless = model(&text.replace(&format!(", loses = {loses}"), "")).pooled();
         assert_eq!((&lossy.quiet, &lossless.quiet), (&vec![quiet; 3], &vec![true; 3]));
-        let campaign = Campaign { model: &lossy, seed: 5, replications: 20 };
+        let campaign = Campaign { model: &lossy, seed: 5, replications: 0..20 };
         let keys = Keys::new(&lossy, 5);
         let mut short = Simulation::new(&lossy, Streams::new(&keys), false);
         for history in 0..20 {

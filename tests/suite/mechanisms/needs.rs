@@ -78,7 +78,7 @@ fn waiting_for_a_control_plane_follows_the_markov_chain() {
 fn units_that_need_something_fail_quietly_and_what_they_need_does_not() {
     let model = model(&fleet(3, ", needs = \"control\"")).pooled();
     assert_eq!(model.quiet, [false, true, true, true]);
-    let campaign = Campaign { model: &model, seed: 5, replications: 50 };
+    let campaign = Campaign { model: &model, seed: 5, replications: 0..50 };
     let keys = Keys::new(&model, 5);
     let mut short = Simulation::new(&model, Streams::new(&keys), false);
     for history in 0..50 {
