@@ -5,9 +5,11 @@
 mod promise;
 mod run;
 mod timeline;
+pub mod trace;
 
 pub use crate::scenario::scene::Assumption;
 pub use run::{Study, StudyError, default_years, run};
+pub use trace::{Trace, Which, trace};
 
 use crate::estimate::Estimate;
 
