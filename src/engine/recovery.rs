@@ -80,6 +80,7 @@ impl<D: Draws> Simulation<'_, D> {
         let model = self.model;
         let fixed = &model.processes[process as usize];
         let (mut at, mut stage) = (self.now, fixed.first_stage);
+        self.count(fixed.counter);
         loop {
             let Stage { law, succeeds, next: then, otherwise, .. } = model.stages[stage as usize];
             at = at + self.draws.time(fixed.stream, &model.laws[law as usize]);
@@ -228,7 +229,8 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline(always)]
     pub(super) fn strike(&mut self, process: u32) {
         let fixed = &self.model.processes[process as usize];
-        let (first, hits) = (fixed.first_stage, fixed.hits);
+        let (first, hits, counter) = (fixed.first_stage, fixed.hits, fixed.counter);
+        self.count(counter);
         self.states[process as usize].blame = fixed.cause;
         if first != NONE {
             self.recover(process, first, self.now);
@@ -294,6 +296,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn complete(&mut self, process: u32) {
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
+        self.stop_work(process);
         if !self.pending.is_empty() {
             self.incur_loss(process);
         }
@@ -328,8 +331,9 @@ impl<D: Draws> Simulation<'_, D> {
             let occurred = self.states[process as usize].occurrence;
             self.next_occurrence(process);
             if effective {
-                let first = self.model.processes[process as usize].first_stage;
-                self.recover(process, first, occurred);
+                let fixed = &self.model.processes[process as usize];
+                self.count(fixed.counter);
+                self.recover(process, fixed.first_stage, occurred);
                 return;
             }
         }
@@ -344,6 +348,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.stop(rebuild);
         self.states[rebuild as usize].blame = self.states[by as usize].blame;
         let first = self.model.processes[rebuild as usize].first_stage;
+        self.count(self.model.processes[rebuild as usize].counter);
         self.drive(rebuild, self.model.stages[first as usize].level);
         for item in self.model.resets.bounds(rebuild as usize) {
             self.renew(self.model.resets.item(item));
@@ -355,6 +360,7 @@ impl<D: Draws> Simulation<'_, D> {
     pub(super) fn stop(&mut self, process: u32) {
         self.calendar.cancel(process);
         self.leave_crew(process);
+        self.stop_work(process);
         let state = &mut self.states[process as usize];
         state.timing = false;
         state.stage = NONE;

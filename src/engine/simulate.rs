@@ -132,6 +132,8 @@ pub struct Simulation<'m, D> {
     pub(super) events: u64,
     /// Beginning of each process's current span, when spans are kept.
     pub(super) open_spans: Option<Vec<SimTime>>,
+    /// When each process began to work through its stages; empty where no hours cost money.
+    pub(super) working: Vec<SimTime>,
     pub(super) trajectory: Trajectory,
     pub(super) limit: u64,
 }
@@ -174,7 +176,14 @@ impl<'m, D: Draws> Simulation<'m, D> {
             end: model.end(),
             events: 0,
             open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
-            trajectory: Trajectory { services, ..Trajectory::default() },
+            working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
+            trajectory: Trajectory {
+                services,
+                strikes: vec![0; model.counters.len()],
+                worked: vec![0; if model.metered { model.counters.len() } else { 0 }],
+                running: vec![0; model.scalings.len()],
+                ..Trajectory::default()
+            },
             limit: (model.expected_events * 20.0) as u64 + 1_000_000,
         }
     }
@@ -245,6 +254,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.now = SimTime(0);
         self.events = 0;
         self.stamp = first_stamp(0);
+        self.working.fill(SimTime::NEVER);
+        self.trajectory.strikes.fill(0);
+        self.trajectory.worked.fill(0);
+        self.trajectory.running.fill(0);
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();

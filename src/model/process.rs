@@ -46,6 +46,8 @@ pub struct Process {
     pub hits: u32,
     /// Stream that it draws from.
     pub stream: u32,
+    /// Index of the counter of its strikes.
+    pub counter: u32,
 }
 
 /// What a process is called.

@@ -19,8 +19,9 @@ impl Model {
             let first = self.processes[process as usize].first_stage;
             first != NONE && waiting[first as usize]
         };
+        let metered = |process: u32| self.counters[self.processes[process as usize].counter as usize].per_hour > 0;
         let quiet = |process: u32| {
-            let alone = self.processes[process as usize].hits == NONE;
+            let alone = self.processes[process as usize].hits == NONE && !metered(process);
             alone && !waits(process) && self.is_quiet(process, &timed[self.processes.len()..])
         };
         (0..self.processes.len() as u32).map(quiet).collect()
