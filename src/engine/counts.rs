@@ -1,14 +1,36 @@
 //! What is counted of strikes: how many there were, and how long was worked on what they struck.
 
+use super::calendar::EventKind;
 use super::simulate::Simulation;
 use super::streams::Draws;
 use crate::units::SimTime;
 
 impl<D: Draws> Simulation<'_, D> {
-    /// Counts a strike, unless it comes during the warm-up.
+    /// Counts a strike.
     #[inline(always)]
     pub(super) fn count(&mut self, counter: u32) {
-        self.trajectory.strikes[counter as usize] += u64::from(self.now >= self.model.warm_up);
+        self.trajectory.strikes[counter as usize] += 1;
+    }
+
+    /// Counts strikes of a pool that nobody noticed.
+    #[inline(always)]
+    pub(super) fn count_quiet(&mut self, pool: usize, strikes: u64) {
+        self.trajectory.strikes[self.model.pools[pool].counter as usize] += strikes;
+    }
+
+    /// Has the end of the warm-up announced, if there is one: a timer after those of the pools, before anything else of
+    /// its instant.
+    pub(super) fn await_end_of_warm_up(&mut self) {
+        if self.model.warm_up.0 > 0 {
+            let timer = self.states.len() + self.model.pools.len();
+            self.calendar.set(timer as u32, self.model.warm_up, EventKind::Recovery);
+        }
+    }
+
+    /// What was counted so far was before the horizon.
+    #[cold]
+    pub(super) fn end_warm_up(&mut self) {
+        self.trajectory.strikes.fill(0);
     }
 
     /// A process is through with its stages, or they are called off.

@@ -47,12 +47,15 @@ impl<D: Draws> Simulation<'_, D> {
     /// follow each other here, without a turn through the calendar, until something else comes first.
     #[inline(always)]
     pub(super) fn strike_one(&mut self, pool: usize) {
-        let Pool { first, count, stream, .. } = self.model.pools[pool];
+        let model = self.model;
+        let Some(&Pool { first, count, stream, .. }) = model.pools.get(pool) else { return self.end_warm_up() };
+        let mut quiets = 0;
         loop {
             let due = self.next_strike(pool);
             let process = first + self.draws.pick(stream, count);
             let quiet = self.failed == 0 && self.model.quiet[process as usize] && self.open_spans.is_none();
             if !quiet {
+                self.count_quiet(pool, quiets);
                 self.await_strike(pool, due);
                 let free = self.states[process as usize].stage == NONE;
                 if free && self.is_up(self.model.processes[process as usize].clock_while) {
@@ -60,10 +63,12 @@ impl<D: Draws> Simulation<'_, D> {
                 }
                 return;
             }
+            quiets += 1;
             let other = self.calendar.next().min(self.end);
             let over = self.strike_quietly(process, due.min(other));
             let settled = !self.dirty && self.down == 0 && self.events < self.limit;
             if !(over && due < other && settled) {
+                self.count_quiet(pool, quiets);
                 return self.await_strike(pool, due);
             }
             self.now = due;
@@ -80,7 +85,6 @@ impl<D: Draws> Simulation<'_, D> {
         let model = self.model;
         let fixed = &model.processes[process as usize];
         let (mut at, mut stage) = (self.now, fixed.first_stage);
-        self.count(fixed.counter);
         loop {
             let Stage { law, succeeds, next: then, otherwise, .. } = model.stages[stage as usize];
             at = at + self.draws.time(fixed.stream, &model.laws[law as usize]);

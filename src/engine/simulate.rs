@@ -146,7 +146,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         Simulation {
             model,
             draws,
-            calendar: Calendar::new(processes + model.pools.len()),
+            calendar: Calendar::new(processes + model.pools.len() + 1),
             nodes: first_nodes(model),
             gates: first_gates(model),
             first: (first_nodes(model), first_gates(model)),
@@ -200,6 +200,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for pool in 0..self.model.pools.len() {
             self.begin_pool(pool);
         }
+        self.await_end_of_warm_up();
         self.wake_watchers();
         while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {

@@ -19,12 +19,18 @@ impl Model {
             let first = self.processes[process as usize].first_stage;
             first != NONE && waiting[first as usize]
         };
-        let metered = |process: u32| self.counters[self.processes[process as usize].counter as usize].per_hour > 0;
         let quiet = |process: u32| {
-            let alone = self.processes[process as usize].hits == NONE && !metered(process);
+            let alone = self.processes[process as usize].hits == NONE && self.counts_as_one(process);
             alone && !waits(process) && self.is_quiet(process, &timed[self.processes.len()..])
         };
         (0..self.processes.len() as u32).map(quiet).collect()
+    }
+
+    /// True if a strike on the process counts for its pool as one on any other, and its hours cost nothing.
+    fn counts_as_one(&self, process: u32) -> bool {
+        let counter = self.processes[process as usize].counter;
+        let pool = self.pools.iter().find(|pool| (pool.first..pool.first + pool.count).contains(&process));
+        pool.is_none_or(|pool| pool.counter == counter) && self.counters[counter as usize].per_hour == 0
     }
 
     /// For each stage whether it, or one that may follow, may have to wait though everything is up, or depends on what
