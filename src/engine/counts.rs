@@ -18,8 +18,8 @@ impl<D: Draws> Simulation<'_, D> {
         self.trajectory.strikes[self.model.pools[pool].counter as usize] += strikes;
     }
 
-    /// Has the end of the warm-up announced, if there is one: a timer after those of the pools, before anything else of
-    /// its instant.
+    /// Has the end of the warm-up announced, if there is one: a timer after those of the pools, due after the recoveries of
+    /// its instant and before its failures.
     pub(super) fn await_end_of_warm_up(&mut self) {
         if self.model.warm_up.0 > 0 {
             let timer = self.states.len() + self.model.pools.len();

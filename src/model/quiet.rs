@@ -29,7 +29,9 @@ impl Model {
     /// True if a strike on the process counts for its pool as one on any other, and its hours cost nothing.
     fn counts_as_one(&self, process: u32) -> bool {
         let counter = self.processes[process as usize].counter;
-        let pool = self.pools.iter().find(|pool| (pool.first..pool.first + pool.count).contains(&process));
+        let after = self.pools.partition_point(|pool| pool.first <= process);
+        let pool = after.checked_sub(1).map(|at| &self.pools[at]);
+        let pool = pool.filter(|pool| process < pool.first + pool.count);
         pool.is_none_or(|pool| pool.counter == counter) && self.counters[counter as usize].per_hour == 0
     }
 
