@@ -1,6 +1,6 @@
 //! What histories cost, and how often each cause occurred.
 
-use super::{CostTally, Money, Moments};
+use super::{CostTally, Counts, Money};
 use crate::engine::{ServiceRecord, Trajectory};
 
 /// Microseconds in an hour.
@@ -32,8 +32,8 @@ pub struct Counted {
 #[derive(Debug, Clone)]
 pub struct Ledger {
     prices: Prices,
-    /// Occurrences of each cause, by history; histories without any are not counted in.
-    pub occurrences: Vec<Moments>,
+    /// Occurrences of each cause, by history.
+    pub occurrences: Counts,
     /// What histories cost, where money is spoken of.
     pub cost: Option<Box<CostTally>>,
     /// Of the history at hand, by cause.
@@ -48,7 +48,7 @@ impl Ledger {
         let parts = prices.money.as_ref().map(|money| money.parts.len());
         Ledger {
             prices: prices.clone(),
-            occurrences: vec![Moments::default(); prices.causes],
+            occurrences: Counts::new(prices.causes),
             cost: parts.map(|parts| Box::new(CostTally::new(parts))),
             seen: vec![0; prices.causes],
             spent: vec![0; parts.unwrap_or(0)],
@@ -65,8 +65,9 @@ impl Ledger {
                 self.seen[cause as usize] += strikes;
             }
         }
-        let seen = self.occurrences.iter_mut().zip(&self.seen).filter(|(_, seen)| **seen > 0);
-        seen.for_each(|(moments, seen)| moments.push(*seen));
+        for (cause, seen) in self.seen.iter().enumerate() {
+            self.occurrences.push(cause, *seen);
+        }
         self.prices.money.as_ref()?;
         self.spend(trajectory);
         let (cost, money) = self.cost.as_mut().zip(self.prices.money.as_ref())?;
@@ -102,7 +103,7 @@ impl Ledger {
     }
 
     pub(super) fn merge(&mut self, later: Ledger) {
-        self.occurrences.iter_mut().zip(&later.occurrences).for_each(|(own, other)| own.merge(other));
+        self.occurrences.merge(&later.occurrences);
         if let (Some(own), Some(other)) = (&mut self.cost, later.cost) {
             own.merge(&other);
         }

@@ -6,6 +6,7 @@
 //! Never knows: names (indices only), how a trajectory arose.
 
 mod cost;
+mod counts;
 mod history;
 mod interval;
 mod ledger;
@@ -23,6 +24,7 @@ mod wide;
 mod coverage;
 
 pub use cost::{Bound, CostTally, Group, Money, Part};
+pub use counts::Counts;
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use ledger::{Counted, Ledger, Prices};

@@ -2,8 +2,8 @@
 
 use super::ageing;
 use super::changes;
-use super::cost;
 use super::components::{components, rebuilds_of, sites};
+use super::cost;
 use super::defaults::Defaults;
 use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
@@ -54,8 +54,14 @@ pub struct Reading {
 pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> Reading {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let mut cx =
-        Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new(), peak: None, money: Money::default() };
+    let mut cx = Context {
+        diagnostics: Diagnostics::default(),
+        assumptions: Vec::new(),
+        load,
+        loaded: Vec::new(),
+        peak: None,
+        money: Money::default(),
+    };
     if text.len() > u32::MAX as usize / 2 {
         let span = Span { source, start: 0, end: 0 };
         cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));

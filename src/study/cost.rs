@@ -2,7 +2,7 @@
 
 use super::run::quantiles;
 use super::{CostFindings, CostPart, Distribution};
-use crate::estimate::{Bound, Counted, CostTally, Group, Money, Part, Prices};
+use crate::estimate::{Bound, CostTally, Counted, Group, Money, Part, Prices};
 use crate::model::{Costs, Counted as What, Model};
 use crate::units::HOURS_PER_YEAR;
 use std::collections::BTreeMap;

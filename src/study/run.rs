@@ -5,7 +5,7 @@ use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
-use crate::estimate::{Estimate, FEW, HistoryTally, Moments, Promise, Sample, ServiceTally, Year};
+use crate::estimate::{Counts, Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
 use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
 use crate::model::{CompileError, Model, Retried, Watched, compile};
 use crate::scenario::Scenario;
@@ -223,8 +223,8 @@ fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally
 struct Names<'m> {
     model: &'m Model,
     horizon: SimTime,
-    /// Occurrences of each cause by history, those without any left out.
-    occurrences: &'m [Moments],
+    /// Occurrences of each cause by history.
+    occurrences: &'m Counts,
 }
 
 impl Names<'_> {
@@ -292,7 +292,7 @@ impl Names<'_> {
                     name: cause.name.clone(),
                     kind: cause.kind,
                     downtime_minutes_per_year: mean_or_bound(&seen.downtime, self.horizon.0, self.minutes_per_year()),
-                    events_per_year: self.events(at, histories),
+                    events_per_year: self.events(at),
                     outages_per_year: rate_or_bound(&seen.outages, years),
                     stages: self.stages(tally, at, histories),
                 }
@@ -303,9 +303,8 @@ impl Names<'_> {
     }
 
     /// How often a fault or change occurs a year.
-    fn events(&self, cause: u32, histories: u64) -> Option<Estimate> {
-        let mut seen = *self.occurrences.get(cause as usize)?;
-        seen.push_zeros(histories - seen.count());
+    fn events(&self, cause: u32) -> Option<Estimate> {
+        let seen = self.occurrences.of(cause as usize)?;
         let counted = matches!(self.model.causes[cause as usize].kind, "fault" | "change");
         counted.then(|| rate_or_bound(&seen, self.horizon.hours() / HOURS_PER_YEAR))
     }

@@ -87,12 +87,14 @@ impl Build<'_> {
         let scenario = self.scenario;
         let costs = scenario.costs.as_ref()?;
         let services = scenario.scalings.iter().map(|scaling| &scenario.services[scaling.service]);
-        let scaled: BTreeSet<Member> = services.clone().flat_map(|service| service.instances[0].members.clone()).collect();
+        let scaled: BTreeSet<Member> =
+            services.clone().flat_map(|service| service.instances[0].members.clone()).collect();
         let components = scenario.components.iter().enumerate().map(|(at, component)| {
             let units = self.all_units(at).into_iter().filter(|unit| !scaled.contains(unit)).count();
             (component.name.clone(), units as u128 * u128::from(component.cost.per_hour))
         });
-        let places = costs.places.iter().map(|(place, price)| (self.path(Some(*place)).to_string(), price.per_hour.into()));
+        let places =
+            costs.places.iter().map(|(place, price)| (self.path(Some(*place)).to_string(), price.per_hour.into()));
         Some(Costs {
             currency: costs.currency.clone(),
             running: components.chain(places).filter(|(_, per_hour)| *per_hour > 0).collect(),

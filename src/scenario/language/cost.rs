@@ -39,10 +39,7 @@ pub static OUTAGE_COST: super::Table = super::Table {
     about: "What is lost while the service is down.",
     example: "[cost]\ncurrency = \"USD\"\noutage   = { per_minute = 90, source = \"revenue of 2024 by minute\" }\n",
     keys: &[
-        key("per_minute", Amount, "Of each minute of it.")
-            .default("0")
-            .range("0 to 1e9")
-            .example("per_minute = 90"),
+        key("per_minute", Amount, "Of each minute of it.").default("0").range("0 to 1e9").example("per_minute = 90"),
         key("fixed", Amount, "Of each outage that begins, however short.")
             .default("0")
             .range("0 to 1e9")

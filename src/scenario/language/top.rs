@@ -4,8 +4,8 @@ use super::super::objective::WINDOWS;
 use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
 use super::strikes::{CLOCK, OUTAGE, SOURCE};
 use super::{
-    BUFFER, CHANGE, COMPONENT, COST, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE, STANDBY,
-    key, words,
+    BUFFER, CHANGE, COMPONENT, COST, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE,
+    STANDBY, key, words,
 };
 
 /// A recovery where it is used: the stages, or the name of a list of them.
