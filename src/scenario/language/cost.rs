@@ -56,8 +56,8 @@ pub static PRICE: super::Table = super::Table {
     form: "cost = { ... }",
     about: "What something costs. A component: each unit by the hour, up or down (where a service is scaled, the units in \
             use), and each failure of a unit: a fault that strikes it, an outage of its place that destroys it. A place: by \
-            the hour, and each fault that strikes it. A fault or change: each occurrence, and each hour of work on each of \
-            its targets, waiting included.",
+            the hour, and each fault that strikes it. A fault or change: each occurrence that takes effect (of \
+            a change that does nothing but fail, each failure), and each hour until a target of it is back.",
     example: "[cost]\ncurrency = \"USD\"\n[component.app]\nfault.crash = { every = \"90d\", mttr = \"4h\", cost = { per_event = 25 } }\ncost        = { per_hour = 0.192, source = \"price list\" }\n",
     keys: &[
         key("per_hour", Amount, "Of each hour.").default("0").range("0 to 1e9").example("per_hour = 0.192"),
