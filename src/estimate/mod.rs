@@ -5,8 +5,11 @@
 //!
 //! Never knows: names (indices only), how a trajectory arose.
 
+mod cost;
+mod counts;
 mod history;
 mod interval;
+mod ledger;
 mod loss;
 mod mean;
 mod moments;
@@ -20,8 +23,11 @@ mod wide;
 #[cfg(test)]
 mod coverage;
 
+pub use cost::{Bound, CostTally, Group, Money, Part};
+pub use counts::Counts;
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use ledger::{Counted, Ledger, Prices};
 pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;

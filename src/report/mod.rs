@@ -3,6 +3,7 @@
 //! Never knows: scenarios, the engine, where the bytes go.
 
 pub mod chart;
+pub mod cost;
 pub mod csv;
 pub mod json;
 pub mod lines;

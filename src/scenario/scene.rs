@@ -1,11 +1,13 @@
 //! A scenario as meant: every name resolved, every number in one unit, nothing left to guess.
 
+mod cost;
 mod demand;
 mod objective;
 mod stages;
 mod strikes;
 mod structure;
 
+pub use cost::{Costs, MILLIONTHS, Price};
 pub use demand::{Demand, Overload, Profile, Scaling};
 pub use objective::{Objective, Window};
 pub use stages::{Check, Crew, Fade, Loss, Needs, Spare, Stage, WorkingWeek};
@@ -54,6 +56,8 @@ pub struct Scenario {
     pub objective: Objective,
     /// What is promised of other services and standby groups.
     pub promises: Vec<Objective>,
+    /// What things cost, where money is spoken of.
+    pub costs: Option<Costs>,
     /// Every number with its source.
     pub assumptions: Vec<Assumption>,
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod chains;
 mod contract;
+mod costs;
 mod coverage;
 mod determinism;
 mod fixtures;

@@ -8,6 +8,7 @@
 
 mod axis;
 mod causes;
+mod cost;
 mod curve;
 mod data_loss;
 mod exceedance;
@@ -45,15 +46,23 @@ pub enum Chart {
     Timeline,
     /// What share of the losses of data was larger than each amount.
     DataLoss,
+    /// What share of years had downtime that cost more than each amount.
+    Cost,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 5] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss];
+    pub const ALL: [Chart; 6] =
+        [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss, Chart::Cost];
 
-    /// Whether it has something to say about these findings: that of losses only where data can be lost.
+    /// Whether it has something to say about these findings: that of losses only where data can be lost, that of
+    /// costs only where downtime has a price.
     pub fn suits(self, findings: &Findings) -> bool {
-        self != Chart::DataLoss || findings.service.data_loss.is_some()
+        match self {
+            Chart::DataLoss => findings.service.data_loss.is_some(),
+            Chart::Cost => findings.cost.as_ref().is_some_and(|cost| cost.outage_priced),
+            _ => true,
+        }
     }
 
     /// Its file name without the ending.
@@ -64,6 +73,7 @@ impl Chart {
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
+            Chart::Cost => "cost",
         }
     }
 }
@@ -144,5 +154,6 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
+        Chart::Cost => cost::scene(findings),
     }
 }

@@ -7,6 +7,7 @@
 //! 2. read it; 3. `RENEW=1 cargo test --test suite reference` writes the page anew. A new table is a `static` named in
 //! [`TABLES`]; the tests then ask for a scenario to try its examples in (`tests/suite/reference.rs`).
 
+mod cost;
 mod crews;
 mod demand;
 mod laws;
@@ -18,6 +19,7 @@ mod strikes;
 mod structure;
 mod top;
 
+pub use cost::{COST, OUTAGE_COST, PRICE};
 pub use crews::{CHECK, CREW, SPARE};
 pub use demand::{DEMAND, OVERLOAD, PROFILE, SCALING, SINE};
 pub use laws::{
@@ -32,7 +34,7 @@ pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, 
 pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 41] = [
+pub static TABLES: [&Table; 44] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -63,6 +65,9 @@ pub static TABLES: [&Table; 41] = [
     &OBJECTIVE,
     &OWN_OBJECTIVE,
     &PUBLISHED,
+    &COST,
+    &OUTAGE_COST,
+    &PRICE,
     &LAW,
     &EXPONENTIAL,
     &WEIBULL,
@@ -132,6 +137,8 @@ pub enum Kind {
     },
     /// A number above zero without a unit.
     Number,
+    /// A number from zero up without a unit.
+    Amount,
     /// A length of time.
     Time,
     /// A share of a whole.

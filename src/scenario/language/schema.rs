@@ -104,6 +104,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Words(words) => json!({ "enum": words }),
         Kind::Whole { low, high } => json!({ "type": "integer", "minimum": low, "maximum": high }),
         Kind::Number => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        Kind::Amount => json!({ "type": "number", "minimum": 0 }),
         Kind::Time => reference("time"),
         Kind::Share => reference("share"),
         Kind::Chance => reference("chance"),
