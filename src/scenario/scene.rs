@@ -1,11 +1,13 @@
 //! A scenario as meant: every name resolved, every number in one unit, nothing left to guess.
 
+mod belief;
 mod demand;
 mod objective;
 mod stages;
 mod strikes;
 mod structure;
 
+pub use belief::{Belief, Quantity};
 pub use demand::{Demand, Overload, Profile, Scaling};
 pub use objective::{Objective, Window};
 pub use stages::{Check, Crew, Fade, Loss, Needs, Spare, Stage, WorkingWeek};
@@ -56,6 +58,8 @@ pub struct Scenario {
     pub promises: Vec<Objective>,
     /// Every number with its source.
     pub assumptions: Vec<Assumption>,
+    /// The numbers that are believed, not known, in the order of the text; each stands at its best guess.
+    pub beliefs: Vec<Belief>,
 }
 
 /// The priority of a stage that states none.

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, one module a concern.
 
 mod answers;
+mod beliefs;
 mod chains;
 mod contract;
 mod coverage;
