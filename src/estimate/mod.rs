@@ -6,6 +6,8 @@
 //! Never knows: names (indices only), how a trajectory arose.
 
 mod history;
+mod ignorance;
+mod indices;
 mod interval;
 mod loss;
 mod mean;
@@ -21,6 +23,8 @@ mod wide;
 mod coverage;
 
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
+pub use ignorance::{Chance, Components, Group, components};
+pub use indices::first_order;
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};

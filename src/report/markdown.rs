@@ -33,6 +33,7 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
         let _ = writeln!(text, "| {} | {estimate} | {interval} |", escape(line.label.trim()));
     }
     text.push_str(&causes(findings));
+    text.push_str(&super::uncertainty::markdown(findings));
     for picture in pictures {
         let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);
     }

@@ -59,6 +59,6 @@ pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use draft::Draft;
-pub use read::{Reading, read};
+pub use read::{Reading, read, read_at};
 pub use scene::{Belief, Scenario};
 pub use source::{Source, Sources, Span};

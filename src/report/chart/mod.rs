@@ -26,6 +26,7 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod uncertainty;
 mod words;
 
 use std::fmt;
@@ -45,15 +46,23 @@ pub enum Chart {
     Timeline,
     /// What share of the losses of data was larger than each amount.
     DataLoss,
+    /// Sampling error, ignorance and luck apart.
+    Uncertainty,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 5] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss];
+    pub const ALL: [Chart; 6] =
+        [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss, Chart::Uncertainty];
 
-    /// Whether it has something to say about these findings: that of losses only where data can be lost.
+    /// Whether it has something to say about these findings: that of losses only where data can be lost,
+    /// that of what is not known only where beliefs were drawn.
     pub fn suits(self, findings: &Findings) -> bool {
-        self != Chart::DataLoss || findings.service.data_loss.is_some()
+        match self {
+            Chart::DataLoss => findings.service.data_loss.is_some(),
+            Chart::Uncertainty => findings.uncertainty.is_some(),
+            _ => true,
+        }
     }
 
     /// Its file name without the ending.
@@ -64,6 +73,7 @@ impl Chart {
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
+            Chart::Uncertainty => "uncertainty",
         }
     }
 }
@@ -136,5 +146,6 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
+        Chart::Uncertainty => uncertainty::scene(findings),
     }
 }
