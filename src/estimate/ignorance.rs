@@ -7,7 +7,7 @@
 
 use super::interval::{TAIL, proportion_limits, quantile_ranks};
 use super::student::t_above;
-use super::{Estimate, LEVEL, Moments, mean_or_bound};
+use super::{Estimate, FEW, LEVEL, Moments, mean_or_bound};
 
 /// The years of one draw of the beliefs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +31,10 @@ pub struct Components {
     pub sampling_error: f64,
     /// Standard deviation of single years about the mean of their draw: luck.
     pub year_sd: Estimate,
-    /// Standard deviation of the true mean over the beliefs: ignorance. 0 where sampling error explains all.
+    /// Standard deviation of the true mean over the beliefs: ignorance. Its interval begins at 0 where it cannot be told
+    /// from sampling error, as where fewer than 30 draws (or half of them) had a year with anything in it.
     pub truth_sd: Estimate,
+    cap: f64,
     /// The true means, one a draw, ascending: the means of the draws drawn together until they spread like the true ones.
     truths: Vec<f64>,
 }
@@ -61,17 +63,24 @@ pub fn components(groups: &[Group], unit: f64, cap: f64) -> Components {
     let of_years: Vec<f64> = groups.iter().zip(&noise).map(|(group, noise)| noise * group.years as f64).collect();
     let about = |group: &Group| (group.mean - mean.mean) * (group.mean - mean.mean) * n / (n - 1.0);
     let of_truths: Vec<f64> = groups.iter().zip(&noise).map(|(group, noise)| about(group) - noise).collect();
-    let truth_sd = root(&skewed(&of_truths));
+    let mut truth_sd = root(&skewed(&of_truths));
+    let seen = groups.iter().filter(|group| group.mean > 0.0).count();
+    if seen < (FEW as usize).min(groups.len() / 2) {
+        // The square of a number up to the cap is at most the cap times the number.
+        truth_sd = Estimate { low: 0.0, high: (cap * mean.high).sqrt(), ..truth_sd };
+    }
     let raw = groups.iter().map(about).sum::<f64>() / n;
     let shrink = if raw > 0.0 { (truth_sd.mean / raw.sqrt()).min(1.0) } else { 0.0 };
     let mut truths: Vec<f64> = groups.iter().map(|group| mean.mean + shrink * (group.mean - mean.mean)).collect();
     truths.sort_by(f64::total_cmp);
     let sampling_error = (noise.iter().sum::<f64>() / n / n).sqrt();
-    Components { mean, sampling_error, year_sd: root(&skewed(&of_years)), truth_sd, truths }
+    Components { mean, sampling_error, year_sd: root(&skewed(&of_years)), truth_sd, truths, cap }
 }
 
 impl Components {
-    /// The quantile of order `p` of the true mean over the beliefs, with its order-statistic interval.
+    /// The quantile of order `p` (above 0, below 1) of the true mean over the beliefs, with its order-statistic interval,
+    /// or, where ignorance cannot be told from sampling error, with bounds that hold for any law of the true mean
+    /// (Cantelli 1928, Markov).
     ///
     /// The means of the draws are first drawn together about their mean by (standard deviation of the true means /
     /// standard deviation of the means), which gives them the spread, though not the exact shape, of the true ones
@@ -81,6 +90,11 @@ impl Components {
         let at = |rank: u64| self.truths[(rank as usize).clamp(1, n) - 1];
         let (low, high) = quantile_ranks(n as u64, p);
         let middle = at((p * n as f64).ceil() as u64);
+        if self.truth_sd.low <= 0.0 {
+            let reach = |odds: f64| self.truth_sd.high * odds.sqrt();
+            let high = (self.mean.high + reach(p / (1.0 - p))).min(self.mean.high / (1.0 - p)).min(self.cap);
+            return (middle, (self.mean.low - reach((1.0 - p) / p)).max(0.0), high);
+        }
         (middle, at(low.unwrap_or(1)), at(high.unwrap_or(n as u64)))
     }
 

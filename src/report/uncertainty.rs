@@ -29,7 +29,14 @@ pub struct Part {
 /// The three parts: the smallest first as a rule.
 pub fn parts(findings: &Findings, uncertainty: &Uncertainty) -> [Part; 3] {
     let mean = &findings.service.downtime_minutes_per_year;
-    let of_truth = |at: usize| uncertainty.truth_quantiles.get(at).map_or(0.0, |quantile| quantile.value);
+    let of_truth = |at: usize| {
+        let told = uncertainty.truth_sd.low > 0.0;
+        uncertainty.truth_quantiles.get(at).map_or(0.0, |quantile| match at {
+            0 if !told => quantile.low,
+            2 if !told => quantile.high,
+            _ => quantile.value,
+        })
+    };
     let of_years = |at: usize| uncertainty.year_quantiles.get(at).map_or(0.0, |(_, minutes)| *minutes);
     [
         Part {
@@ -106,13 +113,13 @@ fn origins(uncertainty: &Uncertainty) -> Vec<[String; 4]> {
 /// The lines for a terminal; nothing without a nested simulation.
 pub fn text(findings: &Findings) -> String {
     let Some(uncertainty) = &findings.uncertainty else { return String::new() };
-    let mut parts_table = table([&format!("what is not known: {}", heading(uncertainty)), "downtime a year", ""]);
+    let mut parts_table = table(["what is not known", "downtime a year", ""]);
     for part in parts(findings, uncertainty) {
         let [low, _, high] = part.minutes;
         let words = format!("{}; {}", part.of, part.remedy);
         parts_table.add_row([format!("  {}", part.name), between(low, high), words]);
     }
-    let mut text = trimmed(&parts_table) + "\n";
+    let mut text = format!("{}\n\n{}\n", heading(uncertainty), trimmed(&parts_table));
     if let Some(objective) = &uncertainty.objective {
         let mut chances_table = table(["chance to keep the promise", "estimate", "95 % interval"]);
         for [words, estimate, interval] in chances(objective, uncertainty.draws.len()) {

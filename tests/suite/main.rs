@@ -18,3 +18,4 @@ mod reference;
 mod scripted;
 mod shortcuts;
 mod truth;
+mod uncertain;

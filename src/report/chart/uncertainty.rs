@@ -52,8 +52,9 @@ fn entries(uncertainty: &Uncertainty, markers: &[Marker]) -> Vec<Entry> {
     let mut entries = vec![middle];
     entries.extend(markers.iter().map(marker::entry));
     if let Some(objective) = &uncertainty.objective {
-        let chance = text::share(objective.probability_long_run_met.mean);
-        entries.push(Entry::new(Key::Note, format!("the true mean keeps it with a chance of {chance}")));
+        let chance = &objective.probability_long_run_met;
+        let [low, high] = [chance.low, chance.high].map(text::share);
+        entries.push(Entry::new(Key::Note, format!("the chance that the true mean keeps it: {low} to {high}")));
     }
     entries
 }
@@ -79,7 +80,7 @@ fn draw_row(scene: &mut Scene, part: &Part, row: usize, (plot, x): (Area, Scale)
         return;
     }
     let left = if low > 0.0 { x.at(low) } else { plot.left };
-    let bar = Area { left, top: y - 20.0, right: x.at(high).max(left + 2.0), bottom: y + 20.0 };
+    let bar = Area { left, top: y - 20.0, right: x.at(high).max(left + 4.0), bottom: y + 20.0 };
     let (ink, hatch) = look(row);
     scene.hatched(bar, ink.paled(0.25), hatch);
     scene.border(bar, Pen::new(QUIET, 0.8));
@@ -89,7 +90,7 @@ fn draw_row(scene: &mut Scene, part: &Part, row: usize, (plot, x): (Area, Scale)
         scene.polyline(vec![(tip + 7.0, y - 6.0), (tip, y), (tip + 7.0, y + 6.0)], Pen::new(PAPER, 5.0));
         scene.polyline(vec![(tip + 7.0, y - 6.0), (tip, y), (tip + 7.0, y + 6.0)], Pen::new(TEXT, 1.8));
     }
-    if middle > 0.0 {
+    if middle > 0.0 && bar.width() > 12.0 {
         let at = x.at(middle);
         scene.line((at, bar.top - 5.0), (at, bar.bottom + 5.0), Pen::new(PAPER, 5.0));
         scene.line((at, bar.top - 5.0), (at, bar.bottom + 5.0), Pen::new(TEXT, 2.4));

@@ -98,8 +98,14 @@ impl Belief {
         format!("best guess {guess}, {}", self.range_in_words())
     }
 
-    /// The range for people: `90 % between 60 d and 180 d`.
+    /// The range for people: `90 % between 60 d and 180 d`; a few values one by one.
     pub fn range_in_words(&self) -> String {
+        if let Law::Empirical { values } = &self.law
+            && values.len() <= 6
+        {
+            let values: Vec<String> = values.iter().map(|value| self.shown(value * self.factor)).collect();
+            return format!("one of {}", values.join(", "));
+        }
         let (low, high) = self.range();
         let level = significant(self.level * 100.0, 4);
         format!("{level} % between {} and {}", self.shown(low), self.shown(high))
