@@ -5,10 +5,12 @@
 mod promise;
 mod run;
 mod timeline;
+pub mod trace;
 mod uncertain;
 
 pub use crate::scenario::scene::Assumption;
 pub use run::{Study, StudyError, default_years, run};
+pub use trace::{Trace, Which, trace};
 pub use uncertain::{
     BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
     global_indices, uncertain, years_per_draw,

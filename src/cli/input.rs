@@ -23,6 +23,11 @@ pub(super) fn draft(path: &Path, overrides: &[String]) -> Result<Draft<'static>,
     Ok(Draft { file: path.display().to_string(), text, overrides: overrides.to_vec(), load: Box::new(load) })
 }
 
+/// Reads scenario files; every problem of every file is reported.
+pub(super) fn read_all(paths: &[PathBuf], overrides: &[String]) -> Result<Vec<Scenario>, Failure> {
+    read_drafts(&drafts(paths, overrides)?)
+}
+
 /// Reads scenarios; every problem of every file is reported.
 pub(super) fn read_drafts(drafts: &[Draft<'static>]) -> Result<Vec<Scenario>, Failure> {
     let read: Vec<Result<Scenario, Failure>> = drafts.iter().map(|draft| accept(draft.read())).collect();

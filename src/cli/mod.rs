@@ -12,6 +12,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
@@ -65,6 +66,7 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Trace(args) => trace::run(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -82,6 +84,7 @@ pub fn main() -> Exit {
 /// A JSON Schema, for people and programs.
 fn schema(schema: &Schema) -> String {
     match schema.of {
+        SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
     }

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod overview;
 mod promises;
 pub mod text;
+pub mod trace;
 pub mod uncertainty;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.

@@ -17,5 +17,6 @@ mod readme;
 mod reference;
 mod scripted;
 mod shortcuts;
+mod trace;
 mod truth;
 mod uncertain;
