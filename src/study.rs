@@ -7,10 +7,15 @@ mod promise;
 mod run;
 mod timeline;
 pub mod trace;
+mod uncertain;
 
 pub use crate::scenario::scene::Assumption;
 pub use run::{Study, StudyError, default_years, run};
 pub use trace::{Trace, Which, trace};
+pub use uncertain::{
+    BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
+    global_indices, uncertain, years_per_draw,
+};
 
 use crate::estimate::Estimate;
 
@@ -43,6 +48,8 @@ pub struct Findings {
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
     pub timelines: Vec<Timeline>,
+    /// What the beliefs of the scenario add, where a nested simulation was made.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// Estimates of one service.

@@ -23,14 +23,14 @@ pub struct Money {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
     /// What kind of cost it is.
-    pub group: Group,
+    pub group: CostGroup,
     /// What is known of it where little is seen.
     pub bound: Bound,
 }
 
 /// A kind of cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
+pub enum CostGroup {
     /// What is spent by the hour whatever fails.
     Running,
     /// What failures and changes cost, outages of the service left out.
@@ -84,7 +84,7 @@ impl CostTally {
         self.groups.iter_mut().zip(groups).for_each(|(moments, spent)| moments.push(spent));
         self.total.push(total);
         self.totals.push(total);
-        self.downtimes.push(groups[Group::Downtime as usize]);
+        self.downtimes.push(groups[CostGroup::Downtime as usize]);
         total
     }
 
@@ -113,10 +113,10 @@ impl CostTally {
     /// Mean of a kind of cost, times `scale`: its interval as in [`CostTally::part`], or with few histories that have
     /// some the sum of the ends of its parts. With few events each of those holds more often than it says, so that all
     /// hold together.
-    pub fn group(&self, group: Group, money: &Money, scale: f64) -> Estimate {
+    pub fn group(&self, group: CostGroup, money: &Money, scale: f64) -> Estimate {
         let moments = &self.groups[group as usize];
         let whole = limits(moments, scale);
-        if group == Group::Running || moments.nonzero() >= FEW {
+        if group == CostGroup::Running || moments.nonzero() >= FEW {
             return whole;
         }
         let own = (0..money.parts.len()).filter(|at| money.parts[*at].group == group);
@@ -126,9 +126,9 @@ impl CostTally {
     /// Mean of all together, times `scale`; where some kind of cost was seldom seen, with the sum of the ends of all.
     pub fn all(&self, money: &Money, scale: f64) -> Estimate {
         let whole = limits(&self.total, scale);
-        let groups = [Group::Running, Group::Events, Group::Downtime];
-        let there = |group: &Group| money.parts.iter().any(|part| part.group == *group);
-        let seldom = |group: &Group| *group != Group::Running && self.groups[*group as usize].nonzero() < FEW;
+        let groups = [CostGroup::Running, CostGroup::Events, CostGroup::Downtime];
+        let there = |group: &CostGroup| money.parts.iter().any(|part| part.group == *group);
+        let seldom = |group: &CostGroup| *group != CostGroup::Running && self.groups[*group as usize].nonzero() < FEW;
         if groups.iter().filter(|group| there(group)).any(seldom) {
             return summed(groups.into_iter().filter(there).map(|group| self.group(group, money, scale)), whole);
         }
@@ -164,7 +164,7 @@ mod tests {
 
     fn tally(outages: &[u64]) -> (CostTally, Money) {
         let part = |group, bound| Part { group, bound };
-        let parts = vec![part(Group::Running, Bound::Sure), part(Group::Downtime, Bound::Events(100))];
+        let parts = vec![part(CostGroup::Running, Bound::Sure), part(CostGroup::Downtime, Bound::Events(100))];
         let money = Money { parts, ..Money::default() };
         let mut tally = CostTally::new(2);
         outages.iter().for_each(|outage| assert_eq!(tally.observe(&[1000, *outage], &money), 1000 + outage));
@@ -178,14 +178,17 @@ mod tests {
         // Garwood: 3.689 events in a thousand histories at most, at 100 each.
         assert_eq!((all.mean, all.low), (1000.0, 1000.0));
         assert!((all.high - 1000.3689).abs() < 1e-3, "{all:?}");
-        assert_eq!(tally.group(Group::Running, &money, 1.0).high, 1000.0);
+        assert_eq!(tally.group(CostGroup::Running, &money, 1.0).high, 1000.0);
     }
 
     #[test]
     fn parts_sum_to_groups_and_groups_to_the_whole() {
         let (tally, money) = tally(&[0, 100, 300, 200]);
         let mean = |group| tally.group(group, &money, 2.0).mean;
-        assert_eq!((mean(Group::Running), mean(Group::Events), mean(Group::Downtime)), (2000.0, 0.0, 300.0));
+        assert_eq!(
+            (mean(CostGroup::Running), mean(CostGroup::Events), mean(CostGroup::Downtime)),
+            (2000.0, 0.0, 300.0)
+        );
         let all = tally.all(&money, 2.0);
         assert_eq!((all.mean, all.count), (2300.0, 4));
         assert!(all.low < 2300.0 && all.high > 2300.0);

@@ -8,6 +8,8 @@
 mod cost;
 mod counts;
 mod history;
+mod ignorance;
+mod indices;
 mod interval;
 mod ledger;
 mod loss;
@@ -23,9 +25,11 @@ mod wide;
 #[cfg(test)]
 mod coverage;
 
-pub use cost::{Bound, CostTally, Group, Money, Part};
+pub use cost::{Bound, CostGroup, CostTally, Money, Part};
 pub use counts::Counts;
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
+pub use ignorance::{Chance, Components, Group, components};
+pub use indices::first_order;
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use ledger::{Counted, Ledger, Prices};
 pub use loss::LossTally;

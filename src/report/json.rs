@@ -43,6 +43,9 @@ fn object(findings: &Findings) -> Value {
     root.insert("causes".into(), causes(&findings.service.causes));
     root.insert("services".into(), services(&findings.services));
     root.insert("exact".into(), Value::Null);
+    if let Some(uncertainty) = &findings.uncertainty {
+        root.insert("uncertainty".into(), super::uncertainty::json::object(uncertainty));
+    }
     root.insert("assumptions".into(), findings.assumptions.iter().map(assumption).collect());
     root.insert("cautions".into(), json!(findings.cautions));
     Value::Object(root)

@@ -35,6 +35,7 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
     }
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));
+    text.push_str(&super::uncertainty::markdown(findings));
     for picture in pictures {
         let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);
     }

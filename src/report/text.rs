@@ -38,13 +38,14 @@ pub fn summary(findings: &Findings) -> String {
     text.push('\n');
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));
+    text.push_str(&super::uncertainty::text(findings));
     for caution in &findings.cautions {
         let _ = writeln!(text, "note: {}", plain(caution));
     }
     text
 }
 
-fn table(header: [&str; 3]) -> Table {
+pub(super) fn table(header: [&str; 3]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(header);
@@ -54,7 +55,7 @@ fn table(header: [&str; 3]) -> Table {
     table
 }
 
-fn trimmed(table: &Table) -> String {
+pub(super) fn trimmed(table: &Table) -> String {
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
@@ -68,7 +69,7 @@ fn estimates(findings: &Findings) -> String {
     trimmed(&table)
 }
 
-fn right(table: &mut Table, column: usize) {
+pub(super) fn right(table: &mut Table, column: usize) {
     if let Some(column) = table.column_mut(column) {
         column.set_cell_alignment(CellAlignment::Right);
     }

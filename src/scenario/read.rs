@@ -1,6 +1,7 @@
 //! The whole scenario from its tables, in the order in which names are needed.
 
 use super::ageing;
+use super::beliefs::{self, Found, Standing};
 use super::changes;
 use super::components::{components, rebuilds_of, sites};
 use super::cost;
@@ -52,6 +53,56 @@ pub struct Reading {
 /// `file` is its name in messages, and its stem is the name of the scenario if the text gives none;
 /// `overrides` are `path=value`; `load` reads files that the scenario names.
 pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> Reading {
+    let draft = Typed { file, text, overrides, load };
+    let (mut reading, found) = draft.read(&[]);
+    if reading.scenario.is_some() && !draft.ends_are_readable(&found, &mut reading.diagnostics) {
+        reading.scenario = None;
+    }
+    reading
+}
+
+/// Reads a scenario with its beliefs at other values than their medians: each that is named at the value below which
+/// the true one lies with the given chance. That all beliefs can be read at their ends is not checked again.
+pub fn read_at(file: &str, text: &str, overrides: &[String], load: &Loader<'_>, standing: Standing<'_>) -> Reading {
+    Typed { file, text, overrides, load }.read(standing).0
+}
+
+/// What was typed.
+struct Typed<'a> {
+    file: &'a str,
+    text: &'a str,
+    overrides: &'a [String],
+    load: &'a Loader<'a>,
+}
+
+impl Typed<'_> {
+    /// Reads the scenario with each belief at its two ends, the others at their medians.
+    fn ends_are_readable(&self, found: &[Found], diagnostics: &mut Diagnostics) -> bool {
+        let before = diagnostics.errors();
+        for Found { belief, span } in found {
+            let ends = [beliefs::REST, 1.0 - beliefs::REST].map(|p| (p, self.read(&[(belief.path.clone(), p)]).0));
+            let Some((p, broken)) = ends.into_iter().find(|(_, reading)| reading.scenario.is_none()) else { continue };
+            let said = broken.diagnostics.sorted().first().map_or(String::new(), |problem| problem.message.clone());
+            let value = belief.shown(belief.at(p));
+            let message = format!("`{}` may be {value} by this belief, and then: {said}", printable(&belief.path));
+            let help = "narrow the belief; `uniform`, `triangular` and `values` never leave their ends";
+            diagnostics.push(Diagnostic::error(*span, message, "cannot be read at this end").with_help(help));
+        }
+        diagnostics.errors() == before
+    }
+
+    fn read(&self, standing: Standing<'_>) -> (Reading, Vec<Found>) {
+        read_once(self.file, self.text, self.overrides, self.load, standing)
+    }
+}
+
+fn read_once(
+    file: &str,
+    text: &str,
+    overrides: &[String],
+    load: &Loader<'_>,
+    standing: Standing<'_>,
+) -> (Reading, Vec<Found>) {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
     let mut cx = Context {
@@ -65,7 +116,7 @@ pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> 
     if text.len() > u32::MAX as usize / 2 {
         let span = Span { source, start: 0, end: 0 };
         cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));
-        return Reading { scenario: None, diagnostics: cx.diagnostics, sources };
+        return (Reading { scenario: None, diagnostics: cx.diagnostics, sources }, Vec::new());
     }
     let mut table = tree::parse(&sources, source, &mut cx.diagnostics);
     if !cx.diagnostics.has_errors() {
@@ -73,18 +124,22 @@ pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> 
             tree::set(&mut sources, &mut table, assignment, &mut cx.diagnostics);
         }
     }
-    let scenario = match cx.diagnostics.has_errors() {
-        true => None,
-        false => {
+    let found = if cx.diagnostics.has_errors() { None } else { beliefs::settle(&mut cx, &mut table, standing) };
+    let scenario = match &found {
+        None => None,
+        Some(_) => {
             assemble(&mut cx, Section::new(&table, Span { source, start: 0, end: 0 }, "", &language::SCENARIO), file)
         }
     };
     let scenario = scenario.filter(|_| !cx.diagnostics.has_errors()).map(|mut scenario| {
         scenario.sha256 = digest(text, overrides, &cx.loaded);
         scenario.assumptions = deduplicated(cx.assumptions);
+        let found = found.iter().flatten();
+        scenario.beliefs = found.map(|found| found.belief.clone()).collect();
+        scenario.beliefs.iter().for_each(|belief| beliefs::declare(&mut scenario.assumptions, belief));
         scenario
     });
-    Reading { scenario, diagnostics: cx.diagnostics, sources }
+    (Reading { scenario, diagnostics: cx.diagnostics, sources }, found.unwrap_or_default())
 }
 
 /// SHA-256 over the text, the overrides and the loaded files, each preceded by its length.
@@ -275,6 +330,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         promises,
         costs: costs.map(cost::Typed::into_costs),
         assumptions: Vec::new(),
+        beliefs: Vec::new(),
     };
     check_healthy(cx, &scenario);
     Some(scenario)

@@ -1,5 +1,6 @@
 //! A scenario as meant: every name resolved, every number in one unit, nothing left to guess.
 
+mod belief;
 mod cost;
 mod demand;
 mod objective;
@@ -7,6 +8,7 @@ mod stages;
 mod strikes;
 mod structure;
 
+pub use belief::{Belief, Quantity};
 pub use cost::{Costs, MILLIONTHS, Price};
 pub use demand::{Demand, Overload, Profile, Scaling};
 pub use objective::{Objective, Window};
@@ -60,6 +62,8 @@ pub struct Scenario {
     pub costs: Option<Costs>,
     /// Every number with its source.
     pub assumptions: Vec<Assumption>,
+    /// The numbers that are believed, not known, in the order of the text; each stands at its best guess.
+    pub beliefs: Vec<Belief>,
 }
 
 /// The priority of a stage that states none.

@@ -2,7 +2,7 @@
 
 use super::run::quantiles;
 use super::{CostFindings, CostPart, Distribution};
-use crate::estimate::{Bound, CostTally, Counted, Group, Money, Part, Prices};
+use crate::estimate::{Bound, CostGroup, CostTally, Counted, Money, Part, Prices};
 use crate::model::{Costs, Counted as What, Model};
 use crate::units::HOURS_PER_YEAR;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ struct Making<'m> {
 
 impl Making<'_> {
     /// The part of this kind and name.
-    fn part(&mut self, kind: &'static str, name: &str, group: Group, bound: Bound) -> usize {
+    fn part(&mut self, kind: &'static str, name: &str, group: CostGroup, bound: Bound) -> usize {
         let key = (kind, name.to_string());
         let at = *self.known.entry(key.clone()).or_insert(self.names.len());
         match self.money.parts.get_mut(at) {
@@ -69,13 +69,13 @@ impl Making<'_> {
     fn running(&mut self) {
         let horizon = u128::from(self.model.horizon.0);
         for (name, per_hour) in &self.costs.running {
-            let part = self.part("running", name, Group::Running, Bound::Sure);
+            let part = self.part("running", name, CostGroup::Running, Bound::Sure);
             let spent = (per_hour.saturating_mul(horizon) + HOUR / 2) / HOUR;
             self.money.fixed.push((u64::try_from(spent).unwrap_or(u64::MAX), part));
         }
         for (scaling, name) in self.model.scalings.iter().zip(&self.costs.scaled) {
             let priced = !scaling.prices.is_empty();
-            let part = priced.then(|| self.part("running", name, Group::Running, Bound::Sure));
+            let part = priced.then(|| self.part("running", name, CostGroup::Running, Bound::Sure));
             self.money.scaled.push(part);
         }
     }
@@ -89,11 +89,11 @@ impl Making<'_> {
         };
         if counter.per_event > 0 {
             let bound = Bound::Events(counter.per_event);
-            counted.event = Some((counter.per_event, self.part("events", &name, Group::Events, bound)));
+            counted.event = Some((counter.per_event, self.part("events", &name, CostGroup::Events, bound)));
         }
         if counter.per_hour > 0 {
             let most = self.of_horizon(counter.per_hour, HOUR);
-            let part = self.part("work", &name, Group::Events, Bound::Most(most));
+            let part = self.part("work", &name, CostGroup::Events, Bound::Most(most));
             counted.hour = Some((counter.per_hour, part));
         }
     }
@@ -102,10 +102,11 @@ impl Making<'_> {
         let Costs { outage_per_minute, outage_fixed, .. } = *self.costs;
         if outage_per_minute > 0 {
             let most = Bound::Most(self.of_horizon(outage_per_minute, HOUR / 60));
-            self.money.per_minute = Some((outage_per_minute, self.part("downtime", "minutes", Group::Downtime, most)));
+            self.money.per_minute =
+                Some((outage_per_minute, self.part("downtime", "minutes", CostGroup::Downtime, most)));
         }
         if outage_fixed > 0 {
-            let part = self.part("downtime", "outages", Group::Downtime, Bound::Events(outage_fixed));
+            let part = self.part("downtime", "outages", CostGroup::Downtime, Bound::Events(outage_fixed));
             self.money.per_outage = Some((outage_fixed, part));
         }
     }
@@ -141,10 +142,10 @@ impl PriceList {
             currency: costs.currency.clone(),
             per_year: tally.all(money, scale),
             quantiles: quantiles(&tally.totals, scale, None),
-            running_per_year: tally.group(Group::Running, money, scale),
-            events_per_year: tally.group(Group::Events, money, scale),
+            running_per_year: tally.group(CostGroup::Running, money, scale),
+            events_per_year: tally.group(CostGroup::Events, money, scale),
             outage_priced: money.per_minute.is_some() || money.per_outage.is_some(),
-            downtime_per_year: tally.group(Group::Downtime, money, scale),
+            downtime_per_year: tally.group(CostGroup::Downtime, money, scale),
             downtime_quantiles: quantiles(&tally.downtimes, scale, None),
             downtime_distribution: Distribution { points: points.map(|(x, n)| (x as f64 * scale, n)).collect() },
             parts: self.names.iter().enumerate().map(part).collect(),

@@ -22,6 +22,10 @@ pub enum StudyError {
     Compile(CompileError),
     /// A history never seemed to end.
     Halted(Halted),
+    /// The scenario cannot be read, at its best guesses or at other values that are believed; what is said of it.
+    Unreadable(String),
+    /// The scenario has no beliefs, so there is nothing to draw.
+    NoBeliefs,
     /// The caller's sink refused a row; nothing was lost that it had taken.
     Sink(std::io::Error),
 }
@@ -31,6 +35,10 @@ impl fmt::Display for StudyError {
         match self {
             StudyError::Compile(error) => error.fmt(f),
             StudyError::Halted(halted) => halted.fmt(f),
+            StudyError::Unreadable(said) => said.fmt(f),
+            StudyError::NoBeliefs => {
+                "the scenario has no beliefs; write `{ believed = { low = .., high = .. } }` for a number".fmt(f)
+            }
             StudyError::Sink(error) => error.fmt(f),
         }
     }
@@ -174,6 +182,7 @@ impl<'s> Study<'s> {
             cautions: cautions(scenario, &services[0], total, years),
             services,
             timelines,
+            uncertainty: None,
         })
     }
 }

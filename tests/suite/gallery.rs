@@ -63,6 +63,7 @@ const PICTURES: &[Picture] = &[
     mechanism("mechanism-shared-spare.svg", "mechanisms/shared-spare", "exceedance"),
     mechanism("mechanism-shuffle-shards.svg", "mechanisms/shuffle-shards", "causes"),
     mechanism("mechanism-static-stability.svg", "mechanisms/static-stability", "causes"),
+    mechanism("mechanism-uncertain.svg", "mechanisms/uncertain", "uncertainty"),
     mechanism("mechanism-zone-event.svg", "mechanisms/zone-event", "causes"),
 ];
 

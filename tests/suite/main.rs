@@ -1,6 +1,7 @@
 //! Integration tests: one binary, one module a concern.
 
 mod answers;
+mod beliefs;
 mod chains;
 mod contract;
 mod costs;
@@ -19,3 +20,4 @@ mod scripted;
 mod shortcuts;
 mod trace;
 mod truth;
+mod uncertain;

@@ -27,6 +27,7 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod uncertainty;
 mod words;
 
 use std::fmt;
@@ -48,19 +49,29 @@ pub enum Chart {
     DataLoss,
     /// What share of years had downtime that cost more than each amount.
     Cost,
+    /// Sampling error, ignorance and luck apart.
+    Uncertainty,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 6] =
-        [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss, Chart::Cost];
+    pub const ALL: [Chart; 7] = [
+        Chart::Histogram,
+        Chart::Exceedance,
+        Chart::Causes,
+        Chart::Timeline,
+        Chart::DataLoss,
+        Chart::Cost,
+        Chart::Uncertainty,
+    ];
 
     /// Whether it has something to say about these findings: that of losses only where data can be lost, that of
-    /// costs only where downtime has a price.
+    /// costs only where downtime has a price, that of what is not known only where beliefs were drawn.
     pub fn suits(self, findings: &Findings) -> bool {
         match self {
             Chart::DataLoss => findings.service.data_loss.is_some(),
             Chart::Cost => findings.cost.as_ref().is_some_and(|cost| cost.outage_priced),
+            Chart::Uncertainty => findings.uncertainty.is_some(),
             _ => true,
         }
     }
@@ -74,6 +85,7 @@ impl Chart {
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
             Chart::Cost => "cost",
+            Chart::Uncertainty => "uncertainty",
         }
     }
 }
@@ -155,5 +167,6 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
         Chart::Cost => cost::scene(findings),
+        Chart::Uncertainty => uncertainty::scene(findings),
     }
 }

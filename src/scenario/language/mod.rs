@@ -7,6 +7,7 @@
 //! 2. read it; 3. `RENEW=1 cargo test --test suite reference` writes the page anew. A new table is a `static` named in
 //! [`TABLES`]; the tests then ask for a scenario to try its examples in (`tests/suite/reference.rs`).
 
+mod beliefs;
 mod cost;
 mod crews;
 mod demand;
@@ -19,6 +20,7 @@ mod strikes;
 mod structure;
 mod top;
 
+pub use beliefs::{BELIEF, EVEN, PEAKED, SKEWED};
 pub use cost::{COST, OUTAGE_COST, PRICE};
 pub use crews::{CHECK, CREW, SPARE};
 pub use demand::{DEMAND, OVERLOAD, PROFILE, SCALING, SINE};
@@ -34,7 +36,7 @@ pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, 
 pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 44] = [
+pub static TABLES: [&Table; 48] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -79,6 +81,10 @@ pub static TABLES: [&Table; 44] = [
     &HAZARD,
     &BATHTUB,
     &PART_OF_MIXTURE,
+    &BELIEF,
+    &EVEN,
+    &PEAKED,
+    &SKEWED,
 ];
 
 /// A kind of table, such as `[component.NAME]` or a stage of a recovery.
@@ -149,6 +155,8 @@ pub enum Kind {
     Rate,
     /// A law of a time, or a catalogue entry that has one.
     Law,
+    /// A single time, share, rate or number that is no belief itself.
+    Quantity,
     /// The name of such a thing.
     Name(&'static str),
     /// One or several names of such things.

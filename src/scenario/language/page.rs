@@ -103,6 +103,7 @@ fn value(kind: &Kind) -> String {
         Kind::Chance => "[chance](#shares-and-chances)".into(),
         Kind::Rate => "[rate](#rates)".into(),
         Kind::Law => "[time or law](#laws-of-times)".into(),
+        Kind::Quantity => "[quantity](#beliefs)".into(),
         Kind::Name("a part") => "[a part](#references)".into(),
         Kind::Names("a part") => "[parts](#references): one or a list".into(),
         Kind::Name(of) => format!("name of {of}"),

@@ -97,6 +97,7 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
         assumptions: Vec::new(),
         cautions: Vec::new(),
         timelines: Vec::new(),
+        uncertainty: None,
     }
 }
 
