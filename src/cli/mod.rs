@@ -4,7 +4,9 @@
 //! the clock and the file system.
 
 mod args;
+mod baseline;
 mod catalog;
+mod check;
 mod input;
 mod interrupt;
 mod manifest;
@@ -65,6 +67,7 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Check(check) => check::check(&check),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -83,6 +86,7 @@ pub fn main() -> Exit {
 fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
+        SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
         SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
     }
 }

@@ -114,5 +114,6 @@ fn caption(chart: Chart) -> &'static str {
         Chart::Causes => "What the downtime is made of",
         Chart::Timeline => "A typical and a bad year",
         Chart::DataLoss => "How much data a loss costs",
+        Chart::ErrorBudget => "How the error budget is used up",
     }
 }

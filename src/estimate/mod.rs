@@ -5,6 +5,10 @@
 //!
 //! Never knows: names (indices only), how a trajectory arose.
 
+mod budget;
+mod credit;
+mod decide;
+mod difference;
 mod history;
 mod interval;
 mod loss;
@@ -16,10 +20,15 @@ mod student;
 mod tail;
 mod verdict;
 mod wide;
+mod windows;
 
 #[cfg(test)]
 mod coverage;
 
+pub use budget::{BudgetTally, POINTS};
+pub use credit::CreditTally;
+pub use decide::{Looks, histories_to_decide, mean_bounds, ratio_bounds, share_bounds};
+pub use difference::Difference;
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use loss::LossTally;
@@ -28,6 +37,7 @@ pub use moments::Moments;
 pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
 pub use verdict::{Promise, Verdict};
+pub use windows::Windows;
 
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;

@@ -2,6 +2,7 @@
 
 use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
+use super::windows::budget_section;
 use crate::study::Findings;
 use crate::units::significant;
 use std::fmt::Write;
@@ -33,6 +34,7 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
         let _ = writeln!(text, "| {} | {estimate} | {interval} |", escape(line.label.trim()));
     }
     text.push_str(&causes(findings));
+    text.push_str(&budget_section(findings));
     for picture in pictures {
         let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);
     }

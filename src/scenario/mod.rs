@@ -15,6 +15,7 @@ pub mod changes;
 pub mod checks;
 pub mod common_cause;
 pub mod components;
+mod credits;
 pub mod crews;
 pub mod defaults;
 pub mod degradation;

@@ -7,7 +7,7 @@ mod strikes;
 mod structure;
 
 pub use demand::{Demand, Overload, Profile, Scaling};
-pub use objective::{Objective, Window};
+pub use objective::{Credit, Objective, Window};
 pub use stages::{Check, Crew, Fade, Loss, Needs, Spare, Stage, WorkingWeek};
 pub use strikes::{Consequence, Outage, Schedule, Spread, Strike, StrikeKind, Target, Victim};
 pub use structure::{

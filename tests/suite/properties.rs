@@ -510,8 +510,13 @@ proptest! {
     ) {
         let model = model(&plan.text());
         let promise = Promise {
-            downtime: Some(SimTime(model.horizon.0 / 400)),
-            windows: 4,
+            windows: Some(Windows::new(
+                (1..=4).map(|quarter| SimTime(model.horizon.0 / 4 * quarter)).collect(),
+                0.01,
+                &[(0.01, 0.1), (0.1, 0.5)],
+                vec![SimTime(model.horizon.0 / 8)],
+            )),
+            budget: true,
             rto: Some(SimTime(3_600_000_000)),
             ..Promise::nothing(model.horizon)
         };

@@ -10,6 +10,7 @@ mod axis;
 mod causes;
 mod curve;
 mod data_loss;
+mod error_budget;
 mod exceedance;
 mod font;
 mod frame;
@@ -45,15 +46,29 @@ pub enum Chart {
     Timeline,
     /// What share of the losses of data was larger than each amount.
     DataLoss,
+    /// How the error budget of a window is used up.
+    ErrorBudget,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 5] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss];
+    pub const ALL: [Chart; 6] = [
+        Chart::Histogram,
+        Chart::Exceedance,
+        Chart::Causes,
+        Chart::Timeline,
+        Chart::DataLoss,
+        Chart::ErrorBudget,
+    ];
 
-    /// Whether it has something to say about these findings: that of losses only where data can be lost.
+    /// Whether it has something to say about these findings: that of losses only where data can be lost, that of the
+    /// error budget only where an availability is promised.
     pub fn suits(self, findings: &Findings) -> bool {
-        self != Chart::DataLoss || findings.service.data_loss.is_some()
+        match self {
+            Chart::DataLoss => findings.service.data_loss.is_some(),
+            Chart::ErrorBudget => findings.objective.as_ref().is_some_and(|promised| promised.error_budget.is_some()),
+            _ => true,
+        }
     }
 
     /// Its file name without the ending.
@@ -64,6 +79,7 @@ impl Chart {
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
+            Chart::ErrorBudget => "error-budget",
         }
     }
 }
@@ -136,5 +152,6 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
+        Chart::ErrorBudget => error_budget::scene(findings),
     }
 }

@@ -29,10 +29,10 @@ pub use recoveries::{BACKUP, STAGE};
 pub use schema::schema;
 pub use strikes::{ALSO, CHANGE, COMPONENT_FAULT, DESIGN, FAULT};
 pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, SHARDS, STANDBY};
-pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
+pub use top::{CREDIT, DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 41] = [
+pub static TABLES: [&Table; 42] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -62,6 +62,7 @@ pub static TABLES: [&Table; 41] = [
     &SCALING,
     &OBJECTIVE,
     &OWN_OBJECTIVE,
+    &CREDIT,
     &PUBLISHED,
     &LAW,
     &EXPONENTIAL,

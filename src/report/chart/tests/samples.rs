@@ -2,7 +2,7 @@
 
 use crate::estimate::Estimate;
 use crate::study::{
-    AvailabilityFindings, CauseFindings, DataLossFindings, Distribution, Findings, ObjectiveFindings, Quantile,
+    AvailabilityFindings, CauseFindings, DataLossFindings, Distribution, Findings, ObjectiveFindings, Quantile, Window,
     RpoFindings, ServiceFindings, Timeline,
 };
 
@@ -101,8 +101,8 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
 
 fn objective(unavailability: f64, reference: Option<(f64, String)>) -> ObjectiveFindings {
     let probability_met = estimate(0.93, 0.005, 10_000);
-    let availability = Some(AvailabilityFindings { unavailability, window: "year", probability_met });
-    ObjectiveFindings { availability, rto: None, rpo: None, reference }
+    let availability = Some(AvailabilityFindings { unavailability, window: Window::Year, probability_met });
+    ObjectiveFindings { availability, reference, ..ObjectiveFindings::default() }
 }
 
 fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFindings {
