@@ -2,6 +2,7 @@
 
 mod answers;
 mod chains;
+mod check;
 mod contract;
 mod coverage;
 mod determinism;
@@ -17,3 +18,4 @@ mod reference;
 mod scripted;
 mod shortcuts;
 mod truth;
+mod windows;

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{histories, model};
 use fivenines::engine::{Tally, Trajectory};
-use fivenines::estimate::{HistoryTally, Promise};
+use fivenines::estimate::{HistoryTally, Promise, Windows};
 use fivenines::model::{Model, ONE};
 use fivenines::units::SimTime;
 use proptest::prelude::*;
@@ -522,7 +522,7 @@ proptest! {
         };
         let all = histories(&model, seed, 40);
         let gathered = |some: &[Trajectory]| {
-            let mut tally = HistoryTally::new(&vec![promise; model.services.len()]);
+            let mut tally = HistoryTally::new(&vec![promise.clone(); model.services.len()]);
             some.iter().for_each(|trajectory| tally.observe(trajectory));
             tally
         };

@@ -126,10 +126,16 @@ impl Draws for &mut Script {
 #[track_caller]
 pub(crate) fn play(scenario: &str, script: &str) -> String {
     let model = model(scenario);
-    let mut script = Script::new(&model, script);
-    let trajectory = Simulation::new(&model, &mut script, true).run(0).expect("a scripted history ends").clone();
+    tell(&model, &played(&model, script))
+}
+
+/// The history that a script makes of a model.
+#[track_caller]
+pub(crate) fn played(model: &Model, script: &str) -> Trajectory {
+    let mut script = Script::new(model, script);
+    let trajectory = Simulation::new(model, &mut script, true).run(0).expect("a scripted history ends").clone();
     script.check_used();
-    tell(&model, &trajectory)
+    trajectory
 }
 
 pub(crate) fn tell(model: &Model, trajectory: &Trajectory) -> String {
