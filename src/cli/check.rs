@@ -59,7 +59,8 @@ fn asked(text: &str) -> Result<Asked, String> {
     let Some(need) = need else {
         return Err("possible here: availability, kept=95%, rto=95%, rpo=95%".into());
     };
-    let share = share.map(Probability::parse).transpose().map_err(|error| format!("{}; {}", error.reason, error.help))?;
+    let share =
+        share.map(Probability::parse).transpose().map_err(|error| format!("{}; {}", error.reason, error.help))?;
     match (need, share) {
         (Need::Availability, Some(_)) => {
             Err("the mean availability has no share; write `availability`, or kept=95% for a share of windows".into())
@@ -171,7 +172,9 @@ fn folder(scenario: &Scenario, args: &Check) -> PathBuf {
 
 fn judged(scenario: &Scenario, most: u64, args: &Check, pool: &rayon::ThreadPool) -> Result<Checked, Failure> {
     let progress = Progress::new(&scenario.name, most);
-    let run = || study::check(scenario, (args.sampling.seed, most), &args.require, |done| progress.add(done), interrupt::asked);
+    let run = || {
+        study::check(scenario, (args.sampling.seed, most), &args.require, |done| progress.add(done), interrupt::asked)
+    };
     let check = pool.install(run);
     progress.finish();
     check.map_err(failure)
@@ -228,9 +231,13 @@ fn verdict(reports: &[Report], allow_inconclusive: bool) -> Result<(), Failure> 
         Verdict::Pass => Ok(()),
         Verdict::Inconclusive if allow_inconclusive => Ok(()),
         Verdict::Inconclusive => {
-            let message = "some objective is not decided; simulate more with --years, or accept that with --allow-inconclusive";
+            let message =
+                "some objective is not decided; simulate more with --years, or accept that with --allow-inconclusive";
             Err(Failure { exit: Exit::ObjectiveMissed, message: message.into() })
         }
-        Verdict::Fail => Err(Failure { exit: Exit::ObjectiveMissed, message: "an objective is missed, or the design got worse".into() }),
+        Verdict::Fail => Err(Failure {
+            exit: Exit::ObjectiveMissed,
+            message: "an objective is missed, or the design got worse".into(),
+        }),
     }
 }

@@ -182,7 +182,8 @@ impl Window {
 
     /// Time of a point, rounded down; the last is the end.
     fn time(&self, point: usize) -> u64 {
-        self.length / POINTS as u64 * (point as u64 + 1) + self.length % POINTS as u64 * (point as u64 + 1) / POINTS as u64
+        self.length / POINTS as u64 * (point as u64 + 1)
+            + self.length % POINTS as u64 * (point as u64 + 1) / POINTS as u64
     }
 
     /// The first point later than a time.
@@ -268,8 +269,9 @@ mod tests {
     #[test]
     fn quiet_windows_count_and_merges_are_exact() {
         let windows = windows(1);
-        let histories: Vec<Vec<Outage>> =
-            (0..40).map(|n| if n % 3 == 0 { vec![outage(n * 100, n * 100 + n * 30 + 1)] } else { Vec::new() }).collect();
+        let histories: Vec<Vec<Outage>> = (0..40)
+            .map(|n| if n % 3 == 0 { vec![outage(n * 100, n * 100 + n * 30 + 1)] } else { Vec::new() })
+            .collect();
         let all: Vec<&[Outage]> = histories.iter().map(Vec::as_slice).collect();
         let whole = tally(&windows, &all);
         let mut parts = tally(&windows, &all[..17]);

@@ -93,7 +93,10 @@ mod tests {
         let mut pairs = Difference::new(1000);
         (0..50).for_each(|n| pairs.push(n, n));
         let estimate = pairs.estimate(1.0);
-        assert!(estimate.mean == 0.0 && estimate.low < 0.0 && (estimate.low + estimate.high).abs() < 1e-9, "{estimate:?}");
+        assert!(
+            estimate.mean == 0.0 && estimate.low < 0.0 && (estimate.low + estimate.high).abs() < 1e-9,
+            "{estimate:?}"
+        );
     }
 
     #[test]

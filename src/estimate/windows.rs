@@ -42,7 +42,8 @@ impl Windows {
     pub fn new(ends: Vec<SimTime>, unavailability: f64, tiers: &[(f64, f64)], marks: Vec<SimTime>) -> Windows {
         let starts = std::iter::once(SimTime(0)).chain(ends.iter().copied());
         let lengths: Vec<u64> = starts.zip(&ends).map(|(start, end)| end.0 - start.0).collect();
-        let share = |share: f64| lengths.iter().map(|length| SimTime((share * *length as f64).round() as u64)).collect();
+        let share =
+            |share: f64| lengths.iter().map(|length| SimTime((share * *length as f64).round() as u64)).collect();
         Windows(Arc::new(Content {
             allowed: share(unavailability),
             tiers: tiers.iter().map(|(unavailability, _)| share(*unavailability)).collect(),
@@ -163,7 +164,10 @@ mod tests {
     fn the_harshest_tier_that_holds_is_due() {
         let windows = windows();
         let due = |down| windows.due(0, down);
-        assert_eq!([due(1), due(2), due(4), due(5)], [None, Some((0, 100_000)), Some((0, 100_000)), Some((1, 500_000))]);
+        assert_eq!(
+            [due(1), due(2), due(4), due(5)],
+            [None, Some((0, 100_000)), Some((0, 100_000)), Some((1, 500_000))]
+        );
         assert_eq!((windows.length(2), windows.allowed(0), windows.allowed(2)), (20, 3, 5));
     }
 }

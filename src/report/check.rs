@@ -159,7 +159,9 @@ pub fn line(report: &Report) -> String {
 
 /// The same as a table for a design document.
 pub fn markdown(reports: &[Report]) -> String {
-    let mut text = "| scenario | objective | asked | found | interval | verdict |\n| --- | --- | ---: | ---: | --- | --- |\n".to_string();
+    let mut text =
+        "| scenario | objective | asked | found | interval | verdict |\n| --- | --- | ---: | ---: | --- | --- |\n"
+            .to_string();
     for report in reports {
         let check = &report.check;
         for judged in &check.judged {
@@ -197,8 +199,19 @@ pub fn markdown(reports: &[Report]) -> String {
 pub fn csv(reports: &[Report]) -> io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "scenario", "service", "objective", "asked", "unit", "mean", "std_error", "low", "high", "level", "count",
-        "verdict", "years_needed",
+        "scenario",
+        "service",
+        "objective",
+        "asked",
+        "unit",
+        "mean",
+        "std_error",
+        "low",
+        "high",
+        "level",
+        "count",
+        "verdict",
+        "years_needed",
     ])?;
     let mut row = |texts: [&str; 5], e: &Estimate, verdict: &str, needed: Option<f64>| {
         let cell = |number: f64| if number.is_finite() { number.to_string() } else { String::new() };

@@ -102,3 +102,16 @@ fn escape(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_becomes_markup() {
+        let text = format!("<a b=\"{}\">{}</a>", escape("\"<&>]]>\u{1}'\n"), escape("]]><!--\u{ffff}\u{202e}"));
+        let document = roxmltree::Document::parse(&text).expect("XML");
+        assert_eq!(document.root_element().attribute("b"), Some("\"<&>]]>\u{fffd}'\u{fffd}"));
+        assert_eq!(document.root_element().text(), Some("]]><!--\u{fffd}\u{fffd}"));
+    }
+}

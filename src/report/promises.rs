@@ -35,7 +35,7 @@ fn promise(objective: &ObjectiveFindings, period: &str, key: &str, label: &str) 
         lines.push(line("probability_met", words, promised.probability_met));
     }
     if let Some(credits) = &objective.credits {
-        lines.extend(windows::credit_lines(credits, key, label));
+        lines.extend(windows::credit_lines(credits, period, key, label));
     }
     if let Some((minutes, kept)) = &objective.rto {
         lines.push(line("probability_rto_met", format!("outages within {}", Hours(minutes / 60.0)), *kept));

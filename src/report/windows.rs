@@ -63,8 +63,8 @@ fn times(e: &Estimate, factor: f64) -> Estimate {
     Estimate { mean, std_error, low, high, ..*e }
 }
 
-/// The lines of service credits, with what goes before their keys and labels.
-pub(super) fn credit_lines(credits: &CreditFindings, key: &str, label: &str) -> Vec<Line> {
+/// The lines of service credits, with what histories are called and what goes before keys and labels.
+pub(super) fn credit_lines(credits: &CreditFindings, period: &str, key: &str, label: &str) -> Vec<Line> {
     let line = |name: String, words: String, unit, estimate| Line {
         key: format!("{key}{name}"),
         label: format!("{label}{words}"),
@@ -89,7 +89,7 @@ pub(super) fn credit_lines(credits: &CreditFindings, key: &str, label: &str) -> 
     };
     lines.push(line("refund_per_year".into(), words, unit, times(&credits.fees_per_year, factor)));
     lines.extend(credits.quantiles.iter().filter(|q| q.p >= 0.9).map(|q| {
-        let words = format!("  {} % of histories at most", significant(q.p * 100.0, 4));
+        let words = format!("  {} % of {period} at most", significant(q.p * 100.0, 4));
         let of = of_quantile(q, credits.fees_per_year.count);
         line(format!("refund_q{}", q.p), words, unit, times(&of, factor))
     }));
@@ -126,11 +126,16 @@ pub(super) fn budget_section(findings: &Findings) -> String {
     );
     let end = budget.points.last();
     if let Some([half, nine, last]) = end.map(|end| end.quantiles.map(of)) {
-        let _ = writeln!(text, "Half of the {} use at most {half} of it, 90 % at most {nine}, 99 % at most {last}.", budget.window.plural());
+        let _ = writeln!(
+            text,
+            "Half of the {} use at most {half} of it, 90 % at most {nine}, 99 % at most {last}.",
+            budget.window.plural()
+        );
     }
     let _ = writeln!(text, "{}", exhausted(budget));
     if !budget.by_month.is_empty() {
-        let _ = writeln!(text, "\n| exhausted by the end of | {} |\n| --- |{}", MONTHS.join(" | "), " ---: |".repeat(12));
+        let _ =
+            writeln!(text, "\n| exhausted by the end of | {} |\n| --- |{}", MONTHS.join(" | "), " ---: |".repeat(12));
         let cells: Vec<String> = budget.by_month.iter().map(|e| format!("{} %", share(e.mean))).collect();
         let _ = writeln!(text, "| share of years | {} |", cells.join(" | "));
     }

@@ -42,13 +42,25 @@ pub(super) fn typed(cx: &mut Context<'_>, section: &mut Section<'_>, horizon: Ho
         availability: availability(cx, section),
         threshold: threshold(cx, section),
         window: window(cx, section),
-        kept: share_kept(cx, section, "kept", "availability", "availability = \"99.9%\", which this share of windows is to keep"),
+        kept: share_kept(
+            cx,
+            section,
+            "kept",
+            "availability",
+            "availability = \"99.9%\", which this share of windows is to keep",
+        ),
         credits: credits(cx, section),
         fee: fee(cx, section),
         rto: section.hours(cx, "rto").map(|(rto, _)| rto),
         rto_kept: share_kept(cx, section, "rto_kept", "rto", "rto = \"15min\", which this share of outages is to keep"),
         rpo: section.hours(cx, "rpo"),
-        rpo_kept: share_kept(cx, section, "rpo_kept", "rpo", "rpo = \"1min\", which this share of data losses is to keep"),
+        rpo_kept: share_kept(
+            cx,
+            section,
+            "rpo_kept",
+            "rpo",
+            "rpo = \"1min\", which this share of data losses is to keep",
+        ),
         reference: reference(cx, section),
     };
     let known = typed.window.is_some() || !section.has("window");
@@ -94,7 +106,15 @@ fn window(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Window> {
                 return cx.refuse(node.span, message, "not one of the choices", help);
             }
         },
-        other => return wrong_kind(cx, node.span, "window", "\"month\", \"quarter\", \"year\" or a length such as \"30d\"", other),
+        other => {
+            return wrong_kind(
+                cx,
+                node.span,
+                "window",
+                "\"month\", \"quarter\", \"year\" or a length such as \"30d\"",
+                other,
+            );
+        }
     };
     let example = format!("availability = \"99.9%\": the share of a {window} that is promised");
     needs(cx, section, "window", "availability", &example).then_some(window)
@@ -186,7 +206,8 @@ fn reference(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<(f64, St
 impl Typed {
     /// True if no key was there.
     pub(super) fn promises_nothing(&self) -> bool {
-        let Typed { availability, threshold, window, kept, credits, fee, rto, rto_kept, rpo, rpo_kept, reference } = self;
+        let Typed { availability, threshold, window, kept, credits, fee, rto, rto_kept, rpo, rpo_kept, reference } =
+            self;
         let of_windows = window.is_some() || kept.is_some() || !credits.is_empty() || fee.is_some();
         let of_outages = rto.is_some() || rto_kept.is_some() || rpo.is_some() || rpo_kept.is_some();
         availability.is_none() && threshold.is_none() && reference.is_none() && !of_windows && !of_outages

@@ -93,7 +93,8 @@ pub fn compare_with(
             Hours(after.horizon.0)
         )));
     }
-    let compiled = [before, after].map(|scenario| compile(scenario).map_err(|e| CheckError::Study(StudyError::Compile(e))));
+    let compiled =
+        [before, after].map(|scenario| compile(scenario).map_err(|e| CheckError::Study(StudyError::Compile(e))));
     let [first, second] = compiled;
     let models = Model::pooled_alike(vec![first?, second?]);
     let pairs = simulate(&models, (seed, histories), finished, stopped)?;

@@ -181,16 +181,19 @@ fn required(service: &str, objective: &Objective, asked: &[Asked]) -> Vec<Requir
         None if asked.is_empty() => stated(need),
         None => None,
     };
-    Need::ALL.into_iter().filter_map(|need| Some((need, wanted(need)?))).filter_map(|(need, share)| {
-        let promised = match need {
-            Need::Availability | Need::Kept => objective.availability?.complement(),
-            Need::Rto => objective.rto?.minutes(),
-            Need::Rpo => objective.rpo?.minutes() * 60.0,
-        };
-        let limit = if need == Need::Availability { promised } else { 1.0 - share.unwrap_or(USUAL_SHARE) };
-        Some(Requirement { service: service.to_string(), need, limit, promised, window: objective.window })
-    })
-    .collect()
+    Need::ALL
+        .into_iter()
+        .filter_map(|need| Some((need, wanted(need)?)))
+        .filter_map(|(need, share)| {
+            let promised = match need {
+                Need::Availability | Need::Kept => objective.availability?.complement(),
+                Need::Rto => objective.rto?.minutes(),
+                Need::Rpo => objective.rpo?.minutes() * 60.0,
+            };
+            let limit = if need == Need::Availability { promised } else { 1.0 - share.unwrap_or(USUAL_SHARE) };
+            Some(Requirement { service: service.to_string(), need, limit, promised, window: objective.window })
+        })
+        .collect()
 }
 
 /// Simulates until every requirement is decided, or `most` histories are done.

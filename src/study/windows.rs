@@ -89,8 +89,9 @@ fn share_of_windows(seen: &Moments, histories: u64, windows: u64) -> Estimate {
 pub(super) fn credits(objective: &Objective, tally: &CreditTally, windows: &Windows) -> CreditFindings {
     let (count, histories) = (windows.count(), tally.refund.count());
     let most = objective.credits.iter().map(|credit| credit.refund.value()).fold(0.0, f64::max);
-    let refund =
-        |scale: f64| mean_or_bound(&tally.refund, (count as f64 * most * PARTS).round() as u64, scale / PARTS / count as f64);
+    let refund = |scale: f64| {
+        mean_or_bound(&tally.refund, (count as f64 * most * PARTS).round() as u64, scale / PARTS / count as f64)
+    };
     let a_year = objective.window.per_year();
     let tiers = objective.credits.iter().zip(&tally.tiers).map(|(credit, seen)| TierFindings {
         unavailability: credit.below.complement(),

@@ -179,7 +179,8 @@ fn exit_codes_say_the_verdict() {
     assert_eq!(passed.code, 0, "{}", passed.stderr);
     assert!(passed.stdout.starts_with("part: pass, 2 of 2 objectives kept, 1,024 years\n"), "{}", passed.stdout);
     assert_eq!(desk.list("output/part/check"), ["check.csv", "check.json", "check.md", "manifest.json"]);
-    let failed = desk.run(&["check", "part.toml", "--years", "2000", "--set", "objective.availability=\"99%\"", "--out", "bad"]);
+    let failed =
+        desk.run(&["check", "part.toml", "--years", "2000", "--set", "objective.availability=\"99%\"", "--out", "bad"]);
     assert_eq!(failed.code, 1, "{}", failed.stderr);
     assert!(failed.stdout.starts_with("part: fail, 1 of 2"), "{}", failed.stdout);
     assert!(desk.read("bad/check.json").contains("\"verdict\": \"fail\""));
@@ -216,7 +217,8 @@ fn contradictions_are_refused() {
 fn results_keep_the_schema_on_any_number_of_threads() {
     let desk = desk("availability = \"98.3%\"\nwindow = \"30d\"\nrto = \"10h\"");
     assert_eq!(desk.run(&["check", "part.toml", "--years", "300", "--write-baseline", "base.json"]).code, 1);
-    let arguments = ["check", "part.toml", "--years", "300", "--baseline", "base.json", "--format", "json", "--threads"];
+    let arguments =
+        ["check", "part.toml", "--years", "300", "--baseline", "base.json", "--format", "json", "--threads"];
     let printed = desk.run(&[&arguments[..], &["1"]].concat()).stdout;
     assert_eq!(printed, desk.run(&[&arguments[..], &["3"]].concat()).stdout);
     let (schema, value): (Value, Value) = (schema(&desk), serde_json::from_str(&printed).expect("JSON"));
@@ -239,8 +241,11 @@ fn results_keep_the_schema_on_any_number_of_threads() {
 
 #[test]
 fn budgets_and_credits_keep_the_schema_of_summaries() {
-    let desk = desk("availability = \"98.3%\"\nwindow = \"30d\"\nfee = 100\ncredits = [{ below = \"98%\", refund = \"10%\" }]");
-    let ended = desk.run(&["run", "part.toml", "--years", "300", "--out", "out", "--charts", "svg", "--format", "json"]);
+    let desk = desk(
+        "availability = \"98.3%\"\nwindow = \"30d\"\nfee = 100\ncredits = [{ below = \"98%\", refund = \"10%\" }]",
+    );
+    let ended =
+        desk.run(&["run", "part.toml", "--years", "300", "--out", "out", "--charts", "svg", "--format", "json"]);
     let schema = fs::read_to_string(repository("src/report/summary.schema.json")).expect("the schema is there");
     let schema: Value = serde_json::from_str(&schema).expect("JSON");
     let value: Value = serde_json::from_str(&ended.stdout).expect("JSON");
@@ -264,13 +269,17 @@ fn budgets_and_credits_keep_the_schema_of_summaries() {
 fn junit_is_read_by_a_parser() {
     let desk = desk("availability = \"97%\"\nrto = \"3h\"");
     let close = format!("objective.availability=\"{:.4}%\"", 100.0 - 100.0 * EXACT);
-    let run = |more: &[&str]| desk.run(&[&["check", "part.toml", "--years", "300", "--junit", "a/b.xml"][..], more].concat()).code;
+    let run = |more: &[&str]| {
+        desk.run(&[&["check", "part.toml", "--years", "300", "--junit", "a/b.xml"][..], more].concat()).code
+    };
     let read = || desk.read("a/b.xml");
     assert_eq!(run(&[]), 1);
     let text = read();
     let document = roxmltree::Document::parse(&text).expect("XML");
     let root = document.root_element();
-    let numbers = |of: &roxmltree::Node<'_, '_>| ["tests", "failures", "errors", "skipped"].map(|key| of.attribute(key).map(String::from));
+    let numbers = |of: &roxmltree::Node<'_, '_>| {
+        ["tests", "failures", "errors", "skipped"].map(|key| of.attribute(key).map(String::from))
+    };
     let expected = ["2", "1", "0", "0"].map(|n| Some(n.to_string()));
     let suite = root.first_element_child().expect("a suite");
     assert_eq!((root.tag_name().name(), numbers(&root)), ("testsuites", expected.clone()));
@@ -279,7 +288,10 @@ fn junit_is_read_by_a_parser() {
     assert!(failure.attribute("message").is_some_and(|words| words.contains("outages within 3 h")), "{text}");
     let case = failure.parent().expect("a case");
     assert_eq!(case.attribute("name"), Some("site: outages within 3 h, at least 95 %"));
-    for (more, kind) in [(&["--require", "availability", "--set", &close][..], "error"), (&["--require", "availability", "--set", &close, "--allow-inconclusive"], "skipped")] {
+    for (more, kind) in [
+        (&["--require", "availability", "--set", &close][..], "error"),
+        (&["--require", "availability", "--set", &close, "--allow-inconclusive"], "skipped"),
+    ] {
         run(more);
         let text = read();
         let document = roxmltree::Document::parse(&text).expect("XML");
@@ -302,7 +314,11 @@ fn baselines_catch_what_got_worse() {
     // The file that it names got worse: the baseline has the old one.
     desk.write("seen.csv", "duration_h\n3\n4\n8\n");
     let worse = check(&["--baseline", "base.json"]);
-    assert!(worse.code == 1 && worse.stdout.contains("regression") && worse.stdout.contains("this change costs"), "{}", worse.stdout);
+    assert!(
+        worse.code == 1 && worse.stdout.contains("regression") && worse.stdout.contains("this change costs"),
+        "{}",
+        worse.stdout
+    );
     assert_eq!(check(&["--baseline", "base.json", "--tolerance", "90h"]).code, 0);
     assert_eq!(check(&["--baseline", "base.json", "--set", "component.a.fault.crash.every=\"30d\""]).code, 0);
     // Whatever is wrong with the file is said with what to do.

@@ -48,6 +48,9 @@ pub(super) fn scene(findings: &Findings) -> Scene {
     draw_axes(&mut scene, budget, &panels);
     draw_left(&mut scene, budget, &panels);
     draw_gone(&mut scene, budget, &panels);
+    if budget.points.iter().all(|point| point.mean == 0.0) {
+        frame::sentences(&mut scene, panels.upper, &frame::nothing_seen(findings));
+    }
     scene
 }
 
@@ -59,7 +62,7 @@ fn entries(budget: &BudgetFindings) -> Vec<Entry> {
         Entry::new(Key::Line(MEDIAN), format!("half of the {windows} have more left")),
         Entry::new(Key::Line(MEAN), "mean"),
         Entry::new(Key::Box(BLUE.faded(0.42), Hatch::Plain), "90 % have at least this left"),
-        Entry::new(Key::Box(BLUE.faded(0.16), Hatch::Rising), "99 %"),
+        Entry::new(Key::Box(BLUE.faded(0.16), Hatch::Plain), "99 %"),
         Entry::new(Key::Line(GONE), format!("budget of {} gone: {gone} of the {windows}", amount(budget))),
     ]
 }
@@ -94,8 +97,10 @@ fn draw_axes(scene: &mut Scene, budget: &BudgetFindings, panels: &Panels) {
         frame::upright_grid(scene, plot, x, &ends);
     }
     let step = if left.lowest() < -40.0 { 50.0 } else { 20.0 };
-    let ticks: Vec<Tick> = (-5..=5).map(|i| f64::from(i) * step).filter(|value| left.holds(*value)).map(percent).collect();
-    frame::left_axis(scene, upper, left, &ticks, "budget left (%)");
+    let ticks: Vec<Tick> =
+        (-5..=5).map(|i| f64::from(i) * step).filter(|value| left.holds(*value)).map(percent).collect();
+    let cut = if left.lowest() <= LOWEST * 100.0 { ", cut at −100" } else { "" };
+    frame::left_axis(scene, upper, left, &ticks, &format!("budget left (%){cut}"));
     frame::left_axis(scene, lower, gone, &linear_ticks(gone.length(), 3.0), "gone by then (%)");
     let names = name_ticks(budget.window);
     let marks: Vec<Tick> = ends.iter().map(|tick| Tick { label: String::new(), ..*tick }).collect();
@@ -104,8 +109,6 @@ fn draw_axes(scene: &mut Scene, budget: &BudgetFindings, panels: &Panels) {
         let style = Style::new(SMALL).anchor(Anchor::Middle);
         scene.text((x.at(tick.value), lower.bottom + 8.0 + SMALL), &tick.label, style);
     }
-    let zero = left.at(0.0);
-    scene.line((upper.left, zero), (upper.right, zero), Pen::new(VERMILION, 1.6));
 }
 
 fn percent(value: f64) -> Tick {
@@ -157,18 +160,28 @@ fn line(budget: &BudgetFindings, panels: &Panels, used: impl Fn(&BudgetPoint) ->
     points.map(|(over, used)| (panels.x.at(over), panels.left.at((1.0 - used) * 100.0))).collect()
 }
 
+/// The part of a line that is not cut: up to where more is used than the axis shows.
+fn visible(line: &[Point], bottom: f64) -> Vec<Point> {
+    let inside = line.iter().take_while(|(_, y)| *y < bottom - 1e-9).count();
+    line[..(inside + 1).min(line.len())].to_vec()
+}
+
 fn draw_left(scene: &mut Scene, budget: &BudgetFindings, panels: &Panels) {
     let of = |quantile: usize| line(budget, panels, move |point| point.quantiles[quantile]);
     let [half, nine, last] = [0, 1, 2].map(of);
-    let between = |upper: &[Point], lower: &[Point]| upper.iter().chain(lower.iter().rev()).copied().collect::<Vec<Point>>();
+    let between =
+        |upper: &[Point], lower: &[Point]| upper.iter().chain(lower.iter().rev()).copied().collect::<Vec<Point>>();
     scene.polygon(between(&nine, &last), BLUE.faded(0.16));
     scene.tip("99 % of windows have at least this left");
     scene.polygon(between(&half, &nine), BLUE.faded(0.42));
     scene.tip("90 % of windows have at least this left");
-    scene.polyline(last, Pen::new(BLUE.faded(0.6), 1.0));
-    scene.polyline(nine, Pen::new(BLUE, 1.2));
-    scene.polyline(half, MEDIAN);
-    scene.polyline(line(budget, panels, |point| point.mean), MEAN);
+    let (plot, zero) = (panels.upper, panels.left.at(0.0));
+    scene.line((plot.left, zero), (plot.right, zero), Pen::new(VERMILION, 1.6));
+    let mean = line(budget, panels, |point| point.mean);
+    let lines = [(last, Pen::new(BLUE.faded(0.6), 1.0)), (nine, Pen::new(BLUE, 1.2)), (half, MEDIAN), (mean, MEAN)];
+    for (line, pen) in lines {
+        scene.polyline(visible(&line, plot.bottom), pen);
+    }
 }
 
 fn draw_gone(scene: &mut Scene, budget: &BudgetFindings, panels: &Panels) {

@@ -52,14 +52,8 @@ pub enum Chart {
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 6] = [
-        Chart::Histogram,
-        Chart::Exceedance,
-        Chart::Causes,
-        Chart::Timeline,
-        Chart::DataLoss,
-        Chart::ErrorBudget,
-    ];
+    pub const ALL: [Chart; 6] =
+        [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss, Chart::ErrorBudget];
 
     /// Whether it has something to say about these findings: that of losses only where data can be lost, that of the
     /// error budget only where an availability is promised.

@@ -108,10 +108,13 @@ const WINDOW: Key = key(
 .default("`\"year\"`")
 .range("1 h and more for a fixed length")
 .example("window = \"month\", availability = \"99.9%\"");
-const KEPT: Key =
-    key("kept", Share, "Share of windows that are asked to keep it; without it `check` asks for the mean availability.")
-        .range("above 0 %")
-        .example("kept = \"95%\", availability = \"99.9%\"");
+const KEPT: Key = key(
+    "kept",
+    Share,
+    "Share of windows that are asked to keep it; without it `check` asks for the mean availability.",
+)
+.range("above 0 %")
+.example("kept = \"95%\", availability = \"99.9%\"");
 const TIERS: Kind = List(&Table(&CREDIT));
 const CREDITS: Key = key(
     "credits",
