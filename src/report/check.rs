@@ -26,8 +26,12 @@ pub struct Report {
 impl Report {
     /// The worst verdict, a regression being a failure.
     pub fn verdict(&self) -> Verdict {
-        let regression = self.change.as_ref().is_some_and(|(change, tolerance)| change.is_regression(*tolerance));
-        if regression { Verdict::Fail } else { self.check.verdict() }
+        if self.is_regression() { Verdict::Fail } else { self.check.verdict() }
+    }
+
+    /// True if the design got worse than what is tolerated.
+    pub fn is_regression(&self) -> bool {
+        self.change.as_ref().is_some_and(|(change, tolerance)| change.is_regression(*tolerance))
     }
 }
 
@@ -152,9 +156,9 @@ pub fn line(report: &Report) -> String {
     let passed = check.judged.iter().filter(|judged| judged.verdict == Verdict::Pass).count();
     let all = check.judged.len();
     let plural = if all == 1 { "objective" } else { "objectives" };
-    let name = plain(&check.name);
-    let verdict = report.verdict().name();
-    format!("{name}: {verdict}, {passed} of {all} {plural} kept, {}", histories(check, check.histories as f64))
+    let worse = if report.is_regression() { ", worse than the baseline" } else { "" };
+    let (name, verdict) = (plain(&check.name), report.verdict().name());
+    format!("{name}: {verdict}, {passed} of {all} {plural} kept{worse}, {}", histories(check, check.histories as f64))
 }
 
 /// The same as a table for a design document.
