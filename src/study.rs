@@ -2,14 +2,19 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod baseline;
+mod check;
 mod cost;
 mod promise;
 mod run;
 mod timeline;
 pub mod trace;
 mod uncertain;
+mod windows;
 
-pub use crate::scenario::scene::Assumption;
+pub use crate::scenario::scene::{Assumption, Window};
+pub use baseline::{Change, compare_with};
+pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
 pub use run::{Study, StudyError, default_years, run};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{
@@ -191,6 +196,10 @@ pub struct ObjectiveFindings {
     pub rto: Option<(f64, Estimate)>,
     /// Promised recovery point.
     pub rpo: Option<RpoFindings>,
+    /// How the error budget of a window is used up; for the main service alone, where an availability is promised.
+    pub error_budget: Option<BudgetFindings>,
+    /// What is paid back where a window has too little availability.
+    pub credits: Option<CreditFindings>,
     /// What a published figure says the downtime is (minutes a year) and where it comes from, for marking in charts.
     pub reference: Option<(f64, String)>,
 }
@@ -200,10 +209,75 @@ pub struct ObjectiveFindings {
 pub struct AvailabilityFindings {
     /// As unavailability (1e-4 for 99.99 %).
     pub unavailability: f64,
-    /// `year`, `quarter` or `month`.
-    pub window: &'static str,
+    /// In each of which windows.
+    pub window: Window,
     /// Share of windows that keep it.
     pub probability_met: Estimate,
+}
+
+/// How the error budget of a window (the downtime that the promised availability leaves) is used up.
+#[derive(Debug, Clone)]
+pub struct BudgetFindings {
+    /// Windows in which it is counted.
+    pub window: Window,
+    /// Minutes in the budget: of the shortest and of the longest window.
+    pub minutes: (f64, f64),
+    /// Share of the budget that a window uses; above 1 where more is used than there is.
+    pub used: Estimate,
+    /// Days from the beginning of a window to the moment when more is used than there is, of the windows in which that
+    /// happens.
+    pub exhausted_day: Vec<Quantile>,
+    /// The distribution of these days.
+    pub exhausted_days: Distribution,
+    /// Windows behind the figures.
+    pub windows: u64,
+    /// Share of the windows that are exhausted by the end of each month, where the window is a year.
+    pub by_month: Vec<Estimate>,
+    /// How it is used up over a window, at points of equal distance; the last is the end.
+    pub points: Vec<BudgetPoint>,
+}
+
+/// The error budget at one point of the window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BudgetPoint {
+    /// Share of the window that is over.
+    pub over: f64,
+    /// Mean used share of the budget.
+    pub mean: f64,
+    /// Used shares that 50 %, 90 % and 99 % of windows do not exceed, overstated by less than a part in 64.
+    pub quantiles: [f64; 3],
+    /// Share of windows that are exhausted.
+    pub exhausted: f64,
+}
+
+/// Service credits: what is paid back of the fees where a window has too little availability.
+#[derive(Debug, Clone)]
+pub struct CreditFindings {
+    /// Windows for which they are due.
+    pub window: Window,
+    /// The tiers, the mildest first.
+    pub tiers: Vec<TierFindings>,
+    /// Share of all fees that is paid back.
+    pub refunded: Estimate,
+    /// What is paid back in a year of 365 days, in fees of one window.
+    pub fees_per_year: Estimate,
+    /// Quantiles over histories of what is paid back, in fees of one window and a year.
+    pub quantiles: Vec<Quantile>,
+    /// The distribution over histories.
+    pub distribution: Distribution,
+    /// The fee of one window, where it is known.
+    pub fee: Option<f64>,
+}
+
+/// A tier of service credits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TierFindings {
+    /// The tier holds for windows with more unavailability than this.
+    pub unavailability: f64,
+    /// Share of the fee of the window that is paid back.
+    pub refund: f64,
+    /// Share of windows for which this tier, and no harsher one, is due.
+    pub probability: Estimate,
 }
 
 /// A promised recovery point and the chance that it is kept.

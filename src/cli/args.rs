@@ -34,6 +34,20 @@ pub(super) enum Command {
         Exit codes: 0 done, 2 bad input, 4 results could not be written."
     )]
     Trace(super::trace::Args),
+    /// Judge the objectives of scenarios: pass, fail or not yet known, as an exit code for CI.
+    ///
+    /// Asked is that the mean availability is at least what is promised (or, where `kept` is stated, that this share of
+    /// windows keeps it), and that 95 % of outages are within the RTO and 95 % of data losses within the RPO
+    /// (`rto_kept`, `rpo_kept`). Histories are simulated until each verdict is certain at 95 %, allowing for
+    /// several looks, or --years are done. Results go to output/<scenario name>/check/.
+    #[command(
+        after_help = "Examples:\n  fivenines check scenarios/reference/99.99-three-az.toml --junit check.xml\n  \
+        fivenines check design.toml --write-baseline baseline.json\n  \
+        fivenines check design.toml --baseline baseline.json --tolerance 2min\n\n\
+        Exit codes: 0 all objectives are kept, 1 one is missed or not decided (see --allow-inconclusive) or the design got \
+        worse than the baseline, 2 bad input, 3 stopped by Ctrl-C, 4 results could not be written."
+    )]
+    Check(super::check::Check),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -139,6 +153,8 @@ pub(super) enum SchemaOf {
     Scenario,
     /// trace.json, which `trace` writes.
     Trace,
+    /// check.json, which `check` writes.
+    Check,
 }
 
 /// List the catalogue.

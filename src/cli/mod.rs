@@ -4,7 +4,9 @@
 //! the clock and the file system.
 
 mod args;
+mod baseline;
 mod catalog;
+mod check;
 mod input;
 mod interrupt;
 mod manifest;
@@ -67,6 +69,7 @@ pub fn main() -> Exit {
     let done = match args.command {
         Command::Run(run) => run::run(&run),
         Command::Trace(args) => trace::run(&args),
+        Command::Check(check) => check::check(&check),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -86,6 +89,7 @@ fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
+        SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
         SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
     }
 }

@@ -159,5 +159,6 @@ fn caption(chart: Chart) -> &'static str {
         Chart::DataLoss => "How much data a loss costs",
         Chart::Cost => "What the downtime of a year costs",
         Chart::Uncertainty => "Sampling error, ignorance and luck",
+        Chart::ErrorBudget => "How the error budget is used up",
     }
 }

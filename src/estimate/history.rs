@@ -2,7 +2,7 @@
 
 use super::ledger::begun;
 use super::loss::{LossTally, largest, sum};
-use super::{Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict};
+use super::{BudgetTally, CreditTally, Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict, Windows};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -64,6 +64,10 @@ pub struct ServiceTally {
     pub verdict: Verdict,
     /// Losses of data, where it can lose any.
     pub losses: Option<Box<LossTally>>,
+    /// How error budgets are used up, where that is followed.
+    pub budget: Option<Box<BudgetTally>>,
+    /// Service credits, where there are any.
+    pub credits: Option<Box<CreditTally>>,
 }
 
 /// Downtime and outages put down to one cause, by history; histories without any are not counted in.
@@ -101,12 +105,10 @@ pub struct Year {
 impl HistoryTally {
     /// An empty tally for services, by what is promised of each.
     pub fn new(promises: &[Promise]) -> Self {
-        let losses = |promise: &Promise| promise.loses.then(Box::<LossTally>::default);
-        let service = |promise| ServiceTally { losses: losses(promise), ..ServiceTally::default() };
         HistoryTally {
             promises: promises.to_vec(),
             histories: 0,
-            services: promises.iter().map(service).collect(),
+            services: promises.iter().map(ServiceTally::new).collect(),
             years: Vec::new(),
             remembered: Vec::new(),
             worst: None,
@@ -172,6 +174,15 @@ fn worse(earlier: Option<(SimTime, u64)>, later: Option<(SimTime, u64)>) -> Opti
 }
 
 impl ServiceTally {
+    /// An empty tally of a service, by what is promised of it.
+    fn new(promise: &Promise) -> ServiceTally {
+        let windows = promise.windows.as_ref();
+        let budget = windows.filter(|_| promise.budget).map(|windows| Box::new(BudgetTally::new(windows)));
+        let credits = windows.filter(|windows| windows.tiers() > 0).map(|windows| Box::new(CreditTally::new(windows)));
+        let losses = promise.loses.then(Box::<LossTally>::default);
+        ServiceTally { losses, budget, credits, ..ServiceTally::default() }
+    }
+
     fn observe(&mut self, record: &ServiceRecord, promise: &Promise) {
         self.downtime.push(record.downtime.0);
         self.downtimes.push(record.downtime.0);
@@ -195,10 +206,22 @@ impl ServiceTally {
             None => self.exposure += u128::from(promise.horizon.0),
         }
         self.verdict.judge(record, promise);
+        if let Some(windows) = &promise.windows {
+            self.observe_windows(record, windows);
+        }
         if let Some(losses) = &mut self.losses {
             losses.observe(record);
         }
         self.observe_causes(record);
+    }
+
+    fn observe_windows(&mut self, record: &ServiceRecord, windows: &Windows) {
+        if let Some(budget) = &mut self.budget {
+            budget.observe(&record.outages, windows);
+        }
+        if let Some(credits) = &mut self.credits {
+            credits.observe(&record.outages, windows);
+        }
     }
 
     fn observe_causes(&mut self, record: &ServiceRecord) {
@@ -234,6 +257,12 @@ impl ServiceTally {
         self.exposure += other.exposure;
         self.verdict.merge(&other.verdict);
         if let (Some(own), Some(other)) = (&mut self.losses, &other.losses) {
+            own.merge(other);
+        }
+        if let (Some(own), Some(other)) = (&mut self.budget, &other.budget) {
+            own.merge(other);
+        }
+        if let (Some(own), Some(other)) = (&mut self.credits, &other.credits) {
             own.merge(other);
         }
         for (cause, tally) in other.causes {

@@ -1,6 +1,7 @@
 //! `years.csv`, one row a history, and the estimates as a table for spreadsheets.
 
 use super::lines::{Line, Unit, lines};
+use super::windows::budget_lines;
 use crate::estimate::Year;
 use crate::study::Findings;
 use std::fmt::Write;
@@ -33,7 +34,7 @@ pub fn estimates(all: &[Findings]) -> io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(["scenario", "estimate", "unit", "mean", "std_error", "low", "high", "level", "count"])?;
     for findings in all {
-        for Line { key, unit, estimate: e, .. } in lines(findings) {
+        for Line { key, unit, estimate: e, .. } in lines(findings).into_iter().chain(budget_lines(findings)) {
             let cell = |number: f64| if number.is_nan() { String::new() } else { number.to_string() };
             let numbers = [e.mean, e.std_error, e.low, e.high, e.level].map(cell);
             let currency = findings.cost.as_ref().map(|cost| cost.currency.as_str());
@@ -54,6 +55,7 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Minutes => "min",
         Unit::PerYear => "1/year",
         Unit::Count => "1",
+        Unit::Fees => "fees/year",
         Unit::Hours => "h",
         Unit::Seconds => "s",
         Unit::Money => "",

@@ -1,6 +1,7 @@
 //! `summary.json`, version 1: nothing in it depends on the machine or the clock.
 
 use super::cost;
+use super::windows;
 use crate::estimate::Estimate;
 use crate::study::{
     Assumption, CauseFindings, DataLossFindings, Findings, ObjectiveFindings, Quantile, ServiceFindings,
@@ -108,7 +109,7 @@ fn objective(objective: Option<&ObjectiveFindings>) -> Value {
         None => json!({}),
         Some(promised) => json!({
             "availability": number(1.0 - promised.unavailability),
-            "window": promised.window,
+            "window": promised.window.to_string(),
             "probability_met": estimate(&promised.probability_met),
         }),
     };
@@ -121,6 +122,12 @@ fn objective(objective: Option<&ObjectiveFindings>) -> Value {
             "probability_met": estimate(&rpo.probability_met),
             "probability_year_met": estimate(&rpo.probability_year_met),
         });
+    }
+    if let Some(budget) = &objective.error_budget {
+        value["error_budget"] = windows::budget(budget);
+    }
+    if let Some(credits) = &objective.credits {
+        value["credits"] = windows::credits(credits);
     }
     if let Some((minutes, source)) = &objective.reference {
         value["published"] = json!({ "downtime_minutes_per_year": number(*minutes), "source": source });

@@ -17,6 +17,8 @@ pub enum Unit {
     PerYear,
     /// A mean number of things.
     Count,
+    /// Fees of one window in a year.
+    Fees,
     /// Hours.
     Hours,
     /// Seconds.
@@ -97,7 +99,7 @@ pub fn shown(line: &Line) -> (String, String) {
             let number = |m: f64| if m.is_finite() { significant(m, 4) } else { "unbounded".into() };
             (minutes(e.mean), between(number(e.low), number(e.high), " min"))
         }
-        Unit::PerYear | Unit::Count => {
+        Unit::PerYear | Unit::Count | Unit::Fees => {
             (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), ""))
         }
         Unit::Money => (money(e.mean), between(money(e.low), money(e.high), "")),

@@ -3,6 +3,7 @@
 use super::cost::parts;
 use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
+use super::windows::budget_section;
 use crate::study::Findings;
 use crate::units::significant;
 use std::fmt::Write;
@@ -36,6 +37,7 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));
     text.push_str(&super::uncertainty::markdown(findings));
+    text.push_str(&budget_section(findings));
     for picture in pictures {
         let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);
     }

@@ -112,7 +112,7 @@ fn kept(objective: &ObjectiveFindings) -> Option<String> {
     let of = |met: Estimate, what: &str| {
         format!("{} % of {what} ({} .. {})", share(met.mean), share(met.low), share(met.high))
     };
-    let by_availability = objective.availability.as_ref().map(|o| of(o.probability_met, &format!("{}s", o.window)));
+    let by_availability = objective.availability.as_ref().map(|o| of(o.probability_met, &o.window.plural()));
     let by_rto = objective.rto.map(|(_, met)| of(met, "outages"));
     let by_rpo = objective.rpo.as_ref().map(|rpo| of(rpo.probability_met, "data losses"));
     by_availability.or_else(|| joined([by_rto, by_rpo]))

@@ -11,7 +11,7 @@ mod structure;
 pub use belief::{Belief, Quantity};
 pub use cost::{Costs, MILLIONTHS, Price};
 pub use demand::{Demand, Overload, Profile, Scaling};
-pub use objective::{Objective, Window};
+pub use objective::{Credit, Objective, Window};
 pub use stages::{Check, Crew, Fade, Loss, Needs, Spare, Stage, WorkingWeek};
 pub use strikes::{Consequence, Outage, Schedule, Spread, Strike, StrikeKind, Target, Victim};
 pub use structure::{

@@ -3,6 +3,7 @@
 use super::cost::{PriceList, price_list};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
+use super::windows::left_out;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
 use crate::estimate::{Counts, Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
@@ -153,6 +154,17 @@ impl<'s> Study<'s> {
         self.campaign(replications).run(|| self.tally(), finished, merge).map_err(StudyError::Halted)
     }
 
+    /// Windows of the promise about a recorded service in one history; 1 where none is promised.
+    pub(super) fn windows(&self, service: usize) -> u64 {
+        self.promises[service].windows.as_ref().map_or(1, |windows| windows.count())
+    }
+
+    /// What the histories in a tally say of the main service alone.
+    pub(super) fn findings_of_main(&self, total: &HistoryTally) -> ServiceFindings {
+        let names = Names { model: &self.model, horizon: self.model.horizon, occurrences: &total.ledger.occurrences };
+        names.service(&self.model.services[0], &total.services[0])
+    }
+
     /// What the histories in a tally say, of `years` that were asked for.
     ///
     /// # Errors
@@ -164,7 +176,8 @@ impl<'s> Study<'s> {
         let watched = model.services.iter().zip(&total.services).enumerate();
         let services: Vec<ServiceFindings> = watched
             .map(|(at, (watched, tally))| {
-                let objective = objective_of(scenario, at).and_then(|objective| verdict(scenario, objective, tally));
+                let objective = objective_of(scenario, at);
+                let objective = objective.and_then(|objective| verdict(objective, &self.promises[at], tally));
                 ServiceFindings { objective, ..names.service(watched, tally) }
             })
             .collect();
@@ -193,7 +206,7 @@ pub(super) fn complement(share: Estimate) -> Estimate {
 }
 
 fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally, years: u64) -> Vec<String> {
-    let mut cautions = Vec::new();
+    let mut cautions: Vec<String> = left_out(scenario).into_iter().collect();
     if total.histories < years {
         cautions.push(format!("stopped after {} of {years} histories", total.histories));
     }

@@ -3,6 +3,7 @@
 mod answers;
 mod beliefs;
 mod chains;
+mod check;
 mod contract;
 mod costs;
 mod coverage;
@@ -21,3 +22,4 @@ mod shortcuts;
 mod trace;
 mod truth;
 mod uncertain;
+mod windows;

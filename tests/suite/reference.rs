@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 48] = [
+const SURROUNDINGS: [(&str, &str, &str); 49] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -103,6 +103,7 @@ const SURROUNDINGS: [(&str, &str, &str); 48] = [
         "WEB SITE cost = { currency = \"USD\", places = { \"main/*\" = BODY } }\nfault.z = { strikes = \"main/*\", every = \"90d\", mttr = \"1h\" }",
         "",
     ),
+    ("Service credit", "WEB SITE objective = { availability = \"99%\", credits = [BODY] }", ""),
     ("Published figure", "WEB SITE objective = { availability = \"99%\", published = BODY }", ""),
     ("Law", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = BODY }", ""),
     ("Exponential", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { exponential = BODY } }", ""),

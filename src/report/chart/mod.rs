@@ -11,6 +11,7 @@ mod causes;
 mod cost;
 mod curve;
 mod data_loss;
+mod error_budget;
 mod exceedance;
 mod font;
 mod frame;
@@ -51,11 +52,13 @@ pub enum Chart {
     Cost,
     /// Sampling error, ignorance and luck apart.
     Uncertainty,
+    /// How the error budget of a window is used up.
+    ErrorBudget,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 7] = [
+    pub const ALL: [Chart; 8] = [
         Chart::Histogram,
         Chart::Exceedance,
         Chart::Causes,
@@ -63,15 +66,18 @@ impl Chart {
         Chart::DataLoss,
         Chart::Cost,
         Chart::Uncertainty,
+        Chart::ErrorBudget,
     ];
 
     /// Whether it has something to say about these findings: that of losses only where data can be lost, that of
-    /// costs only where downtime has a price, that of what is not known only where beliefs were drawn.
+    /// costs only where downtime has a price, that of what is not known only where beliefs were drawn, that of the error
+    /// budget only where an availability is promised.
     pub fn suits(self, findings: &Findings) -> bool {
         match self {
             Chart::DataLoss => findings.service.data_loss.is_some(),
             Chart::Cost => findings.cost.as_ref().is_some_and(|cost| cost.outage_priced),
             Chart::Uncertainty => findings.uncertainty.is_some(),
+            Chart::ErrorBudget => findings.objective.as_ref().is_some_and(|promised| promised.error_budget.is_some()),
             _ => true,
         }
     }
@@ -86,6 +92,7 @@ impl Chart {
             Chart::DataLoss => "data-loss",
             Chart::Cost => "cost",
             Chart::Uncertainty => "uncertainty",
+            Chart::ErrorBudget => "error-budget",
         }
     }
 }
@@ -168,5 +175,6 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::DataLoss => data_loss::scene(findings),
         Chart::Cost => cost::scene(findings),
         Chart::Uncertainty => uncertainty::scene(findings),
+        Chart::ErrorBudget => error_budget::scene(findings),
     }
 }

@@ -33,10 +33,10 @@ pub use recoveries::{BACKUP, STAGE};
 pub use schema::schema;
 pub use strikes::{ALSO, CHANGE, COMPONENT_FAULT, DESIGN, FAULT};
 pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, SHARDS, STANDBY};
-pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
+pub use top::{CREDIT, DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 48] = [
+pub static TABLES: [&Table; 49] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -66,6 +66,7 @@ pub static TABLES: [&Table; 48] = [
     &SCALING,
     &OBJECTIVE,
     &OWN_OBJECTIVE,
+    &CREDIT,
     &PUBLISHED,
     &COST,
     &OUTAGE_COST,
