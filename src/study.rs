@@ -2,11 +2,16 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod explain;
 mod promise;
 mod run;
 mod timeline;
 
 pub use crate::scenario::scene::Assumption;
+pub use explain::{
+    Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall, WaterfallRun, Weighed,
+    explain, waterfall, weigh,
+};
 pub use run::{Study, StudyError, default_years, run};
 
 use crate::estimate::Estimate;

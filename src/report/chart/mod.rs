@@ -26,11 +26,12 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod waterfall;
 mod words;
 
 use std::fmt;
 
-use crate::study::Findings;
+use crate::study::{Explanation, Findings, Waterfall};
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +120,14 @@ impl std::error::Error for ChartError {}
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&scene(chart, findings), format)
+}
+
+/// Draws the way from the product of availabilities to the simulated downtime.
+///
+/// # Errors
+/// Where the picture is too large for memory, or the encoder of a PNG fails.
+pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&waterfall::scene(explained, waterfall), format)
 }
 
 /// A laid out picture as the bytes of a file.
