@@ -9,8 +9,8 @@ mod timeline;
 
 pub use crate::scenario::scene::Assumption;
 pub use explain::{
-    Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall, WaterfallRun, Weighed,
-    explain, waterfall, weigh,
+    Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall,
+    WaterfallRun, Weighed, explain, waterfall, weigh,
 };
 pub use run::{Study, StudyError, default_years, run};
 

@@ -54,7 +54,11 @@ impl Explain {
 
     /// Refuses what has no effect without a simulation.
     fn check(&self) -> Result<(), Failure> {
-        let given = [("--seed", self.seed.is_some()), ("--threads", self.threads.is_some()), ("--charts", self.charts.is_some())];
+        let given = [
+            ("--seed", self.seed.is_some()),
+            ("--threads", self.threads.is_some()),
+            ("--charts", self.charts.is_some()),
+        ];
         match given.into_iter().find(|(_, given)| *given && !self.simulates()) {
             Some((option, _)) => Err(Failure::bad_input(format!(
                 "{option} has no effect: nothing is simulated; add --simulate or --years N, or leave {option} out"
@@ -84,7 +88,8 @@ pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     let place = || Path::new("output").join(&scenario.name).join("explain");
     let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
     let pictures = draw(&explained, waterfall.as_ref(), &folder, args.charts.unwrap_or(Charts::All))?;
-    let csv = explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
+    let csv =
+        explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
     folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;
     folder.write("explain.csv", csv.as_bytes())?;
     folder.write("explain.md", explain::markdown(&explained, waterfall.as_ref(), &pictures).as_bytes())?;
@@ -110,7 +115,12 @@ fn simulate(scenario: &Scenario, sampling: &Sampling, pool: &rayon::ThreadPool) 
     done.map_err(|error| Failure::bad_input(error.to_string()))
 }
 
-fn draw(e: &Explanation, waterfall: Option<&Waterfall>, folder: &Folder, charts: Charts) -> Result<Vec<Picture>, Failure> {
+fn draw(
+    e: &Explanation,
+    waterfall: Option<&Waterfall>,
+    folder: &Folder,
+    charts: Charts,
+) -> Result<Vec<Picture>, Failure> {
     let Some(waterfall) = waterfall else { return Ok(Vec::new()) };
     let draw = |format| chart::draw_waterfall(e, waterfall, format);
     let drawn = pictures::write(folder, charts, "waterfall", "From the formula to the simulated figure", draw)?;

@@ -86,7 +86,9 @@ fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Explain if !schema.scenario => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
-        SchemaOf::Summary | SchemaOf::Explain | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Summary | SchemaOf::Explain | SchemaOf::Scenario => {
+            format!("{:#}\n", crate::scenario::language::schema())
+        }
     }
 }
 

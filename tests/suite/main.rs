@@ -5,6 +5,7 @@ mod chains;
 mod contract;
 mod coverage;
 mod determinism;
+mod explain;
 mod fixtures;
 mod gallery;
 mod invalid;

@@ -6,8 +6,8 @@ use super::frame::{self, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{
-    BLUE, BODY, DASH_DOT, DASHED, GREEN, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, PURPLE, QUIET, SMALL, TEXT, TITLE,
-    VERMILION, WIDTH,
+    BLUE, BODY, DASH_DOT, DASHED, GREEN, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, PURPLE, QUIET, SMALL, TEXT,
+    TITLE, VERMILION, WIDTH,
 };
 use crate::study::{Explanation, Waterfall};
 use crate::units::{Hours, MINUTES_PER_YEAR};
@@ -142,7 +142,11 @@ fn draw_bar(scene: &mut Scene, bar: &Bar, (middle, half): (f64, f64), height: &i
     let mut highest = top;
     if let Some((low, high)) = bar.interval.filter(|(low, high)| high > low) {
         let (low, high) = (height(low), height(high).max(plot.top));
-        for (from, to) in [((middle, low), (middle, high)), ((middle - 5.0, low), (middle + 5.0, low)), ((middle - 5.0, high), (middle + 5.0, high))] {
+        for (from, to) in [
+            ((middle, low), (middle, high)),
+            ((middle - 5.0, low), (middle + 5.0, low)),
+            ((middle - 5.0, high), (middle + 5.0, high)),
+        ] {
             scene.line(from, to, Pen::new(TEXT, 1.6));
         }
         highest = highest.min(high);

@@ -41,7 +41,15 @@ pub fn csv(e: &Explanation, waterfall: Option<&Waterfall>) -> io::Result<String>
     for group in &e.evidence {
         for number in &group.numbers {
             let (a, change) = (&number.assumption, ("min/year", number.doubled.unwrap_or(f64::NAN)));
-            rows.add("number", &a.name, group.evidence, "doubled", change, None, &format!("{}; {}", a.value, a.source))?;
+            rows.add(
+                "number",
+                &a.name,
+                group.evidence,
+                "doubled",
+                change,
+                None,
+                &format!("{}; {}", a.value, a.source),
+            )?;
         }
     }
     if let Some(w) = waterfall {

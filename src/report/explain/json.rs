@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 /// The explanation as JSON text with a line feed at the end; `waterfall` is null where nothing was simulated.
 pub fn json(e: &Explanation, waterfall: Option<&Waterfall>) -> String {
-    let published = e.published.as_ref().map(|(minutes, source)| {
-        json!({ "downtime_minutes_per_year": number(*minutes), "source": source })
-    });
+    let published = e
+        .published
+        .as_ref()
+        .map(|(minutes, source)| json!({ "downtime_minutes_per_year": number(*minutes), "source": source }));
     written(&json!({
         "schema_version": SCHEMA_VERSION,
         "tool": { "name": "fivenines", "version": env!("CARGO_PKG_VERSION") },
@@ -33,9 +34,7 @@ pub fn json(e: &Explanation, waterfall: Option<&Waterfall>) -> String {
 }
 
 fn budget(row: &BudgetRow) -> Value {
-    let stage = |s: &crate::study::StageMinutes| {
-        json!({ "name": s.name, "minutes": number(s.minutes), "serves": number(s.serves) })
-    };
+    let stage = |s: &crate::study::StageMinutes| json!({ "name": s.name, "minutes": number(s.minutes), "serves": number(s.serves) });
     json!({
         "name": row.name,
         "kind": row.kind,
@@ -95,9 +94,7 @@ fn evidence(group: &EvidenceGroup) -> Value {
 }
 
 fn steps(w: &Waterfall) -> Value {
-    let step = |s: &crate::study::Step| {
-        json!({ "name": s.name, "adds": s.adds, "change": estimate(&s.change), "total": estimate(&s.total) })
-    };
+    let step = |s: &crate::study::Step| json!({ "name": s.name, "adds": s.adds, "change": estimate(&s.change), "total": estimate(&s.total) });
     json!({
         "seed": w.seed,
         "years": w.replications,

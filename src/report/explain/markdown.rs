@@ -131,7 +131,11 @@ fn numbers(groups: &[EvidenceGroup]) -> String {
         let _ = write!(text, "\n{}\n", prose::WEAK.replace("section 3", "the cut sets"));
     }
     for group in groups {
-        let _ = write!(text, "\n### {}\n\n| number | value | doubled | source |\n| --- | --- | ---: | --- |\n", prose::evidence(group));
+        let _ = write!(
+            text,
+            "\n### {}\n\n| number | value | doubled | source |\n| --- | --- | ---: | --- |\n",
+            prose::evidence(group)
+        );
         for number in &group.numbers {
             let a = &number.assumption;
             let doubled = if group.weak { prose::doubled(number.doubled) } else { String::new() };

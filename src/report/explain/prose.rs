@@ -31,7 +31,8 @@ pub(super) fn sums(e: &Explanation) -> Vec<String> {
         share(1.0 - total / MINUTES_PER_YEAR)
     )];
     if let Some((published, source)) = &e.published {
-        lines.push(format!("Published: {} a year ({source}).", minutes(*published)));
+        let address = source.split(": ").next().filter(|address| address.starts_with('@'));
+        lines.push(format!("Published: {} a year ({}).", minutes(*published), address.unwrap_or(source)));
     }
     let unknown = budget.rows.iter().filter(|row| row.alone.is_none()).map(|row| row.name.as_str());
     let unknown: Vec<&str> = unknown.collect();
@@ -90,6 +91,7 @@ pub(super) fn searched(cuts: &Cuts) -> String {
     let mut words = match whole {
         0 => "Not all single parts could be tried".to_string(),
         1 => format!("All {} targets were tried one by one", cuts.targets),
+        n if n as u64 >= cuts.targets => format!("All sets of the {} targets were tried", cuts.targets),
         n => format!("All sets of up to {n} of {} targets were tried", cuts.targets),
     };
     if cuts.orders.len() > whole {

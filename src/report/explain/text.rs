@@ -4,7 +4,7 @@ use super::prose;
 use crate::report::lines::{minutes, plain, share};
 use crate::study::{BudgetRow, CutSet, EvidenceGroup, Explanation, NaiveNode, Waterfall};
 use crate::units::significant;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 /// Columns of the page.
 const WIDTH: u16 = 100;
@@ -120,8 +120,9 @@ fn table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
 }
 
 fn budget(rows: &[BudgetRow]) -> Table {
-    let header = ["what", "strikes", "a year", "minutes, by stage", "minutes a year", "takes it down", "its share"];
-    let mut table = table(header, &[2, 4, 6]);
+    let header = ["what", "strikes", "a year", "minutes each, by stage", "min a year", "of the service"];
+    let mut table = table(header, &[2, 4, 5]);
+    whole_words(&mut table, 0, rows.iter().map(|row| row.name.as_str()));
     for row in rows {
         let kind = if row.kind == "fault" { String::new() } else { format!(" ({})", row.kind) };
         let each = if row.targets > 1 {
@@ -130,22 +131,30 @@ fn budget(rows: &[BudgetRow]) -> Table {
             significant(row.events_per_year, 3)
         };
         let stages = prose::stages(row);
-        let stages = if row.stages.len() > 1 {
-            format!("{} = {stages}", significant(row.minutes_per_event, 3))
-        } else {
-            stages
-        };
+        let stages =
+            if row.stages.len() > 1 { format!("{} = {stages}", significant(row.minutes_per_event, 3)) } else { stages };
         table.add_row([
             plain(&row.name) + &kind,
             plain(&row.strikes),
             each,
             plain(&stages),
             significant(row.minutes_per_year, 3),
-            prose::alone(row),
-            significant(row.service_minutes_per_year, 3),
+            match row.alone {
+                None | Some(0.0) => prose::alone(row).replace("no", "none"),
+                Some(_) if prose::alone(row) == "yes" => significant(row.service_minutes_per_year, 3),
+                Some(_) => format!("{} ({})", significant(row.service_minutes_per_year, 3), prose::alone(row)),
+            },
         ]);
     }
     table
+}
+
+/// Keeps names of up to 26 letters on one line.
+fn whole_words<'n>(table: &mut Table, column: usize, names: impl Iterator<Item = &'n str>) {
+    let longest = names.map(|name| name.chars().count()).max().unwrap_or(0).min(26) as u16;
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest + 2)));
+    }
 }
 
 fn tree(nodes: &[NaiveNode]) -> Table {
@@ -165,6 +174,7 @@ fn tree(nodes: &[NaiveNode]) -> Table {
 
 fn cuts(sets: &[CutSet]) -> Table {
     let mut table = table(["down together", "sets", "down", "by", "share of time", "minutes a year"], &[1, 4, 5]);
+    whole_words(&mut table, 3, sets.iter().take(CUTS).flat_map(|set| set.struck_by.iter().map(String::as_str)));
     for set in sets.iter().take(CUTS) {
         table.add_row([
             plain(&set.words),
@@ -179,16 +189,16 @@ fn cuts(sets: &[CutSet]) -> Table {
 }
 
 fn weak(groups: &[EvidenceGroup]) -> Table {
-    let mut table = table(["number", "value", "doubled", "source"], &[2]);
+    let mut table = table(["doubled", "number"], &[0]);
     for group in groups.iter().filter(|group| group.weak) {
         for number in group.numbers.iter().take(WEAK) {
             let a = &number.assumption;
-            let source = if group.evidence == "none" { "none" } else { a.source.as_str() };
-            table.add_row([plain(&a.name), plain(&a.value), prose::doubled(number.doubled), plain(source)]);
+            let number_and_source = format!("{} = {}\n  {}", plain(&a.name), plain(&a.value), plain(&a.source));
+            table.add_row([prose::doubled(number.doubled), number_and_source]);
         }
         let more = group.numbers.len().saturating_sub(WEAK);
         if more > 0 {
-            table.add_row([format!("{more} more"), String::new(), String::new(), group.evidence.to_string()]);
+            table.add_row([String::new(), format!("{more} more: {}", group.evidence)]);
         }
     }
     table

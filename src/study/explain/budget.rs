@@ -22,7 +22,7 @@ pub(super) fn budget(structure: &Structure<'_>) -> Budget {
     rows.extend(failovers(structure));
     let sum = |planned: bool| {
         let of_kind = rows.iter().filter(|row| (row.kind == "change") == planned);
-        of_kind.map(|row| row.service_minutes_per_year).sum::<f64>()
+        of_kind.map(|row| row.service_minutes_per_year).fold(0.0, |sum, minutes| sum + minutes)
     };
     Budget { unplanned_minutes_per_year: sum(false), planned_minutes_per_year: sum(true), rows }
 }
@@ -134,7 +134,8 @@ fn together(structure: &Structure<'_>, parts: &[(u32, Vec<Spent>)]) -> f64 {
     for end in ends.into_iter().filter(|end| *end > 0.0) {
         if end > from {
             let middle = f64::midpoint(from, end);
-            let forced: Vec<(u32, u32)> = parts.iter().filter_map(|(node, stages)| level_at(*node, stages, middle)).collect();
+            let forced: Vec<(u32, u32)> =
+                parts.iter().filter_map(|(node, stages)| level_at(*node, stages, middle)).collect();
             if structure.is_down(&forced, When::Lasting) {
                 down += end - from;
             }

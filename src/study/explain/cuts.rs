@@ -125,7 +125,10 @@ struct Search<'t, 's> {
 impl Search<'_, '_> {
     fn order(&mut self, classes: &[Class], order: usize) {
         let known = self.found.len();
-        self.extend(classes, 0, &mut Vec::new(), order);
+        // Sets of like parts first: they are the fewest, and most of what large systems have.
+        for distinct in 1..=order {
+            self.extend(classes, 0, &mut Vec::new(), (order, distinct));
+        }
         if order == 1 {
             let alone: BTreeSet<usize> =
                 self.found[known..].iter().filter(|(_, lasting)| *lasting).map(|(set, _)| set[0].0).collect();
@@ -133,19 +136,21 @@ impl Search<'_, '_> {
         }
     }
 
-    fn extend(&mut self, classes: &[Class], from: usize, set: &mut Set, left: usize) {
-        if left == 0 {
+    /// Adds `left` parts of so many different classes.
+    fn extend(&mut self, classes: &[Class], from: usize, set: &mut Set, (left, distinct): (usize, usize)) {
+        if distinct == 0 {
             return self.take(classes, set);
         }
+        let fewest = if distinct == 1 { left } else { 1 };
         for at in from..self.pool.len() {
             let class = self.pool[at];
-            for count in 1..=left.min(classes[class].leaves.len()) {
+            for count in fewest..=(left + 1 - distinct).min(classes[class].leaves.len()) {
                 if self.tried >= MOST_TRIED || self.found.len() > MOST_KEPT {
                     self.full = false;
                     return;
                 }
                 set.push((class, count));
-                self.extend(classes, at + 1, set, left - count);
+                self.extend(classes, at + 1, set, (left - count, distinct - 1));
                 set.pop();
             }
         }

@@ -1,7 +1,7 @@
 //! How often each fault and change comes, and how long each stage takes on average.
 
-use super::structure::{Part, Structure, level, targets, victims};
 use super::StageMinutes;
+use super::structure::{Part, Structure, level, targets, victims};
 use crate::scenario::Scenario;
 use crate::scenario::scene::{Consequence, Schedule, Spread, Stage, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
@@ -74,7 +74,8 @@ fn gather(stages: &[Stage], mut reached: f64, all: &mut Vec<Spent>) {
             serves: level(stage.serves.value()),
             reach: stage.reach,
         };
-        let like = |known: &&mut Spent| known.name == one.name && known.serves == one.serves && known.reach == one.reach;
+        let like =
+            |known: &&mut Spent| known.name == one.name && known.serves == one.serves && known.reach == one.reach;
         match all.iter_mut().find(like) {
             Some(known) => known.minutes += one.minutes,
             None => all.push(one),
@@ -117,7 +118,9 @@ fn loads_of(scenario: &Scenario, at: usize, strike: &Strike) -> Vec<(Part, Load)
     let (parts, often, stages) = (targets(scenario, strike), per_year(strike), spent(&strike.recovery));
     let share = strike.at_once.map_or(1.0, |spread| hit_share(spread, parts.len()));
     let of_turn = |turn: usize| match strike.in_waves {
-        true => stages.iter().filter(|s| s.reach.is_none_or(|(from, to)| (from..to).contains(&turn))).cloned().collect(),
+        true => {
+            stages.iter().filter(|s| s.reach.is_none_or(|(from, to)| (from..to).contains(&turn))).cloned().collect()
+        }
         false => stages.clone(),
     };
     let mut loads: Vec<(Part, Load)> = Vec::new();

@@ -72,7 +72,8 @@ fn size(number: &Weighed) -> f64 {
 fn doubled(draft: &Draft<'_>, path: &str, scenario: &Scenario, found: &Found) -> Option<f64> {
     let other = draft.read_with(&[format!("{path}*=2")]).scenario?;
     let structure = Structure::new(&other);
-    let alike = structure.leaves == Structure::new(scenario).leaves && other.assumptions.len() == scenario.assumptions.len();
+    let alike =
+        structure.leaves == Structure::new(scenario).leaves && other.assumptions.len() == scenario.assumptions.len();
     let sum = by_hand(&structure, found);
     (alike && sum.is_finite()).then_some(sum)
 }

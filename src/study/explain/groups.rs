@@ -99,6 +99,18 @@ fn struck_by(structure: &Structure<'_>, found: &Found, alike: &[&Set]) -> Vec<St
     names
 }
 
+/// Sets each of whose parts are like units of one place, as many in each of several places.
+fn in_one_place(structure: &Structure<'_>, shape: &[(Group, usize)], alike: &[&Set], found: &Found) -> Option<String> {
+    let [(Group::Units(component), count)] = shape else { return None };
+    let within = alike.iter().all(|set| set.len() == 1);
+    let size = found.classes[alike[0][0].0].leaves.len();
+    let equal = alike.iter().all(|set| found.classes[set[0].0].leaves.len() == size);
+    let name = &structure.scenario.components[*component].name;
+    let any = if *count == size { format!("all {size}") } else { format!("any {count} of the {size}") };
+    let said = || format!("{any} units of {name} in one place, the same in each of {} places", alike.len());
+    (within && equal && alike.len() > 1 && size > 1).then(said)
+}
+
 fn said(
     structure: &Structure<'_>,
     shape: &[(Group, usize)],
@@ -111,6 +123,9 @@ fn said(
         && how_many(found, one) == 1
     {
         return first(structure, found, one).join(" + ");
+    }
+    if let Some(words) = in_one_place(structure, shape, alike, found) {
+        return words;
     }
     let some = |(group, count): &(Group, usize)| {
         let of = sizes[group];

@@ -20,10 +20,12 @@ pub(super) fn ignored(structure: &Structure<'_>) -> Vec<String> {
     let common = |s: &Strike| s.at_once.is_some() || !s.also.is_empty() || matches!(s.target, Target::AllUnits(_));
     let common = strikes(&|s| fault(s) && common(s));
     let changes = strikes(&|s| s.kind == StrikeKind::Change);
-    let ageing = |s: &Strike| s.age_kept.value() > 0.0 || matches!(&s.schedule, Schedule::Operating { while_up: Some(_), .. });
+    let ageing =
+        |s: &Strike| s.age_kept.value() > 0.0 || matches!(&s.schedule, Schedule::Operating { while_up: Some(_), .. });
     let ageing = strikes(&|s| is_own(s) && ageing(s));
     let stages = every_stage(structure);
-    let waits = |wanted: &dyn Fn(&Stage) -> Option<String>| names(stages.iter().filter_map(|stage| wanted(stage)).collect());
+    let waits =
+        |wanted: &dyn Fn(&Stage) -> Option<String>| names(stages.iter().filter_map(|stage| wanted(stage)).collect());
     let crews = waits(&|s| s.crew.map(|crew| scenario.crews[crew].name.clone()));
     let spares = waits(&|s| s.spare.map(|spare| scenario.spares[spare].name.clone()));
     let needs = waits(&|s| s.needs.as_ref().map(|needs| needs.name.clone()));
@@ -100,9 +102,8 @@ fn every_stage<'s>(structure: &Structure<'s>) -> Vec<&'s Stage> {
 fn failovers(structure: &Structure<'_>) -> Option<String> {
     let scenario = structure.scenario;
     let used = scenario.standbys.iter().enumerate().filter(|(at, group)| {
-        (0..group.instances.len()).any(|instance| {
-            structure.members.contains_key(&Member::Standby { standby: *at, instance })
-        })
+        (0..group.instances.len())
+            .any(|instance| structure.members.contains_key(&Member::Standby { standby: *at, instance }))
     });
     let said = used.map(|(_, group)| {
         let minutes: f64 = spent(&group.failover).iter().map(|stage| stage.minutes).sum();
@@ -113,7 +114,8 @@ fn failovers(structure: &Structure<'_>) -> Option<String> {
 
 fn acts(structure: &Structure<'_>, buffers: bool) -> Option<String> {
     let of_kind = |act: &Act| matches!(act, Act::Buffer { .. }) == buffers;
-    let used = |at: usize| structure.members.keys().any(|m| matches!(m, Member::Reaction { reaction, .. } if *reaction == at));
+    let used =
+        |at: usize| structure.members.keys().any(|m| matches!(m, Member::Reaction { reaction, .. } if *reaction == at));
     let reactions = structure.scenario.reactions.iter().enumerate();
     names(reactions.filter(|(at, r)| of_kind(&r.act) && used(*at)).map(|(_, r)| r.name.clone()).collect())
 }
@@ -127,7 +129,9 @@ fn shared(structure: &Structure<'_>) -> Option<String> {
             Member::Unit { .. } => continue,
             Member::Service { service, instance } => scenario.services[*service].instances[*instance].parts().collect(),
             Member::Standby { standby, instance } => scenario.standbys[*standby].instances[*instance].members.clone(),
-            Member::Reaction { reaction, instance } => scenario.reactions[*reaction].instances[*instance].members.clone(),
+            Member::Reaction { reaction, instance } => {
+                scenario.reactions[*reaction].instances[*instance].members.clone()
+            }
         };
         parts.into_iter().for_each(|part| *parents.entry(part).or_default() += 1);
     }

@@ -19,8 +19,16 @@ pub(super) const LAYERS: [Layer; 7] = [
     Layer { name: "common cause", adds: "events that strike several parts at once", strip: common_cause },
     Layer { name: "changes", adds: "planned work and changes that fail", strip: changes },
     Layer { name: "failover", adds: "the time that failovers take and how often they fail", strip: failover },
-    Layer { name: "people and control planes", adds: "crews, working hours, spares, and what recoveries need", strip: waiting },
-    Layer { name: "ageing and shared load", adds: "repairs that do not make new, and load on what is left", strip: ageing },
+    Layer {
+        name: "people and control planes",
+        adds: "crews, working hours, spares, and what recoveries need",
+        strip: waiting,
+    },
+    Layer {
+        name: "ageing and shared load",
+        adds: "repairs that do not make new, and load on what is left",
+        strip: ageing,
+    },
     Layer { name: "demand, buffers and reactions", adds: "demand over time, scaling, backlogs, overload", strip: load },
 ];
 
@@ -50,7 +58,8 @@ fn places(scenario: &mut Scenario) -> bool {
 }
 
 fn common_cause(scenario: &mut Scenario) -> bool {
-    let alone = |s: &Strike| is_own(s) || matches!(s.target, Target::Places(_) | Target::Demand { .. }) && s.at_once.is_none();
+    let alone =
+        |s: &Strike| is_own(s) || matches!(s.target, Target::Places(_) | Target::Demand { .. }) && s.at_once.is_none();
     let mut any = without(scenario, |s| s.kind == StrikeKind::Fault && !alone(s));
     for strike in scenario.strikes.iter_mut().filter(|strike| strike.kind == StrikeKind::Fault) {
         any |= !std::mem::take(&mut strike.also).is_empty();

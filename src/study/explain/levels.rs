@@ -60,11 +60,16 @@ fn collect(pairs: impl Iterator<Item = (u32, f64)>) -> Levels {
     for (level, share) in pairs {
         *levels.entry(level).or_insert(0.0) += share;
     }
-    if levels.len() <= MOST_LEVELS {
-        return Levels(levels);
+    if levels.len() <= MOST_LEVELS { Levels(levels) } else { coarse(levels) }
+}
+
+/// Levels rounded down to thousandths.
+fn coarse(levels: BTreeMap<u32, f64>) -> Levels {
+    let mut coarse = BTreeMap::new();
+    for (level, share) in levels {
+        *coarse.entry(level / COARSE * COARSE).or_insert(0.0) += share;
     }
-    let coarse = |level: u32| if level == ONE { ONE } else { level / COARSE * COARSE };
-    collect(levels.into_iter().map(|(level, share)| (coarse(level), share)))
+    Levels(coarse)
 }
 
 /// The law of a node; a member of a standby group is up from the level `up` on.

@@ -118,7 +118,10 @@ pub(super) fn targets(scenario: &Scenario, strike: &Strike) -> Vec<Part> {
     match &strike.target {
         Target::Places(places) => places.iter().map(|place| Part::Place(*place)).collect(),
         Target::EachUnit(component) => units(scenario, *component).into_iter().map(Part::Unit).collect(),
-        Target::AllUnits(component) => vec![Part::AllUnits(*component)],
+        Target::AllUnits(component) => match units(scenario, *component).as_slice() {
+            [only] => vec![Part::Unit(*only)],
+            _ => vec![Part::AllUnits(*component)],
+        },
         Target::Whole(member) => Part::of(Victim::Member(*member)).into_iter().collect(),
         Target::Demand { .. } => Vec::new(),
     }
@@ -226,7 +229,8 @@ impl<'s> Structure<'s> {
     }
 
     fn unit(&mut self, member: Member, component: usize, site: usize) -> u32 {
-        let mut inputs: Vec<u32> = [Part::Unit(member), Part::AllUnits(component)].iter().filter_map(|part| self.leaf(*part)).collect();
+        let mut inputs: Vec<u32> =
+            [Part::Unit(member), Part::AllUnits(component)].iter().filter_map(|part| self.leaf(*part)).collect();
         let mut at = self.scenario.components[component].sites[site].0;
         while let Some(place) = at {
             inputs.extend(self.leaf(Part::Place(place)));
@@ -250,7 +254,9 @@ impl<'s> Structure<'s> {
         for step in own.steps(fixed, scenario.objective.up_from()) {
             let Step { kind, members, row } = step;
             let kind = match (&fixed.rule, node) {
-                (Rule::Carries { each, .. }, None) => carries(*each, scenario.demand.as_ref().map_or(*each, |d| d.peak)),
+                (Rule::Carries { each, .. }, None) => {
+                    carries(*each, scenario.demand.as_ref().map_or(*each, |d| d.peak))
+                }
                 _ => kind,
             };
             let first = node.is_none();
@@ -289,7 +295,13 @@ impl<'s> Structure<'s> {
                 }
             }
             Kind::Reaction { .. } if when == When::Lasting => ONE,
-            Kind::Reaction { below, worst } => if levels.any(|level| level < below) { worst } else { ONE },
+            Kind::Reaction { below, worst } => {
+                if levels.any(|level| level < below) {
+                    worst
+                } else {
+                    ONE
+                }
+            }
         }
     }
 

@@ -10,9 +10,9 @@ use crate::units::MINUTES_PER_YEAR;
 /// and what only together does.
 pub(super) fn by_hand(structure: &Structure<'_>, found: &Found) -> f64 {
     let alone = budget::budget(structure).rows.into_iter().filter(|row| row.kind != "failover");
-    let alone: f64 = alone.map(|row| row.service_minutes_per_year).sum();
+    let alone: f64 = alone.map(|row| row.service_minutes_per_year).fold(0.0, |sum, minutes| sum + minutes);
     let others = found.sets.iter().filter(|(set, lasting)| size(set) > 1 || !lasting);
-    alone + others.map(|(set, lasting)| minutes(structure, found, set, *lasting)).sum::<f64>()
+    others.fold(alone, |sum, (set, lasting)| sum + minutes(structure, found, set, *lasting))
 }
 
 /// Number of parts.
@@ -96,9 +96,12 @@ fn until_over(structure: &Structure<'_>, classes: &[Class], set: &Set) -> f64 {
         down.map(|stage| stage.minutes).sum::<f64>()
     };
     // A group that is struck as a whole has a gate above its own.
-    let below = |node: u32| set_off.contains(&node) || structure.nodes[node as usize].inputs.iter().any(|i| set_off.contains(i));
-    let concerned = structure.members.iter().filter(|(member, node)| {
-        matches!(member, Member::Standby { .. } | Member::Reaction { .. }) && below(**node)
-    });
+    let below = |node: u32| {
+        set_off.contains(&node) || structure.nodes[node as usize].inputs.iter().any(|i| set_off.contains(i))
+    };
+    let concerned = structure
+        .members
+        .iter()
+        .filter(|(member, node)| matches!(member, Member::Standby { .. } | Member::Reaction { .. }) && below(**node));
     concerned.map(|(member, _)| longest(member)).fold(0.0, f64::max)
 }

@@ -96,9 +96,7 @@ impl Tree<'_, '_> {
             Member::Unit { .. } => Vec::new(),
             Member::Service { service, instance } => scenario.services[service].instances[instance].parts().collect(),
             Member::Standby { standby, instance } => scenario.standbys[standby].instances[instance].members.clone(),
-            Member::Reaction { reaction, instance } => {
-                super::structure::watched(scenario, reaction, instance).to_vec()
-            }
+            Member::Reaction { reaction, instance } => super::structure::watched(scenario, reaction, instance).to_vec(),
         }
     }
 

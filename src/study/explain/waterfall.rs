@@ -75,15 +75,16 @@ pub fn waterfall(
     let scale = HOURS_PER_YEAR / scenario.horizon.0 / 6e7;
     let cap = models[0].horizon.0;
     let total = |at: usize| mean_or_bound(&tally.totals[at], cap, scale);
+    let seen = if tally.largest > 0 { tally.largest } else { cap };
     let steps: Vec<Step> = rungs
         .iter()
         .enumerate()
         .map(|(at, (layer, _))| Step {
-            name: layer.map_or("simulated alone", |layer| layer.name).into(),
+            name: layer.map_or("parts alone", |layer| layer.name).into(),
             adds: layer.map_or(FIRST, |layer| layer.adds).into(),
             change: match at {
                 0 => less(total(0), formula),
-                _ => tally.changes[at - 1].estimate(cap, scale),
+                _ => tally.changes[at - 1].estimate(seen, scale),
             },
             total: total(at),
         })
@@ -99,7 +100,7 @@ pub fn waterfall(
 }
 
 /// What parts the first rung from the formula.
-const FIRST: &str = "the same, simulated: starts with everything new, ends with the horizon, shares what is shared";
+const FIRST: &str = "the same, simulated: all is new at first, shared parts are shared";
 
 fn less(e: Estimate, formula: f64) -> Estimate {
     Estimate { mean: e.mean - formula, low: e.low - formula, high: e.high - formula, ..e }
@@ -124,6 +125,8 @@ fn simulate(
 /// Downtimes of all rungs, and of each rung against the one before.
 struct Rungs {
     cap: u64,
+    /// The largest downtime of any history on any rung.
+    largest: u64,
     totals: Vec<Moments>,
     changes: Vec<Change>,
 }
@@ -139,7 +142,7 @@ struct Change {
 
 impl Rungs {
     fn new(rungs: usize, cap: u64) -> Rungs {
-        Rungs { cap, totals: vec![Moments::default(); rungs], changes: vec![Change::default(); rungs - 1] }
+        Rungs { cap, largest: 0, totals: vec![Moments::default(); rungs], changes: vec![Change::default(); rungs - 1] }
     }
 }
 
@@ -148,6 +151,7 @@ impl SharedTally for Rungs {
         let down = |at: usize| trajectories[at].services[0].downtime.0;
         for (at, total) in self.totals.iter_mut().enumerate() {
             total.push(down(at));
+            self.largest = self.largest.max(down(at));
         }
         for (at, change) in self.changes.iter_mut().enumerate() {
             let (before, after) = (down(at), down(at + 1));
@@ -158,6 +162,7 @@ impl SharedTally for Rungs {
     }
 
     fn merge(&mut self, later: Self) {
+        self.largest = self.largest.max(later.largest);
         self.totals.iter_mut().zip(&later.totals).for_each(|(total, later)| total.merge(later));
         for (change, later) in self.changes.iter_mut().zip(&later.changes) {
             change.moved.merge(&later.moved);
@@ -169,7 +174,8 @@ impl SharedTally for Rungs {
 
 impl Change {
     /// The mean difference. With 30 or more histories that differ, by the normal law; with fewer, from the bounds of both
-    /// sides, each at 95 %, since what differs rarely is not normal and nothing seen is not zero.
+    /// sides, each at 95 %, since what differs rarely is not normal and nothing seen is not zero. A difference that was not
+    /// seen is taken to be at most the largest downtime that was: `cap`.
     fn estimate(&self, cap: u64, scale: f64) -> Estimate {
         let (more, less) = (mean_or_bound(&self.more, cap, scale), mean_or_bound(&self.less, cap, scale));
         let (mean, std_error) = (more.mean - less.mean, self.moved.std_error() * scale);

@@ -53,7 +53,9 @@ pub(super) fn rule(instance: &Instance, peak: Option<f64>, up: u32) -> String {
     let mut words = match &instance.rule {
         Rule::AtLeast { k } => of(*k as usize, n),
         Rule::Capacity { each, need } => carried(*each as f64 / *need as f64, n, up),
-        Rule::Carries { each, .. } => format!("{} at the peak of demand", carried(*each / peak.unwrap_or(*each), n, up)),
+        Rule::Carries { each, .. } => {
+            format!("{} at the peak of demand", carried(*each / peak.unwrap_or(*each), n, up))
+        }
         Rule::Mix { .. } => format!("requests shared among {n}"),
         Rule::Shards { size, need } => format!("shards of {size} of {n}, {need} of them needed"),
     };
@@ -82,7 +84,11 @@ fn carried(share: f64, n: usize, up: u32) -> String {
     if need > n {
         return format!("capacity: {n} x {} % never carry {} %", percent(share), percent(wanted));
     }
-    format!("capacity: {} carry {} %", if need == n { format!("all of {n}") } else { format!("{need} of {n}") }, percent(wanted))
+    format!(
+        "capacity: {} carry {} %",
+        if need == n { format!("all of {n}") } else { format!("{need} of {n}") },
+        percent(wanted)
+    )
 }
 
 fn percent(share: f64) -> String {
