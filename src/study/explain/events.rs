@@ -34,7 +34,8 @@ pub(super) struct Load {
 impl Load {
     /// Share of time with a level below this.
     pub(super) fn unavailability(&self, below: u32) -> f64 {
-        let minutes: f64 = self.stages.iter().filter(|stage| stage.serves < below).map(|stage| stage.minutes).sum();
+        let down = self.stages.iter().filter(|stage| stage.serves < below);
+        let minutes = down.fold(0.0, |sum, stage| sum + stage.minutes);
         (self.per_year * minutes / MINUTES_PER_YEAR).min(1.0)
     }
 

@@ -35,11 +35,11 @@ impl Levels {
 
     /// Share of time below a level.
     pub(super) fn below(&self, level: u32) -> f64 {
-        self.0.range(..level).map(|(_, share)| share).sum()
+        self.0.range(..level).fold(0.0_f64, |sum, (_, share)| sum + share).min(1.0)
     }
 
     fn at_least(&self, level: u32) -> f64 {
-        self.0.range(level..).map(|(_, share)| share).sum()
+        self.0.range(level..).fold(0.0_f64, |sum, (_, share)| sum + share).min(1.0)
     }
 
     fn map(&self, level: impl Fn(u32) -> u32) -> Levels {

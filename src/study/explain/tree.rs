@@ -45,7 +45,7 @@ impl Tree<'_, '_> {
     /// A member, or the first of so many that are all alike, and what it is made of.
     fn member(&mut self, member: Member, depth: usize, alike: usize) {
         if self.lines.len() >= MOST_LINES {
-            return;
+            return self.no_more(depth);
         }
         let repeated = self.shown.contains(&member);
         let name = match alike {
@@ -55,6 +55,15 @@ impl Tree<'_, '_> {
         self.line(depth, name, self.rule(member), member);
         if !repeated {
             self.parts(&self.members(member), depth + 1);
+        }
+    }
+
+    /// Says once that there is more.
+    fn no_more(&mut self, depth: usize) {
+        if self.lines.len() == MOST_LINES {
+            let (name, rule) = ("more parts".into(), "not shown".into());
+            let (unavailability, minutes_per_year) = (0.0, 0.0);
+            self.lines.push(NaiveNode { depth, name, rule, unavailability, minutes_per_year, repeated: false });
         }
     }
 
