@@ -27,6 +27,7 @@ pub(super) fn budget(structure: &Structure<'_>) -> Budget {
     Budget { unplanned_minutes_per_year: sum(false), planned_minutes_per_year: sum(true), rows }
 }
 
+/// Sums end in `+ 0.0`, since an empty sum of floats is minus zero.
 fn of_strike(structure: &Structure<'_>, strike: &Strike) -> BudgetRow {
     let (parts, often, stages) = (targets(structure.scenario, strike), per_year(strike), spent(&strike.recovery));
     let clocks = if strike.at_once.is_some() || strike.in_waves { 1 } else { parts.len() as u64 };
@@ -35,7 +36,7 @@ fn of_strike(structure: &Structure<'_>, strike: &Strike) -> BudgetRow {
         false => (0..clocks as usize).map(|clock| effect(structure, strike, clock, &parts, &stages)).collect(),
     };
     let whole = |pick: fn((f64, f64)) -> f64| effects.iter().map(|one| one.map(pick)).sum::<Option<f64>>();
-    let minutes: f64 = stages.iter().map(|stage| stage.minutes).sum();
+    let minutes: f64 = stages.iter().map(|stage| stage.minutes).sum::<f64>() + 0.0;
     BudgetRow {
         name: strike.name.clone(),
         kind: if strike.kind == StrikeKind::Fault { "fault" } else { "change" },
@@ -87,8 +88,8 @@ fn effect(
         all = all.iter().flat_map(join).collect();
     }
     let down: Vec<(f64, f64)> = all.iter().map(|(p, nodes)| (*p, together(structure, nodes))).collect();
-    let share = down.iter().filter(|(_, minutes)| *minutes > 0.0).map(|(p, _)| p).sum();
-    Some((share, down.iter().map(|(p, minutes)| p * minutes).sum()))
+    let share = down.iter().filter(|(_, minutes)| *minutes > 0.0).map(|(p, _)| p).sum::<f64>() + 0.0;
+    Some((share, down.iter().map(|(p, minutes)| p * minutes).sum::<f64>() + 0.0))
 }
 
 /// All ways to choose from a set, with their probabilities; nothing where there are too many.
@@ -163,7 +164,7 @@ fn of_waves(structure: &Structure<'_>, parts: &[Part], stages: &[Spent]) -> (f64
             reached.iter().filter_map(|part| structure.leaf(*part)).map(|leaf| (leaf, stage.serves)).collect();
         structure.is_down(&forced, When::Lasting)
     };
-    let down: f64 = stages.iter().filter(is_down).map(|stage| stage.minutes).sum();
+    let down: f64 = stages.iter().filter(is_down).map(|stage| stage.minutes).sum::<f64>() + 0.0;
     (f64::from(u8::from(down > 0.0)), down)
 }
 
@@ -177,8 +178,8 @@ fn failovers(structure: &Structure<'_>) -> Vec<BudgetRow> {
             let Some(node) = structure.members.get(&member) else { continue };
             let often = losses(structure, &group.instances[instance].members[..group.active as usize]);
             let down = |stage: &&Spent| structure.is_down(&[(*node, stage.serves)], When::Lasting);
-            let minutes: f64 = stages.iter().map(|stage| stage.minutes).sum();
-            let service: f64 = stages.iter().filter(down).map(|stage| stage.minutes).sum();
+            let minutes: f64 = stages.iter().map(|stage| stage.minutes).sum::<f64>() + 0.0;
+            let service: f64 = stages.iter().filter(down).map(|stage| stage.minutes).sum::<f64>() + 0.0;
             rows.push(BudgetRow {
                 name: words::member(structure.scenario, member),
                 kind: "failover",
@@ -206,7 +207,7 @@ fn losses(structure: &Structure<'_>, members: &[Member]) -> f64 {
         structure.look(&forced, When::Lasting, fallen) && !structure.is_down(&forced, When::Lasting)
     };
     let all = structure.loads.iter().enumerate().flat_map(|(leaf, loads)| loads.iter().map(move |load| (leaf, load)));
-    all.filter(|(leaf, load)| takes(*leaf, load.worst())).map(|(_, load)| load.per_year).sum()
+    all.filter(|(leaf, load)| takes(*leaf, load.worst())).map(|(_, load)| load.per_year).sum::<f64>() + 0.0
 }
 
 /// What a strike strikes, in words.

@@ -93,7 +93,7 @@ fn until_over(structure: &Structure<'_>, classes: &[Class], set: &Set) -> f64 {
             both.push((node, stage.serves));
             structure.is_down(&both, When::Lasting)
         });
-        down.map(|stage| stage.minutes).sum::<f64>()
+        down.map(|stage| stage.minutes).sum::<f64>() + 0.0
     };
     // A group that is struck as a whole has a gate above its own.
     let below = |node: u32| {
