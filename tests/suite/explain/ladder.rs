@@ -43,7 +43,7 @@ fn the_first_rung_is_the_formula() {
     let text = "horizon = \"10y\"\nwarm_up = \"30d\"\n\
                 component.a = { count = 3, fault.f = { every = \"200h\", mttr = \"10h\" } }\n\
                 component.b.fault.f = { every = \"2000h\", mttr = { fixed = \"4h\" } }\n\
-                [standby.pair]\nmembers = [\"c\", \"d\"]\nfailover = { takes = \"10min\" }\n\
+                [standby.pair]\nmembers = [\"c\", \"d\"]\nfailover = [{ stage = \"switch\", takes = \"10min\" }]\n\
                 [component.c.fault.f]\nevery = \"300h\"\nmttr = \"20h\"\n[component.d.fault.f]\nevery = \"300h\"\nmttr = \"20h\"\n\
                 [service.tier]\nat_least = 2\nof = \"a\"\n[service.site]\nall = [\"tier\", \"b\", \"pair\"]\n\
                 [objective]\nservice = \"site\"\n";
@@ -68,7 +68,7 @@ fn each_layer_is_there_where_the_scenario_has_it() {
         fault.f = { every = "20d", recovery = [{ stage = "mend", takes = "2h", crew = "hands" }] }
         [standby.pair]
         members = "web"
-        failover = { takes = { fixed = "5min" } }
+        failover = [{ stage = "switch", takes = { fixed = "5min" } }]
         [service.site]
         all = "pair"
     "#;
