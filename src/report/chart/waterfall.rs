@@ -140,16 +140,8 @@ fn draw_bar(scene: &mut Scene, bar: &Bar, (middle, half): (f64, f64), height: &i
     scene.border(area, Pen::new(QUIET, 0.8));
     scene.tip(&format!("{}: {}", bar.name, value(bar)));
     let mut highest = top;
-    if let Some((low, high)) = bar.interval.filter(|(low, high)| high > low) {
-        let (low, high) = (height(low), height(high).max(plot.top));
-        for (from, to) in [
-            ((middle, low), (middle, high)),
-            ((middle - 5.0, low), (middle + 5.0, low)),
-            ((middle - 5.0, high), (middle + 5.0, high)),
-        ] {
-            scene.line(from, to, Pen::new(TEXT, 1.6));
-        }
-        highest = highest.min(high);
+    if let Some(interval) = bar.interval.filter(|(low, high)| high > low) {
+        highest = highest.min(draw_whisker(scene, interval, middle, height, plot));
     }
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     let words = value(bar);
@@ -158,6 +150,19 @@ fn draw_bar(scene: &mut Scene, bar: &Bar, (middle, half): (f64, f64), height: &i
     let behind = Area { left: middle - room, top: highest - 6.0 - SMALL, right: middle + room, bottom: highest - 3.0 };
     scene.rect(behind, super::theme::PAPER.faded(0.85));
     scene.text((middle, highest - 7.0), &words, style);
+}
+
+/// The interval as a line with end strokes, or an arrow where it leaves the plot; returns where it ends.
+fn draw_whisker(scene: &mut Scene, (low, high): (f64, f64), x: f64, height: &impl Fn(f64) -> f64, plot: Area) -> f64 {
+    let (low, high, pen) = (height(low), height(high), Pen::new(TEXT, 1.6));
+    scene.line((x, low), (x, high), pen);
+    scene.line((x - 5.0, low), (x + 5.0, low), pen);
+    if high > plot.top + 0.5 {
+        scene.line((x - 5.0, high), (x + 5.0, high), pen);
+    } else {
+        scene.polyline(vec![(x - 5.0, high + 6.0), (x, high), (x + 5.0, high + 6.0)], pen);
+    }
+    high
 }
 
 fn value(bar: &Bar) -> String {
