@@ -5,6 +5,7 @@
 mod baseline;
 mod check;
 mod cost;
+mod explain;
 mod promise;
 mod run;
 mod timeline;
@@ -15,6 +16,10 @@ mod windows;
 pub use crate::scenario::scene::{Assumption, Window};
 pub use baseline::{Change, compare_with};
 pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
+pub use explain::{
+    Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall,
+    WaterfallRun, Weighed, explain, waterfall, weigh,
+};
 pub use run::{Study, StudyError, default_years, run};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::explain::Explain;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -48,6 +49,17 @@ pub(super) enum Command {
         worse than the baseline, 2 bad input, 3 stopped by Ctrl-C, 4 results could not be written."
     )]
     Check(super::check::Check),
+    /// Explain a scenario by arithmetic: budget, product, cut sets, sources; then formula against reality.
+    ///
+    /// Without a simulation: the whitepaper's sum (events a year times minutes to recover, plus planned work), the product
+    /// of availabilities, single points of failure and smallest cut sets, and every number with its source. With --simulate
+    /// or --years: what lies between that product and the simulated figure, one mechanism at a time.
+    ///
+    /// Prints it and writes explain.json, explain.csv, explain.md, manifest.json and the chart to a folder, by default
+    /// output/<scenario name>/explain/.
+    #[command(after_help = "Example:\n  fivenines explain scenarios/reference/99.9-two-az.toml --simulate\n\n\
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
+    Explain(Explain),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -149,6 +161,8 @@ pub(super) struct Schema {
 pub(super) enum SchemaOf {
     /// summary.json, which `run` writes.
     Summary,
+    /// explain.json, which `explain` writes.
+    Explain,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
     /// trace.json, which `trace` writes.

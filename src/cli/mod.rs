@@ -7,6 +7,7 @@ mod args;
 mod baseline;
 mod catalog;
 mod check;
+mod explain;
 mod input;
 mod interrupt;
 mod manifest;
@@ -70,6 +71,7 @@ pub fn main() -> Exit {
         Command::Run(run) => run::run(&run),
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
+        Command::Explain(explain) => explain::run(&explain),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -86,11 +88,12 @@ pub fn main() -> Exit {
 
 /// A JSON Schema, for people and programs.
 fn schema(schema: &Schema) -> String {
-    match schema.of {
+    match if schema.scenario { SchemaOf::Scenario } else { schema.of } {
+        SchemaOf::Summary => crate::report::SUMMARY_SCHEMA.to_string(),
+        SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
         SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
-        SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
-        SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod check;
 pub mod cost;
 pub mod csv;
+pub mod explain;
 pub mod json;
 pub mod junit;
 pub mod lines;

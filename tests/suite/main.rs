@@ -8,6 +8,7 @@ mod contract;
 mod costs;
 mod coverage;
 mod determinism;
+mod explain;
 mod fixtures;
 mod gallery;
 mod invalid;

@@ -29,11 +29,12 @@ mod text;
 mod theme;
 mod timeline;
 mod uncertainty;
+mod waterfall;
 mod words;
 
 use std::fmt;
 
-use crate::study::{Findings, Trace};
+use crate::study::{Explanation, Findings, Trace, Waterfall};
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,6 +157,14 @@ pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&timeline::scene_of(trace), format)
+}
+
+/// Draws the way from the product of availabilities to the simulated downtime.
+///
+/// # Errors
+/// Where the picture is too large for memory, or the encoder of a PNG fails.
+pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&waterfall::scene(explained, waterfall), format)
 }
 
 /// A laid out picture as the bytes of a file.
