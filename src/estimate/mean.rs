@@ -42,7 +42,7 @@ pub fn mean_or_bound(moments: &Moments, cap: u64, scale: f64) -> Estimate {
     let plain = moments.estimate(scale);
     let (low, high) = match moments.nonzero() {
         0 => (0.0, cap as f64 * proportion_limits(0, moments.count(), TAIL).1),
-        few if few < FEW => product_limits(moments, cap),
+        few if few < FEW => product_limits(moments, cap, TAIL),
         _ => moments.skewed_limits(TAIL),
     };
     let cap = cap as f64;
@@ -50,9 +50,9 @@ pub fn mean_or_bound(moments: &Moments, cap: u64, scale: f64) -> Estimate {
 }
 
 /// Bonferroni product of the limits of P(nonzero) and of the mean of the nonzero observations.
-fn product_limits(moments: &Moments, cap: u64) -> (f64, f64) {
-    let share = proportion_limits(moments.nonzero(), moments.count(), TAIL / 2.0);
-    let size = moments.without_zeros().t_limits(TAIL / 2.0);
+pub(super) fn product_limits(moments: &Moments, cap: u64, tail: f64) -> (f64, f64) {
+    let share = proportion_limits(moments.nonzero(), moments.count(), tail / 2.0);
+    let size = moments.without_zeros().t_limits(tail / 2.0);
     (share.0 * size.0, share.1 * size.1.min(cap as f64))
 }
 

@@ -7,6 +7,7 @@
 
 mod history;
 mod interval;
+mod limits;
 mod loss;
 mod mean;
 mod moments;
@@ -22,6 +23,7 @@ mod coverage;
 
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use limits::{count_limits, mean_limits, share_limits};
 pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;
