@@ -12,6 +12,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod sweep;
 
 use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
@@ -65,6 +66,7 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Sweep(args) => sweep::sweep(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -83,7 +85,10 @@ pub fn main() -> Exit {
 fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
-        SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Sweep if !schema.scenario => crate::report::sweep::SCHEMA.to_string(),
+        SchemaOf::Summary | SchemaOf::Sweep | SchemaOf::Scenario => {
+            format!("{:#}\n", crate::scenario::language::schema())
+        }
     }
 }
 

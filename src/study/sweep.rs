@@ -171,7 +171,10 @@ impl fmt::Display for SweepError {
         match self {
             SweepError::Study(error) => error.fmt(f),
             SweepError::TooLarge { processes } => {
-                write!(f, "all points together have more than {processes} faults of units and places; take fewer points")
+                write!(
+                    f,
+                    "all points together have more than {processes} faults of units and places; take fewer points"
+                )
             }
             SweepError::Refused(refused) => refused.fmt(f),
             SweepError::Stopped => f.write_str("the sweep was stopped"),
@@ -279,12 +282,7 @@ fn suits(goal: &Goal, grid: &Grid, scenarios: &[Scenario]) -> Result<(), SweepEr
 }
 
 /// A pilot, then the histories where they are worth most.
-fn plain(
-    grid: &Grid,
-    bench: &Bench<'_>,
-    scenarios: &[Scenario],
-    years: u64,
-) -> Result<(u64, Vec<Point>), SweepError> {
+fn plain(grid: &Grid, bench: &Bench<'_>, scenarios: &[Scenario], years: u64) -> Result<(u64, Vec<Point>), SweepError> {
     let count = grid.count();
     let pilot = allot::pilot(years, count);
     let wanted = if pilot == 0 {

@@ -21,12 +21,15 @@ mod png;
 mod scene;
 mod stroke;
 mod svg;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod text;
 mod theme;
 mod timeline;
 mod words;
+
+pub use sweep::{SweepChart, draw_sweep};
 
 use std::fmt;
 

@@ -97,7 +97,8 @@ impl Axis {
     /// ```
     pub fn parse(text: &str) -> Result<Axis, Refused> {
         let example = "write KEY=VALUES, for example component.web.count=1..6";
-        let (key, values) = text.split_once('=').ok_or_else(|| Refused::new("an axis needs an equals sign", example))?;
+        let (key, values) =
+            text.split_once('=').ok_or_else(|| Refused::new("an axis needs an equals sign", example))?;
         let key = key.trim().to_string();
         if key.trim_end_matches('*').trim().is_empty() {
             return Err(Refused::new("the key before the `=` is missing", example));

@@ -122,9 +122,7 @@ impl Goal {
                 let limits = mean_limits(&service.downtime, cap, tail);
                 per_horizon(limits, service.downtime.mean(), 1.0 / 6e7 / years)
             }
-            Metric::Outages => {
-                per_horizon(count_limits(&service.outages, tail), service.outages.mean(), 1.0 / years)
-            }
+            Metric::Outages => per_horizon(count_limits(&service.outages, tail), service.outages.mean(), 1.0 / years),
             Metric::Kept => kept(service, windows(scenario, &scenario.objective), tail),
         };
         Estimate { mean, std_error: self.std_error(scenario, service), low, high, level: LEVEL, count: tally.histories }
@@ -136,9 +134,7 @@ impl Goal {
             Metric::Availability => service.downtime.std_error() / scenario.horizon.to_sim().0 as f64,
             Metric::Downtime => service.downtime.std_error() / 6e7 / years,
             Metric::Outages => service.outages.std_error() / years,
-            Metric::Kept => {
-                service.verdict.windows_kept.std_error() / windows(scenario, &scenario.objective) as f64
-            }
+            Metric::Kept => service.verdict.windows_kept.std_error() / windows(scenario, &scenario.objective) as f64,
         }
     }
 
@@ -158,7 +154,8 @@ impl Goal {
     /// About how many times as many histories would have decided it: the square of the width over the distance.
     pub(super) fn short_by(&self, estimate: &Estimate) -> f64 {
         let distance = (estimate.mean - self.value).abs();
-        let half = if estimate.mean > self.value { estimate.mean - estimate.low } else { estimate.high - estimate.mean };
+        let half =
+            if estimate.mean > self.value { estimate.mean - estimate.low } else { estimate.high - estimate.mean };
         if distance > 0.0 { (half / distance) * (half / distance) } else { f64::INFINITY }
     }
 }
@@ -212,7 +209,10 @@ mod tests {
         let goal = |text: &str| Goal::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
         assert_eq!(goal("availability>=99.99%").bound, 1e-4);
         assert_eq!(goal("availability=99.99%"), goal("availability >= 99.99%"));
-        assert_eq!((goal("downtime<=52min").value, goal("outages<=2").value, goal("kept>=95%").value), (52.0, 2.0, 0.95));
+        assert_eq!(
+            (goal("downtime<=52min").value, goal("outages<=2").value, goal("kept>=95%").value),
+            (52.0, 2.0, 0.95)
+        );
         for (wrong, said) in [
             ("availability", "which value"),
             ("availability>99%", "with >="),

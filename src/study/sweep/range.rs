@@ -78,8 +78,7 @@ fn count(rest: &str) -> Result<(&str, Option<Count>), Refused> {
         return Ok((rest, None));
     }
     let number = tail.strip_suffix("log").unwrap_or(tail);
-    let values: usize =
-        number.parse().map_err(|_| Refused::new(format!("`{tail}` is no number of values"), help))?;
+    let values: usize = number.parse().map_err(|_| Refused::new(format!("`{tail}` is no number of values"), help))?;
     if !(2..=MAX_POINTS).contains(&values) {
         return Err(Refused::new(format!("a range has from 2 to {MAX_POINTS} values, not {values}"), help));
     }
@@ -116,7 +115,10 @@ fn whole_numbers((low, high): &(End, End), item: &str) -> Result<Vec<String>, Re
 /// Values with equal steps or factors; the ends stay as typed.
 fn spaced((low, high): &(End, End), typed: (&str, &str), count: &Count) -> Result<Vec<String>, Refused> {
     if count.log && low.base <= 0.0 {
-        return Err(Refused::new("a range with equal factors starts above 0", "raise its lower end, or leave out `log`"));
+        return Err(Refused::new(
+            "a range with equal factors starts above 0",
+            "raise its lower end, or leave out `log`",
+        ));
     }
     let own_unit = low.unit == high.unit;
     let (from, to) = if own_unit { (low.typed, high.typed) } else { (low.base, high.base) };
