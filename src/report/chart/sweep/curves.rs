@@ -6,13 +6,15 @@ use crate::report::chart::frame::{self, BOTTOM_ROOM, Entry, Key};
 use crate::report::chart::scene::{Area, Pen, Point, Scene};
 use crate::report::chart::text;
 use crate::report::chart::theme::{
-    BLUE, DASH_DOT, DASHED, DOTTED, Dash, GREEN, Ink, NEUTRAL, PAPER, SOLID, VERMILION, category,
+    BLUE, DASH_DOT, DASHED, DOTTED, Dash, GREEN, Ink, NEUTRAL, ORANGE, PAPER, PURPLE, SKY, SOLID, TEXT, VERMILION,
 };
 use crate::study::sweep::{Outcome, Point as Swept, Sweep};
 use crate::units::MINUTES_PER_YEAR;
 
 /// Most curves that can be told apart.
-const MOST_CURVES: usize = 7;
+const MOST_CURVES: usize = INKS.len();
+/// The colours of curves; that of the objective is not among them.
+const INKS: [Ink; 6] = [BLUE, ORANGE, GREEN, PURPLE, SKY, TEXT];
 const DASHES: [Dash; 4] = [SOLID, DASHED, DOTTED, DASH_DOT];
 
 /// What is drawn.
@@ -94,7 +96,7 @@ pub(super) fn scene(sweep: &Sweep, figure: Figure) -> Scene {
     draw_found(&mut scene, sweep, area, &places);
     let curves = curves(sweep, &places);
     curves.iter().for_each(|curve| draw_band(&mut scene, curve, figure, &rise));
-    curves.iter().for_each(|curve| draw_line(&mut scene, curve, figure, &rise, sweep));
+    curves.iter().rev().for_each(|curve| draw_line(&mut scene, curve, figure, &rise, sweep));
     scene
 }
 
@@ -126,7 +128,7 @@ fn curves<'s>(sweep: &'s Sweep, places: &[f64]) -> Vec<Curve<'s>> {
     let look = |(at, series): (usize, usize)| {
         let (name, ink) = match sweep.axes.get(1) {
             None => (String::new(), BLUE),
-            Some(axis) => (axis.levels[series].text.clone(), category(at).0),
+            Some(axis) => (axis.levels[series].text.clone(), INKS[at % INKS.len()]),
         };
         let mut points: Vec<(f64, &Swept)> = line(sweep, series).map(|point| (places[point.at[0]], point)).collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -12,6 +12,9 @@ const DECADE: f64 = 8.0;
 /// How far beyond the curves the objective may lie and still be drawn.
 const NEAR: f64 = 30.0;
 
+/// Size for which labels that stand side by side need the room that labels one above the other have.
+const STACKED: f64 = 5.0;
+
 /// An upright axis.
 pub(super) struct Rise {
     pub(super) scale: Scale,
@@ -68,7 +71,7 @@ pub(super) fn downtime(ends: Ends, bottom: f64, top: f64) -> Rise {
         false => Scale::linear((0.0, most * 1.1), (bottom, top)),
     };
     let left = match log {
-        true => time_ticks(scale, SMALL),
+        true => time_ticks(scale, STACKED),
         false => {
             let (unit, length) = text::time_unit(most);
             let ticks = linear_ticks(most * 1.1 / length, 6.0).into_iter();
@@ -76,11 +79,13 @@ pub(super) fn downtime(ends: Ends, bottom: f64, top: f64) -> Rise {
         }
     };
     let right = match log {
-        true => nines_ticks(scale, MINUTES_PER_YEAR, SMALL),
-        false => left
-            .iter()
-            .map(|tick| Tick { label: text::availability(tick.value / MINUTES_PER_YEAR), ..tick.clone() })
-            .collect(),
+        true => nines_ticks(scale, MINUTES_PER_YEAR, STACKED),
+        false => {
+            let ticks = linear_ticks(most * 1.1 / MINUTES_PER_YEAR, 6.0).into_iter();
+            ticks
+                .map(|tick| Tick { value: tick.value * MINUTES_PER_YEAR, label: text::availability(tick.value) })
+                .collect()
+        }
     };
     let name = if log { "mean downtime a year (logarithmic)" } else { "mean downtime a year" };
     Rise { scale, left, right, names: (name.into(), "availability") }
