@@ -153,7 +153,9 @@ fn split(values: &str) -> Vec<&str> {
 /// Each value is there once.
 fn once(levels: &[Level]) -> Result<(), Refused> {
     for (at, level) in levels.iter().enumerate() {
-        let same = |other: &Level| other.text == level.text || (level.number.is_some() && other.number == level.number);
+        let measure = |level: &Level| End::of(&level.text).map(|end| (end.quantity, end.base));
+        let same =
+            |other: &Level| other.text == level.text || (level.number.is_some() && measure(other) == measure(level));
         if let Some(other) = levels[..at].iter().find(|other| same(other)) {
             let reason = match other.text == level.text {
                 true => format!("the value {} is there twice", level.text),

@@ -223,8 +223,8 @@ fn draw_line(scene: &mut Scene, curve: &Curve<'_>, figure: Figure, rise: &Rise, 
             figure.words(low),
             figure.words(high)
         );
-        scene.line((*x, rise.at(low)), (*x, rise.at(high)), Pen::new(curve.ink, 1.4));
         if mean > 0.0 || figure == Figure::Kept {
+            scene.line((*x, rise.at(low)), (*x, rise.at(high)), Pen::new(curve.ink, 1.4));
             let at = (*x, rise.at(mean));
             disc(scene, at, radius + 1.5, PAPER);
             disc(scene, at, radius, curve.ink);

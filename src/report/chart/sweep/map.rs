@@ -6,7 +6,7 @@ use crate::report::chart::axis::Scale;
 use crate::report::chart::frame::{self, Entry, Key};
 use crate::report::chart::scene::{Anchor, Area, Pen, Scene, Style};
 use crate::report::chart::text;
-use crate::report::chart::theme::{BLUE, BODY, MARGIN, PAPER, SMALL, TEXT};
+use crate::report::chart::theme::{BLUE, BODY, GRID, Hatch, MARGIN, PAPER, SMALL, TEXT};
 use crate::study::sweep::{Axis, Point as Swept, Sweep};
 use crate::units::MINUTES_PER_YEAR;
 
@@ -18,6 +18,10 @@ const BAR: f64 = 20.0;
 const FOOT: f64 = 50.0;
 /// Widest label of a row.
 const ROW_ROOM: f64 = 150.0;
+/// Colours span at least this factor to either side of the middle of downtimes, and this much of shares, so that noise
+/// does not look like a pattern.
+const NARROWEST: f64 = 1.12;
+const SMALLEST: f64 = 0.1;
 /// The border between cells that keep the objective and those that do not.
 const BORDER: Pen = Pen::new(BLUE, 4.0);
 
@@ -42,16 +46,17 @@ impl Shades {
         let values = points.iter().filter_map(|point| value(figure, point));
         match figure {
             Figure::Downtime => {
-                let ends = Ends::of(points.iter().map(|point| {
-                    let mean = point.downtime_minutes_per_year.mean;
-                    if mean > 0.0 { (mean, mean, mean) } else { (0.0, 0.0, point.downtime_minutes_per_year.high) }
-                }));
-                Shades { figure, ends: (ends.least, ends.most), log: ends.log() }
+                let ends = Ends::of(values.filter(|minutes| *minutes > 0.0).map(|minutes| (minutes, minutes, minutes)));
+                let middle = libm::sqrt(ends.least * ends.most);
+                let (least, most) = (ends.least.min(middle / NARROWEST), ends.most.max(middle * NARROWEST));
+                Shades { figure, ends: (least, most), log: ends.log() }
             }
             Figure::Kept => {
                 let least = values.clone().fold(1.0, f64::min);
-                let most = values.fold(0.0, f64::max);
-                Shades { figure, ends: (least, most.max(least)), log: false }
+                let most = values.fold(0.0, f64::max).max(least);
+                let missing = (SMALLEST - (most - least)).max(0.0) / 2.0;
+                let (least, most) = ((least - missing).max(0.0), (most + missing).min(1.0));
+                Shades { figure, ends: (least, most), log: false }
             }
         }
     }
@@ -78,6 +83,11 @@ fn value(figure: Figure, point: &Swept) -> Option<f64> {
         Figure::Downtime => Some(point.downtime_minutes_per_year.mean),
         Figure::Kept => point.promised.map(|promised| promised.probability_met.mean),
     }
+}
+
+/// Whether no downtime was seen there, so that only its bound is known.
+fn unseen(figure: Figure, point: &Swept) -> bool {
+    figure == Figure::Downtime && point.downtime_minutes_per_year.mean <= 0.0
 }
 
 fn words(figure: Figure, point: &Swept) -> String {
@@ -145,6 +155,9 @@ fn entries(sweep: &Sweep, figure: Figure) -> Vec<Entry> {
             (Figure::Downtime, _) => Entry::new(Key::Line(BORDER), words),
         });
     }
+    if sweep.points.iter().any(|point| unseen(figure, point)) {
+        entries.push(Entry::new(Key::Box(GRID, Hatch::Rising), "no downtime seen: its 95 % bound"));
+    }
     entries
 }
 
@@ -157,7 +170,13 @@ fn draw_cells(scene: &mut Scene, sweep: &Sweep, figure: Figure, grid: &Cells, sh
     for point in &sweep.points {
         let cell = grid.cell(point.at[0], point.at[1]);
         let shade = value(figure, point).map_or(PAPER, |value| ramp::ink(shades.share(value)));
-        scene.rect(Area { right: cell.right - 1.0, top: cell.top + 1.0, ..cell }, shade);
+        let unseen = unseen(figure, point);
+        let shade = if unseen { GRID } else { shade };
+        scene.hatched(
+            Area { right: cell.right - 1.0, top: cell.top + 1.0, ..cell },
+            shade,
+            if unseen { Hatch::Rising } else { Hatch::Plain },
+        );
         let values =
             sweep.axes.iter().zip(&point.at).map(|(axis, at)| format!("{} = {}", axis.key, axis.levels[*at].text));
         scene.tip(&format!("{}: {}", values.collect::<Vec<_>>().join(", "), words(figure, point)));
@@ -210,7 +229,7 @@ fn draw_rows(scene: &mut Scene, axis: &Axis, grid: &Cells, widest: f64) {
     }
     let at = (MARGIN + BODY * 0.74, grid.area.top.midpoint(grid.area.bottom));
     let style = Style::new(BODY).anchor(Anchor::Middle).upwards();
-    scene.fitted(at, &axis.key, style, grid.area.height() + 30.0);
+    scene.fitted(at, &axis.key, style, grid.area.height());
 }
 
 fn draw_columns(scene: &mut Scene, axis: &Axis, grid: &Cells) {
