@@ -8,6 +8,7 @@ mod cost;
 mod explain;
 mod promise;
 mod run;
+pub mod sweep;
 mod timeline;
 pub mod trace;
 mod uncertain;

@@ -60,6 +60,17 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines explain scenarios/reference/99.9-two-az.toml --simulate\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Explain(Explain),
+    /// Simulate a scenario over the values of one or two keys, or find the value that keeps a goal.
+    ///
+    /// All points share their random numbers, so that neighbours meet the same luck. --years is the average of a point: a
+    /// pilot at each point says where more histories are worth most. Prints a table and writes sweep.json, sweep.csv,
+    /// sweep.md, manifest.json and the charts (curves; heat maps for two keys) to a folder.
+    #[command(after_help = "Examples:\n  fivenines sweep scenarios/first.toml --over component.web.count=1..4\n  \
+        fivenines sweep scenarios/first.toml --over 'component.web.fault.crash.every*=0.5,1,2' --over component.web.count=1..4\n  \
+        fivenines sweep scenarios/first.toml --over component.web.count=1..4 --find 'availability>=99.9%'\n\n\
+        Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
+        do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
+    Sweep(super::sweep::Args),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -163,6 +174,8 @@ pub(super) enum SchemaOf {
     Summary,
     /// explain.json, which `explain` writes.
     Explain,
+    /// sweep.json, which `sweep` writes.
+    Sweep,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
     /// trace.json, which `trace` writes.

@@ -15,6 +15,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod sweep;
 mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
@@ -72,6 +73,7 @@ pub fn main() -> Exit {
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Sweep(args) => sweep::sweep(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -94,6 +96,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
+        SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Deciding whether a figure keeps a limit, with as many histories as that takes: looks, intervals, and how many more.
 
 use super::interval::{TAIL, proportion_limits};
-use super::mean::mean_limits;
+use super::mean_limits;
 use super::{Estimate, Moments, Ratio};
 
 /// Histories at the first look.

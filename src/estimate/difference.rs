@@ -1,7 +1,7 @@
 //! Differences of pairs: histories of two designs that met the same luck.
 
 use super::interval::TAIL;
-use super::mean::mean_limits;
+use super::mean_limits;
 use super::{Estimate, FEW, LEVEL, Moments, proportion};
 
 /// Differences of pairs of observations between 0 and a cap, one pair a history. Any grouping of merges gives the same bytes.

@@ -39,15 +39,16 @@ pub const FEW: u64 = 30;
 /// assert!((bound.high - 1935.3).abs() < 0.1);
 /// ```
 pub fn mean_or_bound(moments: &Moments, cap: u64, scale: f64) -> Estimate {
-    let (low, high) = mean_limits(moments, cap, TAIL);
+    let (low, high) = limits_of_mean(moments, cap, TAIL, FEW);
     Estimate { low: low * scale, high: high * scale, ..moments.estimate(scale) }
 }
 
-/// Limits of the mean of observations between 0 and `cap`, each missing with probability `tail`: [`mean_or_bound`].
-pub(super) fn mean_limits(moments: &Moments, cap: u64, tail: f64) -> (f64, f64) {
+/// Limits of the mean of observations between 0 and `cap`, each missing with probability `tail`: [`mean_or_bound`]. With
+/// fewer than `few` observations above zero they do not rest on the moments of the whole sample.
+pub(super) fn limits_of_mean(moments: &Moments, cap: u64, tail: f64, few: u64) -> (f64, f64) {
     let (low, high) = match moments.nonzero() {
         0 => (0.0, cap as f64 * proportion_limits(0, moments.count(), tail).1),
-        few if few < FEW => product_limits(moments, cap, tail),
+        seen if seen < few => product_limits(moments, cap, tail),
         _ => moments.skewed_limits(tail),
     };
     (low.min(cap as f64), high.min(cap as f64))

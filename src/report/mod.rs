@@ -13,6 +13,7 @@ pub mod lines;
 pub mod markdown;
 pub mod overview;
 mod promises;
+pub mod sweep;
 pub mod text;
 pub mod trace;
 pub mod uncertainty;

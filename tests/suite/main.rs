@@ -20,6 +20,7 @@ mod readme;
 mod reference;
 mod scripted;
 mod shortcuts;
+mod sweep;
 mod trace;
 mod truth;
 mod uncertain;

@@ -23,6 +23,7 @@ mod png;
 mod scene;
 mod stroke;
 mod svg;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -31,6 +32,8 @@ mod timeline;
 mod uncertainty;
 mod waterfall;
 mod words;
+
+pub use sweep::{SweepChart, draw_sweep};
 
 use std::fmt;
 
