@@ -1,12 +1,15 @@
-//! The findings of a run, as plain data, ready to be written in any format; [`run`] joins the stages that make them.
+//! The findings of a run, as plain data, ready to be written in any format; [`run`] joins the stages that make them,
+//! [`compare`] does it for several designs that meet the same luck.
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod compare;
 mod promise;
 mod run;
 mod timeline;
 
 pub use crate::scenario::scene::Assumption;
+pub use compare::{Incomparable, Terms, compare, default_paired_years};
 pub use run::{Study, StudyError, default_years, run};
 
 use crate::estimate::Estimate;
@@ -38,6 +41,55 @@ pub struct Findings {
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
     pub timelines: Vec<Timeline>,
+}
+
+/// Several designs that met the same luck.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Findings of each design, in the order in which they were given; no two have the same name.
+    pub designs: Vec<Findings>,
+    /// Each two of them: (0, 1), (0, 2), .., (1, 2), ..
+    pub pairs: Vec<PairFindings>,
+    /// Level of each interval of a pair, such that those of all pairs hold together at 0.95.
+    pub pair_level: f64,
+    /// Seed of all designs.
+    pub seed: u64,
+    /// Histories of each design.
+    pub replications: u64,
+    /// Length of each history in hours.
+    pub horizon_hours: f64,
+    /// The unavailability in a year by which all are judged, where it is not what each promises.
+    pub judged_by: Option<f64>,
+    /// Things that make the designs less than comparable.
+    pub cautions: Vec<String>,
+}
+
+/// What the main services of two designs differ by: always second − first, so below zero the second is better.
+#[derive(Debug, Clone)]
+pub struct PairFindings {
+    /// Index of the first design.
+    pub first: usize,
+    /// Index of the second design.
+    pub second: usize,
+    /// Difference in minutes down per year of 365 days.
+    pub downtime_minutes_per_year: Estimate,
+    /// Difference in outages that begin per year.
+    pub outages_per_year: Estimate,
+    /// Difference in demand not served, in minutes of full loss (at the peak of the demand, where it varies) a year.
+    pub demand_lost_minutes_per_year: Estimate,
+    /// Chance that the first has less downtime in a history.
+    pub first_better: Estimate,
+    /// Chance that the second has less downtime in a history.
+    pub second_better: Estimate,
+    /// Chance that both have the same downtime in a history, mostly none.
+    pub alike: Estimate,
+    /// How many times the variance of the difference would be without common random numbers: (var A + var B) /
+    /// var (B − A); nothing where the two never differed.
+    pub variance_reduction: Option<f64>,
+    /// The interval of the difference in downtime holds zero.
+    pub noise: bool,
+    /// About how many histories would tell a difference of this size from noise, where it is noise now.
+    pub years_to_tell: Option<u64>,
 }
 
 /// Estimates of one service.

@@ -148,7 +148,8 @@ impl Tally for HistoryTally {
     }
 }
 
-fn begun(record: &ServiceRecord) -> u64 {
+/// Outages that began in the horizon.
+pub(super) fn begun(record: &ServiceRecord) -> u64 {
     record.outages.iter().filter(|outage| !outage.begun_before).count() as u64
 }
 

@@ -10,8 +10,10 @@ mod interval;
 mod loss;
 mod mean;
 mod moments;
+mod paired;
 mod ratio;
 mod sample;
+mod side_by_side;
 mod student;
 mod tail;
 mod verdict;
@@ -21,12 +23,14 @@ mod wide;
 mod coverage;
 
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
-pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use interval::{poisson_rate, proportion, proportion_at, quantile_ranks};
 pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;
+pub use paired::Paired;
 pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
+pub use side_by_side::{PairTally, SideBySide, pairs};
 pub use verdict::{Promise, Verdict};
 
 /// Confidence level of every interval.

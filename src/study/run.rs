@@ -1,5 +1,6 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::compare::Incomparable;
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
@@ -21,6 +22,8 @@ pub enum StudyError {
     Compile(CompileError),
     /// A history never seemed to end.
     Halted(Halted),
+    /// Designs that cannot be compared.
+    Incomparable(Incomparable),
     /// The caller's sink refused a row; nothing was lost that it had taken.
     Sink(std::io::Error),
 }
@@ -30,6 +33,7 @@ impl fmt::Display for StudyError {
         match self {
             StudyError::Compile(error) => error.fmt(f),
             StudyError::Halted(halted) => halted.fmt(f),
+            StudyError::Incomparable(reason) => reason.fmt(f),
             StudyError::Sink(error) => error.fmt(f),
         }
     }
