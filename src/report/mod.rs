@@ -3,7 +3,9 @@
 //! Never knows: scenarios, the engine, where the bytes go.
 
 pub mod chart;
+pub mod compare;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod lines;
 pub mod markdown;
