@@ -7,10 +7,12 @@ mod compare;
 mod promise;
 mod run;
 mod timeline;
+pub mod trace;
 
 pub use crate::scenario::scene::Assumption;
 pub use compare::{Incomparable, Terms, compare, default_paired_years};
 pub use run::{Study, StudyError, default_years, run};
+pub use trace::{Trace, Which, trace};
 
 use crate::estimate::Estimate;
 

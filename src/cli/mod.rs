@@ -5,6 +5,7 @@
 
 mod args;
 mod catalog;
+mod compare;
 mod input;
 mod interrupt;
 mod manifest;
@@ -12,6 +13,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
@@ -65,6 +67,8 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Compare(args) => compare::compare(&args),
+        Command::Trace(args) => trace::run(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -82,6 +86,8 @@ pub fn main() -> Exit {
 /// A JSON Schema, for people and programs.
 fn schema(schema: &Schema) -> String {
     match schema.of {
+        SchemaOf::Compare => crate::report::compare::json::schema(),
+        SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
     }

@@ -4,6 +4,7 @@ use super::calendar::EventKind;
 use super::levels::first_stamp;
 use super::simulate::Simulation;
 use super::streams::Draws;
+use super::trajectory::StepKind;
 use crate::model::{NONE, ONE, Pool, ProcessKind, Stage, Start};
 use crate::units::SimTime;
 
@@ -127,7 +128,9 @@ impl<D: Draws> Simulation<'_, D> {
         state.timing = true;
         state.held = held;
         state.timer = if held { length } else { self.now + length };
-        if !held {
+        if held {
+            self.tell(process, StepKind::Held);
+        } else {
             self.pend(process);
         }
     }
@@ -182,11 +185,13 @@ impl<D: Draws> Simulation<'_, D> {
             state.held = false;
             state.timer = self.now + left;
             self.pend(process);
+            self.tell(process, StepKind::Resumed);
         } else if !free && !state.held {
             let state = &mut self.states[process as usize];
             state.held = true;
             state.timer = state.timer - self.now;
             self.calendar.cancel(process);
+            self.tell(process, StepKind::Held);
         }
     }
 
@@ -254,12 +259,16 @@ impl<D: Draws> Simulation<'_, D> {
         let kept = crew == self.states[process as usize].holding && spare == NONE;
         let undisputed = kept && (crew == NONE || !self.model.crews[crew as usize].preemptive);
         if undisputed || self.gather(process) {
+            self.tell(process, StepKind::Entered);
             self.begin_stage(process);
+        } else {
+            self.tell(process, StepKind::Queued);
         }
     }
 
     #[inline(always)]
     pub(super) fn begin_stage(&mut self, process: u32) {
+        self.tell(process, StepKind::Begun);
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
         let mut length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
@@ -292,6 +301,7 @@ impl<D: Draws> Simulation<'_, D> {
     /// The recovery is complete: the target is back and the clock starts afresh.
     #[inline(always)]
     fn complete(&mut self, process: u32) {
+        self.tell(process, StepKind::Over);
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
         if !self.pending.is_empty() {
@@ -353,6 +363,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Stops whatever a process is doing.
     pub(super) fn stop(&mut self, process: u32) {
+        self.tell(process, StepKind::Stopped);
         self.calendar.cancel(process);
         self.leave_crew(process);
         let state = &mut self.states[process as usize];

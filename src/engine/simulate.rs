@@ -248,6 +248,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
+        self.trajectory.steps.clear();
         if let Some(open) = &mut self.open_spans {
             open.fill(SimTime::NEVER);
         }

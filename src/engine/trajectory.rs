@@ -15,6 +15,8 @@ pub struct Trajectory {
     pub events: u64,
     /// When each process had its target down, in order of beginning; kept only when asked for.
     pub spans: Vec<Span>,
+    /// What recoveries went through, in order of time; kept with the spans.
+    pub steps: Vec<Step>,
 }
 
 /// What happened to one service. Times count from the end of the warm-up.
@@ -102,4 +104,36 @@ pub struct Span {
     pub start: SimTime,
     /// End, at most the horizon.
     pub end: SimTime,
+}
+
+/// Something that happened to the recovery of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// When, from the end of the warm-up.
+    pub at: SimTime,
+    /// The process.
+    pub process: u32,
+    /// Index of the name of the stage that it is in, or was in until now; of what it waits for where it does.
+    pub label: u32,
+    /// What happened.
+    pub what: StepKind,
+}
+
+/// What may happen to a recovery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// It comes to a stage.
+    Entered,
+    /// It comes to a stage and waits for its crew, its spare or its place.
+    Queued,
+    /// What the stage waited for is there.
+    Begun,
+    /// Something that it needs is down: it stands still.
+    Held,
+    /// It goes on.
+    Resumed,
+    /// It is complete.
+    Over,
+    /// It is lost with what it was about.
+    Stopped,
 }

@@ -24,6 +24,8 @@ pub struct HistoryTally {
     pub years: Vec<Year>,
     /// Downtime and number of the first histories.
     pub remembered: Vec<(SimTime, u64)>,
+    /// Downtime and number of the first history with the most downtime.
+    pub worst: Option<(SimTime, u64)>,
     /// Events processed.
     pub events: u64,
 }
@@ -102,6 +104,7 @@ impl HistoryTally {
             services: promises.iter().map(service).collect(),
             years: Vec::new(),
             remembered: Vec::new(),
+            worst: None,
             events: 0,
         }
     }
@@ -134,6 +137,7 @@ impl Tally for HistoryTally {
         if self.remembered.len() < REMEMBERED {
             self.remembered.push((main.downtime, trajectory.replication));
         }
+        self.worst = worse(self.worst, Some((main.downtime, trajectory.replication)));
     }
 
     fn merge(&mut self, later: Self) {
@@ -145,7 +149,13 @@ impl Tally for HistoryTally {
         self.years.extend(later.years);
         let room = REMEMBERED - self.remembered.len();
         self.remembered.extend(later.remembered.into_iter().take(room));
+        self.worst = worse(self.worst, later.worst);
     }
+}
+
+/// The history with more downtime; of two alike, the earlier one.
+fn worse(earlier: Option<(SimTime, u64)>, later: Option<(SimTime, u64)>) -> Option<(SimTime, u64)> {
+    if later.map(|(downtime, _)| downtime) > earlier.map(|(downtime, _)| downtime) { later } else { earlier }
 }
 
 /// Outages that began in the horizon.

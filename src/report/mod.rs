@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod overview;
 mod promises;
 pub mod text;
+pub mod trace;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.
 pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");

@@ -16,4 +16,5 @@ mod readme;
 mod reference;
 mod scripted;
 mod shortcuts;
+mod trace;
 mod truth;

@@ -26,11 +26,14 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod versus;
 mod words;
+
+pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 
-use crate::study::Findings;
+use crate::study::{Findings, Trace};
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +122,14 @@ impl std::error::Error for ChartError {}
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&scene(chart, findings), format)
+}
+
+/// Draws one history as bars over time.
+///
+/// # Errors
+/// Where the picture is too large for memory, or the encoder of a PNG fails.
+pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&timeline::scene_of(trace), format)
 }
 
 /// A laid out picture as the bytes of a file.
