@@ -33,6 +33,11 @@ pub enum Incomparable {
         /// Names and horizons of the two.
         designs: [(String, Hours); 2],
     },
+    /// Histories are no whole number of years, by which all designs were to be judged.
+    NoYears {
+        /// Length of the histories.
+        horizon: Hours,
+    },
 }
 
 impl fmt::Display for Incomparable {
@@ -45,6 +50,11 @@ impl fmt::Display for Incomparable {
                 f,
                 "`{a}` has a horizon of {of_a} and `{b}` one of {of_b}, so their histories cannot be paired; \
                  give both the same `horizon`"
+            ),
+            Incomparable::NoYears { horizon } => write!(
+                f,
+                "an objective for all designs is judged year by year, and the horizon of {horizon} is not a whole number \
+                 of years; promise it in the scenarios, with a `window` that fits"
             ),
         }
     }
@@ -93,7 +103,7 @@ pub fn compare(
     finished: impl Fn(u64) + Sync,
     go_on: impl FnMut() -> bool,
 ) -> Result<Comparison, StudyError> {
-    comparable(scenarios).map_err(StudyError::Incomparable)?;
+    comparable(scenarios, terms).map_err(StudyError::Incomparable)?;
     let designs = named_apart(judged(scenarios, terms.objective));
     let models: Result<Vec<Model>, CompileError> = designs.iter().map(compile).collect();
     let models = Model::pooled_alike(models.map_err(StudyError::Compile)?);
@@ -108,10 +118,14 @@ pub fn compare(
     Ok(comparison(findings?, &total, &designs, terms))
 }
 
-fn comparable(scenarios: &[Scenario]) -> Result<(), Incomparable> {
+fn comparable(scenarios: &[Scenario], terms: &Terms) -> Result<(), Incomparable> {
     let [first, others @ ..] = scenarios else { return Err(Incomparable::TooFew) };
     if others.is_empty() {
         return Err(Incomparable::TooFew);
+    }
+    let years = first.horizon.0 / HOURS_PER_YEAR;
+    if terms.objective.is_some() && (years < 0.5 || (years - years.round()).abs() > 1e-9) {
+        return Err(Incomparable::NoYears { horizon: first.horizon });
     }
     match others.iter().find(|other| other.horizon.to_sim() != first.horizon.to_sim()) {
         None => Ok(()),

@@ -115,19 +115,22 @@ fn losses(comparison: &Comparison) -> Vec<Vec<String>> {
 /// What each two designs differ by: a row a pair.
 pub fn pairs(comparison: &Comparison) -> Grid {
     let mut header =
-        ["difference", "downtime, min a year", "less in", "the same in", "more in", "outages a year"].map(String::from).to_vec();
+        ["difference", "downtime, min a year", "verdict", "less in", "the same in", "more in", "outages a year"]
+            .map(String::from)
+            .to_vec();
     // What demand loses is news only where it is not the downtime.
     let demand = comparison.pairs.iter().any(|pair| pair.demand_lost_minutes_per_year != pair.downtime_minutes_per_year);
     if demand {
         header.push("demand lost, min a year".into());
     }
-    header.extend(["pairing divides the variance by", "verdict"].map(String::from));
+    header.push("pairing divides the variance by".into());
     let row = |pair: &PairFindings| {
         let name = |at: usize| comparison.designs[at].name.clone();
         let percent = |e: &Estimate| format!("{} %", chance(e));
         let mut row = vec![
             format!("{} − {}", name(pair.second), name(pair.first)),
             interval(&pair.downtime_minutes_per_year),
+            verdict(comparison, pair),
             percent(&pair.second_better),
             percent(&pair.alike),
             percent(&pair.first_better),
@@ -135,17 +138,18 @@ pub fn pairs(comparison: &Comparison) -> Grid {
         ];
         row.extend(demand.then(|| interval(&pair.demand_lost_minutes_per_year)));
         row.push(pair.variance_reduction.map_or("-".into(), |times| significant(times, 3)));
-        row.push(match (pair.noise, pair.downtime_minutes_per_year.mean < 0.0) {
-            (true, _) => "noise".into(),
-            (false, true) => format!("{} is better", name(pair.second)),
-            (false, false) => format!("{} is better", name(pair.first)),
-        });
         row
     };
     Grid { header, rows: comparison.pairs.iter().map(row).collect() }
 }
 
-/// What the downtime of each design is made of, in minutes a year: a row a cause, the largest in any design first.
+fn verdict(comparison: &Comparison, pair: &PairFindings) -> String {
+    let better = if pair.downtime_minutes_per_year.mean < 0.0 { pair.second } else { pair.first };
+    if pair.noise { "noise".into() } else { format!("{} is better", comparison.designs[better].name) }
+}
+
+/// What the downtime of each design is made of, in minutes a year: a row a cause, those with the largest
+/// share of any design first.
 pub fn causes(comparison: &Comparison) -> Grid {
     let mut header = vec!["cause".to_string()];
     header.extend(comparison.designs.iter().map(|design| design.name.clone()));
@@ -175,14 +179,17 @@ pub fn causes(comparison: &Comparison) -> Grid {
     Grid { header, rows }
 }
 
-/// Names of all causes with downtime, the largest in any design first.
+/// Names of all causes with downtime, those with the largest share of the downtime of any design first.
 pub fn ranked_causes(comparison: &Comparison) -> Vec<&str> {
     let mut causes: Vec<(&str, f64)> = Vec::new();
-    for cause in comparison.designs.iter().flat_map(|design| &design.service.causes) {
-        let mean = cause.downtime_minutes_per_year.mean;
-        match causes.iter_mut().find(|(name, _)| *name == cause.name) {
-            Some((_, most)) => *most = most.max(mean),
-            None => causes.push((&cause.name, mean)),
+    for service in comparison.designs.iter().map(|design| &design.service) {
+        let total = service.downtime_minutes_per_year.mean.max(f64::MIN_POSITIVE);
+        for cause in &service.causes {
+            let share = cause.downtime_minutes_per_year.mean / total;
+            match causes.iter_mut().find(|(name, _)| *name == cause.name) {
+                Some((_, most)) => *most = most.max(share),
+                None => causes.push((&cause.name, share)),
+            }
         }
     }
     causes.retain(|(_, most)| *most > 0.0);

@@ -12,11 +12,12 @@ pub mod words;
 
 use crate::study::Comparison;
 
-/// The names of all designs, for headings.
+/// The names of the designs, for headings; of many designs their number.
 pub(super) fn title(comparison: &Comparison) -> String {
     let names: Vec<&str> = comparison.designs.iter().map(|design| design.name.as_str()).collect();
     match names.as_slice() {
-        [all @ .., last] if !all.is_empty() => format!("{} and {last} compared", all.join(", ")),
-        _ => "Nothing to compare".into(),
+        [a, b] => format!("{a} and {b} compared"),
+        [a, b, c] => format!("{a}, {b} and {c} compared"),
+        many => format!("{} designs compared", many.len()),
     }
 }

@@ -11,6 +11,9 @@ use std::fmt::Write;
 /// Designs side by side in one table; more come below.
 const SIDE_BY_SIDE: usize = 3;
 
+/// Columns of the table of pairs that say what was decided.
+const DECIDING: usize = 5;
+
 /// The comparison as text.
 pub fn text(comparison: &Comparison) -> String {
     let mut text = format!("{}\n{}\n\n", plain(&super::title(comparison)), words::how(comparison));
@@ -18,7 +21,7 @@ pub fn text(comparison: &Comparison) -> String {
     let columns = comparison.designs.len();
     let first = |at: &usize| at.is_multiple_of(SIDE_BY_SIDE);
     (0..columns).filter(first).for_each(|from| text.push_str(&table(&designs.columns(from, SIDE_BY_SIDE))));
-    text.push_str(&table(&grid::pairs(comparison).transposed_for(comparison)));
+    pairs(comparison).iter().for_each(|grid| text.push_str(&table(grid)));
     if !causes.rows.is_empty() {
         (0..columns).filter(first).for_each(|from| text.push_str(&table(&causes.columns(from, SIDE_BY_SIDE))));
     }
@@ -56,9 +59,11 @@ fn table(grid: &Grid) -> String {
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>() + "\n"
 }
 
-impl Grid {
-    /// A column a pair where there are few, a row a pair where there are many.
-    fn transposed_for(&self, comparison: &Comparison) -> Grid {
-        if comparison.pairs.len() <= 1 { self.transposed() } else { self.clone() }
+/// A column a pair where there is one; a row a pair in two tables, to stay narrow, where there are more.
+fn pairs(comparison: &Comparison) -> Vec<Grid> {
+    let grid = grid::pairs(comparison);
+    if comparison.pairs.len() < 2 {
+        return vec![grid.transposed()];
     }
+    vec![grid.columns(0, DECIDING), grid.columns(DECIDING, grid.header.len())]
 }

@@ -5,7 +5,7 @@ use super::super::lines::{minutes, share};
 use super::super::text::grouped;
 use crate::estimate::Estimate;
 use crate::study::{Comparison, Findings, PairFindings};
-use crate::units::{Hours, significant};
+use crate::units::{Hours, percent, significant};
 
 /// A sentence or two.
 pub type Sentence = Vec<Piece>;
@@ -31,7 +31,7 @@ pub fn how(comparison: &Comparison) -> String {
         format!("histories of {}", Hours(comparison.horizon_hours))
     };
     let judged = comparison.judged_by.map_or(String::new(), |unavailability| {
-        format!(", all judged by {} % a year", crate::units::percent(unavailability))
+        format!(", all judged by {} % a year", percent(unavailability))
     });
     format!(
         "{} designs, {} {length} of each with the same luck, seed {}{judged}",
@@ -145,9 +145,15 @@ fn never_differed(comparison: &Comparison, first: &Findings, second: &Findings, 
     ]
 }
 
-/// A chance in percent with three digits; near 100 % with those that tell it from 100 %.
+/// A chance in percent with three digits; near 100 % with those that tell it from 100 %. Of what was seen in no
+/// history, or in all, the end of its interval.
 pub(super) fn chance(e: &Estimate) -> String {
-    if e.mean > 0.99 { share(e.mean) } else { significant(e.mean * 100.0, 3) }
+    match e.mean {
+        0.0 => format!("< {}", significant(e.high * 100.0, 2)),
+        1.0 => format!("> {}", percent(1.0 - e.low)),
+        near_one if near_one > 0.99 => share(near_one),
+        other => significant(other * 100.0, 3),
+    }
 }
 
 /// The same difference the other way round.
@@ -196,8 +202,8 @@ pub fn pairing(comparison: &Comparison) -> Option<String> {
     let (least, most) = (significant(least, 3), significant(most, 3));
     let times = if least == most { least } else { format!("{least} to {most}") };
     Some(format!(
-        "Pairing divides the variance of a difference by {times}: so many times the {} of independent runs would say as \
-         much.",
+        "Pairing divides the variance of a difference by {times}: runs with luck of their own would need so many times \
+         the {}.",
         period(comparison)
     ))
 }

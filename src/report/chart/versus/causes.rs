@@ -36,14 +36,14 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     let shown = if ranked.len() > MOST_CAUSES + 1 { MOST_CAUSES } else { ranked.len() };
     let rows: Vec<Row<'_>> = comparison.designs.iter().map(|design| row(design, &ranked, shown)).collect();
     let lines = 1.0 + (shown as f64 / 3.0).ceil();
-    let height = 118.0 + 23.0 * lines + BOTTOM_ROOM + 56.0 * rows.len() as f64;
+    let height = 100.0 + 23.0 * lines + BOTTOM_ROOM + 56.0 * rows.len() as f64;
     let (mut scene, top) = page(comparison, "what the downtime comes from", height.max(300.0));
     if rows.iter().all(|row| row.total() <= 0.0) {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &frame::nothing_seen(&comparison.designs[0]));
         return scene;
     }
-    let top = frame::legend(&mut scene, &entries(&ranked, shown), top, 260.0) + 30.0;
+    let top = frame::legend(&mut scene, &entries(&ranked, shown), top, 260.0) + 12.0;
     draw_rows(&mut scene, &rows, top, shown);
     scene
 }

@@ -3,14 +3,13 @@
 use super::super::axis::{Scale, linear_ticks, small_time_ticks, time_ticks};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::super::histogram::{Shares, bin_grid, shares};
-use super::super::marker::{self, Marker, promised};
+use super::super::marker::{self, Marker, allowed_minutes, promised};
 use super::super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::super::text;
-use super::super::theme::{BODY, DASHED, GREEN, GRID, MARGIN, PAPER, QUIET, SMALL, TEXT, WIDTH};
-use super::exceedance::{all_amounts, objectives};
+use super::super::theme::{BODY, DASHED, GRID, Ink, MARGIN, PAPER, QUIET, SMALL, TEXT, WIDTH};
+use super::exceedance::all_amounts;
 use super::{histories_are, numbered, page, pen};
 use crate::study::{Comparison, Findings};
-use crate::units::MINUTES_PER_YEAR;
 
 /// Width of the place for the bars of years without downtime.
 const ZERO_ROOM: f64 = 112.0;
@@ -27,9 +26,8 @@ struct Axes {
     log_left: f64,
     right: f64,
     x: Scale,
-    /// Percent at the top of a plot.
-    percent: f64,
-    goals: Vec<Marker>,
+    /// Percent at the top of all plots; nothing where each has a scale of its own.
+    percent: Option<f64>,
 }
 
 /// Lays out the chart.
@@ -37,17 +35,15 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     let count = comparison.designs.len() as f64;
     let pitch = (520.0 / count).clamp(92.0, 210.0);
     let (mut scene, top) = page(comparison, "annual downtime", 150.0 + BOTTOM_ROOM + pitch * count);
-    let goals = objectives(comparison);
-    let mut entries: Vec<Entry> = goals.iter().map(marker::entry).collect();
-    entries.push(Entry::new(Key::Line(MEAN), "mean"));
-    let top = frame::legend(&mut scene, &entries, top, 420.0) + 6.0;
+    let goals: Vec<Marker> = comparison.designs.iter().filter_map(goal).collect();
+    let top = frame::legend(&mut scene, &entries(&goals), top, 420.0) + 6.0;
     let ends = marker::range(&all_amounts(comparison), &goals);
     let (per_decade, grid) = bin_grid(ends);
     let all: Vec<Shares> = comparison.designs.iter().map(|design| shares(design, &grid)).collect();
-    let percent = percent(&all);
-    let left = MARGIN + frame::left_room(&linear_ticks(percent, 3.0));
+    let percent = common_percent(&all);
+    let left = MARGIN + frame::left_room(&linear_ticks(percent.unwrap_or(100.0), 3.0));
     let (log_left, right) = (left + ZERO_ROOM, WIDTH - MARGIN - 18.0);
-    let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent, goals };
+    let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent };
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
     let pitch = (bottom - top) / count;
     for ((at, design), shares) in numbered(comparison).zip(&all) {
@@ -59,18 +55,47 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     scene
 }
 
-/// Percent at the top: room for all bins, and for the bars of zero unless they would flatten them.
-fn percent(all: &[Shares]) -> f64 {
-    let tallest = all.iter().flat_map(|shares| &shares.bins).map(|bin| bin.share).fold(0.0, f64::max);
-    let zero = all.iter().map(|shares| shares.zero).fold(0.0, f64::max);
+/// What a design promises, as a line.
+fn goal(design: &Findings) -> Option<Marker> {
+    let promised = promised(design).filter(|promised| promised.unavailability > 0.0)?;
+    let minutes = allowed_minutes(promised);
+    let words = format!("objective {}: {}", text::availability(promised.unavailability), text::duration(minutes));
+    Some(Marker { minutes, interval: None, pen: Pen::new(TEXT, 1.8), words })
+}
+
+fn entries(goals: &[Marker]) -> Vec<Entry> {
+    let mut entries = vec![Entry::new(Key::Line(MEAN), "mean")];
+    if let Some(first) = goals.first() {
+        let same = goals.iter().all(|goal| goal.words == first.words);
+        let words = if same { first.words.clone() } else { "objective of the design".into() };
+        entries.push(Entry::new(Key::Line(first.pen), words));
+    }
+    entries
+}
+
+/// Percent at the top of all plots; nothing where that would flatten one to less than two fifths.
+fn common_percent(all: &[Shares]) -> Option<f64> {
+    let tops: Vec<f64> = all.iter().filter(|shares| !shares.bins.is_empty()).map(percent).collect();
+    let (low, high) = tops.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), top| (low.min(*top), high.max(*top)));
+    match tops.is_empty() {
+        true => Some(104.0),
+        false => (low >= 0.4 * high).then_some(high),
+    }
+}
+
+/// Percent at the top of a plot: room for all bins, and for the bar of zero unless it would flatten them.
+fn percent(shares: &Shares) -> f64 {
+    let tallest = shares.bins.iter().map(|bin| bin.share).fold(0.0, f64::max);
+    let zero = shares.zero;
     let wanted = if zero <= 2.0 * tallest || tallest == 0.0 { tallest.max(zero) } else { tallest };
     if wanted > 0.0 { (wanted * 108.0).min(104.0) } else { 104.0 }
 }
 
 fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings, shares: &Shares, at: usize) {
-    let y = Scale::linear((0.0, axes.percent), (plot.bottom, plot.top));
+    let percent = axes.percent.unwrap_or_else(|| percent(shares));
+    let y = Scale::linear((0.0, percent), (plot.bottom, plot.top));
     let label = Style::new(SMALL).anchor(Anchor::End);
-    for tick in linear_ticks(axes.percent, if plot.height() > 100.0 { 4.0 } else { 2.0 }) {
+    for tick in linear_ticks(percent, if plot.height() > 100.0 { 4.0 } else { 2.0 }) {
         let height = y.at(tick.value);
         scene.line((plot.left, height), (plot.right, height), Pen::new(GRID, 1.0));
         scene.text((plot.left - 8.0, height + SMALL * 0.36), &tick.label, label);
@@ -82,7 +107,7 @@ fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings, shar
         let ends = (text::duration(bin.low), text::duration(bin.high));
         scene.tip(&format!("{}: {} from {} to {}", design.name, text::share(bin.share), ends.0, ends.1));
     }
-    draw_zero(scene, axes, plot, y, shares.zero);
+    draw_zero(scene, axes, plot, y, shares.zero, pen(at).ink);
     draw_lines(scene, axes, plot, design);
     draw_name(scene, axes, plot, design);
     frame::base_line(scene, plot.left, axes.log_left - 22.0, plot.bottom);
@@ -90,13 +115,13 @@ fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings, shar
 }
 
 /// The bar of years without downtime; one that would leave the plot has a gap.
-fn draw_zero(scene: &mut Scene, axes: &Axes, plot: Area, y: Scale, zero: f64) {
+fn draw_zero(scene: &mut Scene, axes: &Axes, plot: Area, y: Scale, zero: f64, ink: Ink) {
     let centre = axes.left + 12.0 + ZERO_BAR / 2.0;
     let cut = !y.holds(zero * 100.0);
     let top = if cut { plot.top } else { y.at(zero * 100.0) };
     let (left, right) = (centre - ZERO_BAR / 2.0, centre + ZERO_BAR / 2.0);
     if zero > 0.0 {
-        scene.rect(Area { left, top: top.min(plot.bottom - 1.0), right, bottom: plot.bottom }, GREEN.faded(0.75));
+        scene.rect(Area { left, top: top.min(plot.bottom - 1.0), right, bottom: plot.bottom }, ink.faded(0.75));
     }
     if cut {
         for shift in [10.0, 15.0] {
@@ -109,13 +134,10 @@ fn draw_zero(scene: &mut Scene, axes: &Axes, plot: Area, y: Scale, zero: f64) {
 }
 
 fn draw_lines(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
-    for goal in &axes.goals {
-        let own = promised(design).is_some_and(|o| (o.unavailability * MINUTES_PER_YEAR - goal.minutes).abs() < 1e-9);
-        if own {
-            let x = axes.x.at(goal.minutes);
-            scene.line((x, plot.top), (x, plot.bottom), goal.pen);
-            scene.tip(&goal.words);
-        }
+    if let Some(goal) = goal(design) {
+        let x = axes.x.at(goal.minutes);
+        scene.line((x, plot.top), (x, plot.bottom), goal.pen);
+        scene.tip(&goal.words);
     }
     let mean = design.service.downtime_minutes_per_year.mean;
     if mean > 0.0 {
@@ -143,7 +165,8 @@ fn draw_name(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
 fn draw_axes(scene: &mut Scene, comparison: &Comparison, axes: &Axes, (top, bottom): (f64, f64), per_decade: f64) {
     let plot = Area { left: axes.left, top, right: axes.right, bottom };
     let log_part = Area { left: axes.log_left, ..plot };
-    let name = format!("share of {} in each bar (%)", histories_are(comparison));
+    let own = if axes.percent.is_some() { "" } else { ", each plot to its own scale" };
+    let name = format!("share of {} in each bar (%{own})", histories_are(comparison));
     let unlabelled = Scale::linear((0.0, 1.0), (bottom, top));
     frame::left_axis(scene, plot, unlabelled, &[], &name);
     frame::small_ticks(scene, log_part, axes.x, &small_time_ticks(axes.x));

@@ -80,7 +80,7 @@ fn pen(design: usize) -> Pen {
 fn page(comparison: &Comparison, subject: &str, height: f64) -> (Scene, f64) {
     let first = &comparison.designs[0];
     let title = crate::report::compare::title(comparison);
-    let runs = format!("{} each, with the same luck", frame::run(first));
+    let runs = format!("with the same luck: {}", frame::run(first));
     frame::headed_page(&title, subject, &runs, height)
 }
 
