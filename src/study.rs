@@ -10,7 +10,7 @@ mod timeline;
 pub mod trace;
 
 pub use crate::scenario::scene::Assumption;
-pub use compare::{Incomparable, Terms, compare, default_paired_years};
+pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};
 pub use run::{Study, StudyError, default_years, run};
 pub use trace::{Trace, Which, trace};
 

@@ -46,10 +46,12 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     interrupt::listen();
     let scenarios = named_by_file(read_all(&args.scenarios, &args.sampling.set)?, &args.scenarios);
     let pool = args.sampling.pool()?;
+    let terms = terms(&scenarios, args)?;
+    study::comparable(&scenarios, &terms).map_err(|reason| Failure::bad_input(reason.to_string()))?;
+    let folder = Folder::open(args.out.clone().unwrap_or_else(|| default_folder(&scenarios)))?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
-    let comparison = simulated(&scenarios, args, &pool)?;
-    let folder = Folder::open(args.out.clone().unwrap_or_else(|| default_folder(&scenarios)))?;
+    let comparison = simulated(&scenarios, &terms, &pool)?;
     let written = write(&comparison, &folder, args.shown.charts)?;
     let seconds = started.elapsed().as_secs_f64();
     let histories = comparison.replications;
@@ -64,18 +66,20 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
 }
 
-fn simulated(scenarios: &[Scenario], args: &Compare, pool: &rayon::ThreadPool) -> Result<Comparison, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::bad_input(error.to_string());
+fn terms(scenarios: &[Scenario], args: &Compare) -> Result<Terms, Failure> {
     let years = match args.sampling.years {
         Some(years) => years,
-        None => study::default_paired_years(scenarios).map_err(|error| failed(&error))?,
+        None => study::default_paired_years(scenarios).map_err(|error| Failure::bad_input(error.to_string()))?,
     };
-    let terms = Terms { seed: args.sampling.seed, years, objective: args.objective };
-    let progress = Progress::new("compare", years);
+    Ok(Terms { seed: args.sampling.seed, years, objective: args.objective })
+}
+
+fn simulated(scenarios: &[Scenario], terms: &Terms, pool: &rayon::ThreadPool) -> Result<Comparison, Failure> {
+    let progress = Progress::new("compare", terms.years);
     let (finished, go_on) = (|done| progress.add(done), || !interrupt::asked());
-    let comparison = pool.install(|| study::compare(scenarios, &terms, finished, go_on));
+    let comparison = pool.install(|| study::compare(scenarios, terms, finished, go_on));
     progress.finish();
-    comparison.map_err(|error| failed(&error))
+    comparison.map_err(|error| Failure::bad_input(error.to_string()))
 }
 
 /// Scenarios that share a name are told apart by the names of their files, where those differ.

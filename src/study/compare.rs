@@ -118,7 +118,11 @@ pub fn compare(
     Ok(comparison(findings?, &total, &designs, terms))
 }
 
-fn comparable(scenarios: &[Scenario], terms: &Terms) -> Result<(), Incomparable> {
+/// Whether these designs can be compared on these terms; [`compare`] asks it first.
+///
+/// # Errors
+/// Why not.
+pub fn comparable(scenarios: &[Scenario], terms: &Terms) -> Result<(), Incomparable> {
     let [first, others @ ..] = scenarios else { return Err(Incomparable::TooFew) };
     if others.is_empty() {
         return Err(Incomparable::TooFew);

@@ -2,6 +2,7 @@
 
 mod answers;
 mod chains;
+mod compare;
 mod contract;
 mod coverage;
 mod determinism;
