@@ -146,9 +146,10 @@ fn rates_of_independent_and_of_clustered_events_are_covered() {
 fn differences(luck: &mut Luck, expected: f64, upwards: f64, size: Size) -> Paired {
     let mut pairs = Paired::default();
     let differing = luck.binomial(HISTORIES, expected / HISTORIES as f64);
-    for at in 0..HISTORIES {
-        let size = if at < differing { luck.size(size) } else { 0 };
-        if at < differing && luck.uniform() > upwards { pairs.push(size, 0) } else { pairs.push(0, size) }
+    pairs.push_alike(HISTORIES - differing);
+    for _ in 0..differing {
+        let size = luck.size(size);
+        if luck.uniform() > upwards { pairs.push(size, 0) } else { pairs.push(0, size) }
     }
     pairs
 }

@@ -38,6 +38,12 @@ impl Paired {
         self.less.push(first.saturating_sub(second));
     }
 
+    /// Adds `n` pairs that do not differ.
+    pub fn push_alike(&mut self, n: u64) {
+        self.more.push_zeros(n);
+        self.less.push_zeros(n);
+    }
+
     /// Adds all pairs of `other`.
     pub fn merge(&mut self, other: &Paired) {
         self.more.merge(&other.more);

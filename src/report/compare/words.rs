@@ -104,9 +104,9 @@ fn verdict(comparison: &Comparison, pair: &PairFindings) -> Sentence {
     let period = period(comparison);
     let chances = format!(
         "it is better in {} % of {period}, the same in {} %, worse in {} %.",
-        chance(wins),
-        chance(&pair.alike),
-        chance(losses)
+        spoken(wins),
+        spoken(&pair.alike),
+        spoken(losses)
     );
     if pair.noise {
         let number = interval(&less);
@@ -150,10 +150,21 @@ fn never_differed(comparison: &Comparison, first: &Findings, second: &Findings, 
 pub(super) fn chance(e: &Estimate) -> String {
     match e.mean {
         0.0 => format!("< {}", significant(e.high * 100.0, 2)),
-        1.0 => format!("> {}", percent(1.0 - e.low)),
+        1.0 => format!("> {}", percent(two_digits(1.0 - e.low))),
         near_one if near_one > 0.99 => share(near_one),
         other => significant(other * 100.0, 3),
     }
+}
+
+/// A chance inside a sentence.
+fn spoken(e: &Estimate) -> String {
+    chance(e).replace("< ", "under ").replace("> ", "over ")
+}
+
+/// A small share above zero, rounded to two digits.
+fn two_digits(share: f64) -> f64 {
+    let step = libm::pow(10.0, libm::log10(share.max(1e-15)).floor() - 1.0);
+    (share / step).round() * step
 }
 
 /// The same difference the other way round.
@@ -231,6 +242,15 @@ mod tests {
         assert_eq!(interval(&estimate(0.0123, -0.5, 0.52)), "0.01 (-0.50 .. 0.52)");
         assert_eq!(interval(&estimate(123_456.0, 121_000.0, 126_000.0)), "123500 (121000 .. 126000)");
         assert_eq!(interval(&estimate(-0.0001, -3.0, 3.0)), "0 (-3.0 .. 3.0)");
+    }
+
+    #[test]
+    fn what_was_never_or_always_seen_is_a_bound() {
+        assert_eq!(chance(&estimate(0.0, 0.0, 0.001_234)), "< 0.12");
+        assert_eq!(chance(&estimate(1.0, 0.998_766, 1.0)), "> 99.88");
+        assert_eq!(spoken(&estimate(1.0, 0.998_766, 1.0)), "over 99.88");
+        assert_eq!(chance(&estimate(0.123_456, 0.1, 0.2)), "12.3");
+        assert_eq!(chance(&estimate(0.999_12, 0.9, 1.0)), "99.912");
     }
 
     #[test]
