@@ -99,7 +99,8 @@ fn named_by_file(mut scenarios: Vec<Scenario>, paths: &[PathBuf]) -> Vec<Scenari
 /// `output/compare-a-b`, cut to a length that every file system takes.
 fn default_folder(scenarios: &[Scenario]) -> PathBuf {
     let safe = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    let names: Vec<String> = scenarios.iter().map(|s| s.name.replace(['(', ')'], "").chars().map(safe).collect()).collect();
+    let names: Vec<String> =
+        scenarios.iter().map(|s| s.name.replace(['(', ')'], "").chars().map(safe).collect()).collect();
     let mut name = format!("compare-{}", names.join("-"));
     if name.len() > LONGEST {
         let rest = format!("-and-{}-in-all", scenarios.len());

@@ -215,7 +215,8 @@ impl Paired {
             return (f64::NEG_INFINITY, f64::INFINITY);
         }
         let total = |moments: &Moments| u64::try_from(moments.sum).unwrap_or(u64::MAX);
-        let (more, less) = (poisson_limits(total(&self.more), tail / 2.0), poisson_limits(total(&self.less), tail / 2.0));
+        let (more, less) =
+            (poisson_limits(total(&self.more), tail / 2.0), poisson_limits(total(&self.less), tail / 2.0));
         let (low, high) = ((more.0 - less.1) / n as f64, (more.1 - less.0) / n as f64);
         if n < 2 {
             return (low, high);
@@ -243,10 +244,9 @@ mod tests {
     #[test]
     fn moments_of_signed_differences_are_exact() {
         // Differences 1, -2, 4, 0, -10 by numpy and scipy.stats.skew: mean -1.4, var(ddof=1) 27.8.
-        for (sign, of) in [
-            (1.0, [(0, 1), (2, 0), (1, 5), (3, 3), (10, 0)]),
-            (-1.0, [(1, 0), (0, 2), (5, 1), (3, 3), (0, 10)]),
-        ] {
+        for (sign, of) in
+            [(1.0, [(0, 1), (2, 0), (1, 5), (3, 3), (10, 0)]), (-1.0, [(1, 0), (0, 2), (5, 1), (3, 3), (0, 10)])]
+        {
             let pairs = pairs(&of);
             assert!((pairs.mean() - sign * -1.4).abs() < 1e-15);
             assert!((pairs.variance() - 27.8).abs() < 1e-12, "{}", pairs.variance());

@@ -64,17 +64,21 @@ impl Page {
         self.add(format_args!("</ul>\n"));
     }
 
-    /// A table; its first column holds the names of the rows.
+    /// A table; its first column holds the names of the rows. A line feed in a cell begins a new line.
     pub fn table<'a>(&mut self, header: &[String], rows: impl IntoIterator<Item = &'a Vec<String>>) {
         let cells = |cells: &[String], first: &str| -> String {
             let cell = |(at, cell): (usize, &String)| {
                 let (tag, scope) = if at == 0 || first == "col" { ("th", first) } else { ("td", "") };
                 let scope = if tag == "th" { format!(" scope=\"{scope}\"") } else { String::new() };
-                format!("<{tag}{scope}>{}</{tag}>", escape(cell))
+                let lines: Vec<String> = cell.split('\n').map(escape).collect();
+                format!("<{tag}{scope}>{}</{tag}>", lines.join("\n"))
             };
             cells.iter().enumerate().map(cell).collect()
         };
-        self.add(format_args!("<div class=\"table\"><table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells(header, "col")));
+        self.add(format_args!(
+            "<div class=\"table\"><table>\n<thead><tr>{}</tr></thead>\n<tbody>\n",
+            cells(header, "col")
+        ));
         rows.into_iter().for_each(|row| self.add(format_args!("<tr>{}</tr>\n", cells(row, "row"))));
         self.add(format_args!("</tbody>\n</table></div>\n"));
     }

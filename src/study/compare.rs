@@ -107,11 +107,8 @@ pub fn compare(
     let designs = named_apart(judged(scenarios, terms.objective));
     let models: Result<Vec<Model>, CompileError> = designs.iter().map(compile).collect();
     let models = Model::pooled_alike(models.map_err(StudyError::Compile)?);
-    let studies: Vec<Study<'_>> = designs
-        .iter()
-        .zip(&models)
-        .map(|(design, model)| Study::of(design, model.clone(), terms.seed))
-        .collect();
+    let studies: Vec<Study<'_>> =
+        designs.iter().zip(&models).map(|(design, model)| Study::of(design, model.clone(), terms.seed)).collect();
     let total = simulate(&studies, &models, terms, finished, go_on)?;
     let findings: Result<Vec<Findings>, StudyError> =
         studies.iter().zip(&total.designs).map(|(study, tally)| study.findings(tally, terms.years)).collect();
@@ -249,7 +246,11 @@ fn cautions(designs: &[Scenario], findings: &[Findings]) -> Vec<String> {
         let all: Vec<String> = (0..designs.len()).map(of).collect();
         let named = |at: usize| format!("{} for {}", all[at], designs[at].name);
         let mut kinds: Vec<usize> = Vec::new();
-        (0..all.len()).for_each(|at| if kinds.iter().all(|kind| all[*kind] != all[at]) { kinds.push(at) });
+        (0..all.len()).for_each(|at| {
+            if kinds.iter().all(|kind| all[*kind] != all[at]) {
+                kinds.push(at)
+            }
+        });
         (kinds.len() > 1).then(|| kinds.into_iter().map(named).collect::<Vec<_>>().join(", "))
     };
     let promised = |at: usize| match findings[at].objective.as_ref().and_then(|o| o.availability) {
@@ -261,7 +262,8 @@ fn cautions(designs: &[Scenario], findings: &[Findings]) -> Vec<String> {
             "the designs are judged by different objectives ({kinds}): the shares of years that keep them do not compare"
         ));
     }
-    let level = |at: usize| format!("{} %", crate::units::significant(designs[at].objective.threshold.value() * 100.0, 6));
+    let level =
+        |at: usize| format!("{} %", crate::units::significant(designs[at].objective.threshold.value() * 100.0, 6));
     if let Some(kinds) = differ(&level) {
         cautions.push(format!("an outage is not the same thing in all designs: it is a level below {kinds}"));
     }

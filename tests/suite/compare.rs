@@ -222,7 +222,10 @@ fn every_format_says_the_same() {
     let ended = compare(&desk, &["--charts", "svg"]);
     assert_eq!((ended.code, ended.stderr.as_str()), (0, "results are in out\n"));
     let pair = written(&desk)["pairs"][0].clone();
-    assert_eq!((&pair["first"], &pair["second"], &pair["noise"]), (&json!("shop (a)"), &json!("shop (b)"), &json!(false)));
+    assert_eq!(
+        (&pair["first"], &pair["second"], &pair["noise"]),
+        (&json!("shop (a)"), &json!("shop (b)"), &json!(false))
+    );
     let verdict = "minutes a year less downtime than";
     for text in [ended.stdout, desk.read("out/compare.md"), desk.read("out/compare.html")] {
         assert!(text.contains("shop (b)") && text.contains(verdict) && text.contains("data losses a year"), "{text}");
@@ -331,7 +334,8 @@ fn an_interruption_writes_what_is_complete() {
     use std::process::{Command, Stdio};
     use std::time::Duration;
     let desk = desk();
-    let mut command = desk.command(&["compare", "a.toml", "b.toml", "--years", "1000000000", "--charts", "none", "--out", "out"]);
+    let mut command =
+        desk.command(&["compare", "a.toml", "b.toml", "--years", "1000000000", "--charts", "none", "--out", "out"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
     while !desk.path("out").exists() {
         std::thread::sleep(Duration::from_millis(5));
@@ -345,7 +349,8 @@ fn an_interruption_writes_what_is_complete() {
     let years = written["years"].as_u64().expect("a number");
     assert!(years > 0 && years.is_multiple_of(128), "{years}");
     assert!(ended.stdout.contains("stopped after"), "{}", ended.stdout);
-    let again = desk.run(&["compare", "a.toml", "b.toml", "--years", &years.to_string(), "--charts", "none", "--out", "again"]);
+    let again =
+        desk.run(&["compare", "a.toml", "b.toml", "--years", &years.to_string(), "--charts", "none", "--out", "again"]);
     assert_eq!(again.code, 0);
     let again: Value = serde_json::from_str(&desk.read("again/compare.json")).expect("it is JSON");
     assert_eq!(again["pairs"], written["pairs"]);

@@ -102,7 +102,8 @@ fn texts_of_comparisons_stay_on_the_page_and_apart() {
         for chart in Versus::ALL {
             let scene = super::versus::scene(chart, &comparison);
             let texts = text_boxes(&scene);
-            let picture = format!("{} of {} with {}", chart.stem(), comparison.designs.len(), comparison.designs[1].name);
+            let picture =
+                format!("{} of {} with {}", chart.stem(), comparison.designs.len(), comparison.designs[1].name);
             for (i, (words, a)) in texts.iter().enumerate() {
                 let inside = a[0] >= 2.0 && a[1] >= 2.0 && a[2] <= scene.width - 2.0 && a[3] <= scene.height - 2.0;
                 assert!(inside, "{picture}: {words:?} is at {a:?}");

@@ -58,8 +58,17 @@ fn design_row(design: &Findings) -> Vec<String> {
     let mut row = vec!["design".into(), design.name.clone(), String::new(), design.replications.to_string()];
     row.push(service.availability.level.to_string());
     let (downtime, met) = (service.downtime_minutes_per_year, promised.map(|promise| promise.probability_met));
-    let estimates =
-        [Some(service.availability), Some(downtime), Some(service.outages_per_year), None, met, losses, None, None, None];
+    let estimates = [
+        Some(service.availability),
+        Some(downtime),
+        Some(service.outages_per_year),
+        None,
+        met,
+        losses,
+        None,
+        None,
+        None,
+    ];
     row.extend(estimates.into_iter().flat_map(cells));
     let quantile = |p: f64| service.downtime_quantiles.iter().find(|q| (q.p - p).abs() < 1e-9).map(|q| q.value);
     row.push(cell(promised.map(|promise| 1.0 - promise.unavailability)));

@@ -86,7 +86,9 @@ fn promises(comparison: &Comparison) -> Vec<Vec<String>> {
     let goals: Vec<Option<String>> = comparison.designs.iter().map(goal).collect();
     let mut rows = match &goals[0] {
         Some(all) if goals.iter().all(|goal| goal.as_ref() == Some(all)) => Vec::new(),
-        _ => vec![row(comparison, "objective", |d| promised(d).map(|o| format!("{} % a {}", percent(o.unavailability), o.window)))],
+        _ => vec![row(comparison, "objective", |d| {
+            promised(d).map(|o| format!("{} % a {}", percent(o.unavailability), o.window))
+        })],
     };
     let name = if rows.is_empty() { goals[0].clone().unwrap_or_default() } else { "share that keeps it".into() };
     rows.push(row(comparison, &name, |d| estimate(Unit::Share, promised(d).map(|o| o.probability_met))));
@@ -119,7 +121,8 @@ pub fn pairs(comparison: &Comparison) -> Grid {
             .map(String::from)
             .to_vec();
     // What demand loses is news only where it is not the downtime.
-    let demand = comparison.pairs.iter().any(|pair| pair.demand_lost_minutes_per_year != pair.downtime_minutes_per_year);
+    let demand =
+        comparison.pairs.iter().any(|pair| pair.demand_lost_minutes_per_year != pair.downtime_minutes_per_year);
     if demand {
         header.push("demand lost, min a year".into());
     }

@@ -1,7 +1,7 @@
 //! `compare.html`: the comparison with its charts in one file.
 
 use super::super::html::{Page, Piece};
-use super::grid;
+use super::grid::{self, Grid};
 use super::markdown::wide_or_long;
 use super::words;
 use crate::study::Comparison;
@@ -20,18 +20,16 @@ pub fn page(comparison: &Comparison, figures: &[Figure]) -> String {
     page.note(&format!("{}; fivenines {}.", words::how(comparison), env!("CARGO_PKG_VERSION")));
     page.paragraph(&words::ranking(comparison));
     page.list(&words::verdicts(comparison));
-    let designs = wide_or_long(grid::designs(comparison), comparison);
-    page.table(&designs.header, &designs.rows);
+    table(&mut page, wide_or_long(grid::designs(comparison), comparison));
     page.heading("What they differ by");
-    let pairs = grid::pairs(comparison);
-    page.table(&pairs.header, &pairs.rows);
+    table(&mut page, grid::pairs(comparison));
     page.note(&words::intervals(comparison));
     words::pairing(comparison).iter().for_each(|pairing| page.note(pairing));
     figures.iter().for_each(|figure| page.figure(&figure.svg, &figure.caption));
     let causes = grid::causes(comparison);
     if !causes.rows.is_empty() {
         page.heading("What the downtime is made of, minutes a year");
-        page.table(&causes.header, &causes.rows);
+        table(&mut page, causes);
     }
     let cautions = words::cautions(comparison);
     if !cautions.is_empty() {
@@ -40,6 +38,13 @@ pub fn page(comparison: &Comparison, figures: &[Figure]) -> String {
     }
     sources(&mut page, comparison);
     page.finish()
+}
+
+/// A table with the interval of each estimate on a line of its own.
+fn table(page: &mut Page, mut grid: Grid) {
+    let cells = grid.rows.iter_mut().flat_map(|row| row.iter_mut().skip(1));
+    cells.filter(|cell| cell.contains(" .. ")).for_each(|cell| *cell = cell.replace(" (", "\n("));
+    page.table(&grid.header, &grid.rows);
 }
 
 /// Which texts were compared.

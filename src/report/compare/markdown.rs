@@ -8,7 +8,7 @@ use crate::study::Comparison;
 use std::fmt::Write;
 
 /// Most designs that are columns of the first table; more are its rows.
-const MOST_COLUMNS: usize = 4;
+const MOST_COLUMNS: usize = 6;
 
 /// The comparison as Markdown, with links to the charts.
 pub fn report(comparison: &Comparison, pictures: &[Picture]) -> String {

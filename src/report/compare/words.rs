@@ -30,9 +30,9 @@ pub fn how(comparison: &Comparison) -> String {
     } else {
         format!("histories of {}", Hours(comparison.horizon_hours))
     };
-    let judged = comparison.judged_by.map_or(String::new(), |unavailability| {
-        format!(", all judged by {} % a year", percent(unavailability))
-    });
+    let judged = comparison
+        .judged_by
+        .map_or(String::new(), |unavailability| format!(", all judged by {} % a year", percent(unavailability)));
     format!(
         "{} designs, {} {length} of each with the same luck, seed {}{judged}",
         comparison.designs.len(),
@@ -46,7 +46,9 @@ pub fn intervals(comparison: &Comparison) -> String {
     let alone = "Intervals of a design are at 95 % each.";
     let pairs = comparison.pairs.len();
     if pairs < 2 {
-        return format!("{alone} So is the interval of the difference; a difference whose interval holds zero is noise.");
+        return format!(
+            "{alone} So is the interval of the difference; a difference whose interval holds zero is noise."
+        );
     }
     format!(
         "{alone} Those of the differences hold for all {pairs} pairs together at 95 % ({} % each, Bonferroni); \
@@ -205,8 +207,7 @@ fn round_up(years: u64) -> u64 {
 /// What pairing bought.
 pub fn pairing(comparison: &Comparison) -> Option<String> {
     let reductions: Vec<f64> = comparison.pairs.iter().filter_map(|pair| pair.variance_reduction).collect();
-    let (least, most) =
-        reductions.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), r| (low.min(*r), high.max(*r)));
+    let (least, most) = reductions.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), r| (low.min(*r), high.max(*r)));
     if reductions.is_empty() {
         return None;
     }

@@ -68,7 +68,8 @@ fn entries(ranked: &[&str], shown: usize) -> Vec<Entry> {
         let (ink, hatch) = look(at, shown);
         Entry::new(Key::Box(ink, hatch), words)
     };
-    let mut entries: Vec<Entry> = ranked[..shown].iter().enumerate().map(|(at, name)| entry(at, (*name).into())).collect();
+    let mut entries: Vec<Entry> =
+        ranked[..shown].iter().enumerate().map(|(at, name)| entry(at, (*name).into())).collect();
     if shown < ranked.len() {
         entries.push(entry(shown, format!("{} others", ranked.len() - shown)));
     }
@@ -85,8 +86,10 @@ fn draw_rows(scene: &mut Scene, rows: &[Row<'_>], top: f64, shown: usize) {
     let shares = Area { left: share_left, top, right: WIDTH - MARGIN - 18.0, bottom };
     let most = rows.iter().map(Row::total).fold(0.0, f64::max);
     let (unit_name, unit) = text::time_unit(most);
-    let (x, share_x) =
-        (Scale::linear((0.0, most / unit), (minutes.left, minutes.right)), Scale::linear((0.0, 100.0), (shares.left, shares.right)));
+    let (x, share_x) = (
+        Scale::linear((0.0, most / unit), (minutes.left, minutes.right)),
+        Scale::linear((0.0, 100.0), (shares.left, shares.right)),
+    );
     for (area, scale, count) in [(minutes, x, 5.0), (shares, share_x, 4.0)] {
         frame::upright_grid(scene, area, scale, &linear_ticks(scale.length(), count));
     }

@@ -151,7 +151,13 @@ fn draw_lines(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
 fn draw_name(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
     let e = &design.service.downtime_minutes_per_year;
     let mean = if e.mean > 0.0 {
-        format!("mean {} ({}: {} to {})", text::duration(e.mean), text::share(e.level), text::duration(e.low), text::duration(e.high))
+        format!(
+            "mean {} ({}: {} to {})",
+            text::duration(e.mean),
+            text::share(e.level),
+            text::duration(e.low),
+            text::duration(e.high)
+        )
     } else {
         format!("no downtime in {}", frame::histories(design))
     };
