@@ -4,15 +4,22 @@
 //! Never knows: output formats, arguments, the terminal.
 
 mod compare;
+mod cost;
 mod promise;
 mod run;
+mod spending;
 mod timeline;
 pub mod trace;
+mod uncertain;
 
 pub use crate::scenario::scene::Assumption;
 pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};
 pub use run::{Study, StudyError, default_years, run};
 pub use trace::{Trace, Which, trace};
+pub use uncertain::{
+    BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
+    global_indices, uncertain, years_per_draw,
+};
 
 use crate::estimate::Estimate;
 
@@ -37,12 +44,16 @@ pub struct Findings {
     pub services: Vec<ServiceFindings>,
     /// The objective and how often it was kept, where one is declared.
     pub objective: Option<ObjectiveFindings>,
+    /// What a year costs, where the scenario speaks of money.
+    pub cost: Option<CostFindings>,
     /// Every number that the scenario takes from somewhere, and every default it leans on.
     pub assumptions: Vec<Assumption>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
     pub timelines: Vec<Timeline>,
+    /// What the beliefs of the scenario add, where a nested simulation was made.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// Several designs that met the same luck.
@@ -62,8 +73,33 @@ pub struct Comparison {
     pub horizon_hours: f64,
     /// The unavailability in a year by which all are judged, where it is not what each promises.
     pub judged_by: Option<f64>,
+    /// What they spend and what that buys, where all have prices in one currency.
+    pub spending: Option<Spending>,
     /// Things that make the designs less than comparable.
     pub cautions: Vec<String>,
+}
+
+/// What designs spend, the cost of downtime left out, and what that buys.
+#[derive(Debug, Clone)]
+pub struct Spending {
+    /// What all amounts are in.
+    pub currency: String,
+    /// Index of the design that spends least.
+    pub cheapest: usize,
+    /// One for each design.
+    pub designs: Vec<SpendingFindings>,
+}
+
+/// What one design spends.
+#[derive(Debug, Clone, Copy)]
+pub struct SpendingFindings {
+    /// What runs, and what failures and changes cost, a year of 365 days; the cost of downtime is left out.
+    pub per_year: Estimate,
+    /// No other design spends no more and is down no longer, by their means: it is on the efficient frontier.
+    pub efficient: bool,
+    /// What more it spends than the cheapest design for each hour of downtime that it avoids, where it spends more and
+    /// what it avoids is not noise. The ends are the worst of the intervals it is made of; no standard error.
+    pub per_avoided_hour: Option<Estimate>,
 }
 
 /// What the main services of two designs differ by: always second − first, so below zero the second is better.
@@ -150,6 +186,43 @@ pub struct DataLossFindings {
     pub largest: Distribution,
 }
 
+/// What a year of 365 days costs, in the currency of the scenario.
+#[derive(Debug, Clone)]
+pub struct CostFindings {
+    /// What all these numbers are in, such as `USD`.
+    pub currency: String,
+    /// Mean of everything together.
+    pub per_year: Estimate,
+    /// Quantiles over histories of everything together.
+    pub quantiles: Vec<Quantile>,
+    /// What is spent by the hour whatever fails: components and places.
+    pub running_per_year: Estimate,
+    /// What failures and changes cost: events, and hours of work.
+    pub events_per_year: Estimate,
+    /// Outages of the service have a price.
+    pub outage_priced: bool,
+    /// What outages of the service cost: the expected cost of downtime.
+    pub downtime_per_year: Estimate,
+    /// Quantiles over histories of the cost of downtime.
+    pub downtime_quantiles: Vec<Quantile>,
+    /// The distribution over histories of the cost of downtime.
+    pub downtime_distribution: Distribution,
+    /// Everything by kind and name; the means sum to that of the whole.
+    pub parts: Vec<CostPart>,
+}
+
+/// A part of what a year costs.
+#[derive(Debug, Clone)]
+pub struct CostPart {
+    /// `running`, `events`, `work` or `downtime`.
+    pub kind: &'static str,
+    /// The component, place or scaled service that runs; the fault or change (`rebuild of` a component); `minutes` or
+    /// `outages` of downtime.
+    pub name: String,
+    /// Cost a year.
+    pub per_year: Estimate,
+}
+
 /// A quantile with its order-statistic interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantile {
@@ -172,6 +245,8 @@ pub struct CauseFindings {
     pub kind: &'static str,
     /// Minutes per year.
     pub downtime_minutes_per_year: Estimate,
+    /// How often it occurs a year and takes effect, whether the service goes down or not; of faults and changes.
+    pub events_per_year: Option<Estimate>,
     /// Outages per year that it started.
     pub outages_per_year: Estimate,
     /// Minutes per year by recovery stage; they sum to the mean of the downtime.

@@ -68,6 +68,9 @@ pub(super) struct Run {
     /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// How many times to draw the beliefs of a scenario; each draw gets its part of the years, 100 at least [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
+    pub(super) draws: Option<u64>,
     #[command(flatten)]
     pub(super) shown: Shown,
 }

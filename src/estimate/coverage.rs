@@ -162,13 +162,13 @@ fn difference_covered(expected: f64, upwards: f64, size: Size, shrink: f64) -> f
 #[test]
 fn paired_differences_are_covered() {
     for size in [Size::Fixed, Size::Exponential] {
-        for upwards in [0.5, 0.8, 1.0] {
-            for expected in [1.0, 3.0, 6.0, 10.0, 20.0, 45.0] {
+        for upwards in [0.5, 1.0] {
+            for expected in [1.0, 6.0, 20.0, 45.0] {
                 let share = difference_covered(expected, upwards, size, 1.0);
                 assert!(acceptable(share), "{size:?} {upwards} {expected}: {share}");
             }
         }
-        assert!(!acceptable(difference_covered(60.0, 0.5, size, 0.8)), "{size:?}: too narrow");
+        assert!(!acceptable(difference_covered(60.0, 0.5, size, 0.75)), "{size:?}: too narrow");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is gathered from the histories of several designs that met the same luck.
 
-use super::history::{HistoryTally, begun};
+use super::history::HistoryTally;
+use super::ledger::begun;
 use super::paired::Paired;
 use crate::engine::{ServiceRecord, SharedTally, Tally, Trajectory};
 

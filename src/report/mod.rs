@@ -4,6 +4,7 @@
 
 pub mod chart;
 pub mod compare;
+pub mod cost;
 pub mod csv;
 pub mod html;
 pub mod json;
@@ -13,6 +14,7 @@ pub mod overview;
 mod promises;
 pub mod text;
 pub mod trace;
+pub mod uncertainty;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.
 pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");

@@ -1,6 +1,7 @@
 //! Designs side by side, paired by common random numbers: what they differ by, and what of that is noise.
 
 use super::run::{Study, StudyError, default_years};
+use super::spending::spending;
 use super::{Comparison, Findings, PairFindings};
 use crate::engine::{Block, SharedLuck, SharedTally};
 use crate::estimate::{Estimate, LEVEL, Paired, SideBySide, pairs, proportion_at};
@@ -207,11 +208,13 @@ fn comparison(findings: Vec<Findings>, total: &SideBySide, designs: &[Scenario],
             years_to_tell: years_to_tell(&downtime),
         }
     });
+    let pairs: Vec<PairFindings> = pairs.collect();
     Comparison {
+        spending: spending(&findings, &pairs),
         seed: terms.seed,
         replications: total.designs[0].histories,
         horizon_hours: designs[0].horizon.0,
-        pairs: pairs.collect(),
+        pairs,
         pair_level: level,
         judged_by: terms.objective.map(Probability::complement),
         cautions: cautions(designs, &findings),
@@ -269,6 +272,13 @@ fn cautions(designs: &[Scenario], findings: &[Findings]) -> Vec<String> {
     }
     if let Some(kinds) = differ(&|at| findings[at].service.name.clone()) {
         cautions.push(format!("the services compared have different names: {kinds}"));
+    }
+    let money = |at: usize| findings[at].cost.as_ref().map_or("none".to_string(), |cost| cost.currency.clone());
+    if let Some(kinds) = differ(&money) {
+        cautions.push(format!("costs do not compare: the currencies are {kinds}"));
+    }
+    for design in designs.iter().filter(|design| !design.beliefs.is_empty()) {
+        cautions.push(format!("{} has numbers that are believed, not known: it is compared at their best guesses", design.name));
     }
     for (first, second) in pairs(designs.len()).filter(|(a, b)| designs[*a].sha256 == designs[*b].sha256) {
         let names = (&designs[first].name, &designs[second].name);

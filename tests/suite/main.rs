@@ -1,9 +1,11 @@
 //! Integration tests: one binary, one module a concern.
 
 mod answers;
+mod beliefs;
 mod chains;
 mod compare;
 mod contract;
+mod costs;
 mod coverage;
 mod determinism;
 mod fixtures;
@@ -19,3 +21,4 @@ mod scripted;
 mod shortcuts;
 mod trace;
 mod truth;
+mod uncertain;

@@ -8,6 +8,7 @@
 
 mod axis;
 mod causes;
+mod cost;
 mod curve;
 mod data_loss;
 mod exceedance;
@@ -26,6 +27,7 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod uncertainty;
 mod versus;
 mod words;
 
@@ -48,15 +50,33 @@ pub enum Chart {
     Timeline,
     /// What share of the losses of data was larger than each amount.
     DataLoss,
+    /// What share of years had downtime that cost more than each amount.
+    Cost,
+    /// Sampling error, ignorance and luck apart.
+    Uncertainty,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 5] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss];
+    pub const ALL: [Chart; 7] = [
+        Chart::Histogram,
+        Chart::Exceedance,
+        Chart::Causes,
+        Chart::Timeline,
+        Chart::DataLoss,
+        Chart::Cost,
+        Chart::Uncertainty,
+    ];
 
-    /// Whether it has something to say about these findings: that of losses only where data can be lost.
+    /// Whether it has something to say about these findings: that of losses only where data can be lost, that of
+    /// costs only where downtime has a price, that of what is not known only where beliefs were drawn.
     pub fn suits(self, findings: &Findings) -> bool {
-        self != Chart::DataLoss || findings.service.data_loss.is_some()
+        match self {
+            Chart::DataLoss => findings.service.data_loss.is_some(),
+            Chart::Cost => findings.cost.as_ref().is_some_and(|cost| cost.outage_priced),
+            Chart::Uncertainty => findings.uncertainty.is_some(),
+            _ => true,
+        }
     }
 
     /// Its file name without the ending.
@@ -67,6 +87,8 @@ impl Chart {
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
+            Chart::Cost => "cost",
+            Chart::Uncertainty => "uncertainty",
         }
     }
 }
@@ -147,5 +169,7 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
+        Chart::Cost => cost::scene(findings),
+        Chart::Uncertainty => uncertainty::scene(findings),
     }
 }

@@ -1,11 +1,11 @@
 //! `compare.csv`: one row a design and one row a pair, in base units.
 
 use crate::estimate::Estimate;
-use crate::study::{Comparison, Findings, PairFindings};
+use crate::study::{Comparison, Findings, PairFindings, SpendingFindings};
 use std::io;
 
 /// Estimates that take four columns each: of a design, and of a pair what it differs by from the other one.
-const ESTIMATES: [&str; 9] = [
+const ESTIMATES: [&str; 13] = [
     "availability",
     "downtime_minutes_per_year",
     "outages_per_year",
@@ -15,6 +15,10 @@ const ESTIMATES: [&str; 9] = [
     "probability_better",
     "probability_alike",
     "probability_worse",
+    "cost_per_year",
+    "cost_of_downtime_per_year",
+    "spent_per_year",
+    "spent_per_avoided_hour",
 ];
 /// Columns of one number.
 const NUMBERS: [&str; 4] = ["objective", "downtime_p50_minutes", "downtime_p99_minutes", "variance_reduction"];
@@ -32,8 +36,9 @@ pub fn text(comparison: &Comparison) -> io::Result<String> {
     header.extend(NUMBERS.map(String::from));
     header.push("noise".into());
     writer.write_record(&header)?;
-    for design in &comparison.designs {
-        writer.write_record(design_row(design))?;
+    for (at, design) in comparison.designs.iter().enumerate() {
+        let spent = comparison.spending.as_ref().map(|spending| spending.designs[at]);
+        writer.write_record(design_row(design, spent))?;
     }
     for pair in &comparison.pairs {
         writer.write_record(pair_row(comparison, pair))?;
@@ -51,7 +56,7 @@ fn cell(number: Option<f64>) -> String {
     number.filter(|number| !number.is_nan()).map_or(String::new(), |number| number.to_string())
 }
 
-fn design_row(design: &Findings) -> Vec<String> {
+fn design_row(design: &Findings, spent: Option<SpendingFindings>) -> Vec<String> {
     let service = &design.service;
     let promised = design.objective.as_ref().and_then(|objective| objective.availability);
     let losses = service.data_loss.as_ref().map(|loss| loss.events_per_year);
@@ -70,6 +75,11 @@ fn design_row(design: &Findings) -> Vec<String> {
         None,
     ];
     row.extend(estimates.into_iter().flat_map(cells));
+    let cost = design.cost.as_ref();
+    row.extend(cells(cost.map(|cost| cost.per_year)));
+    row.extend(cells(cost.filter(|cost| cost.outage_priced).map(|cost| cost.downtime_per_year)));
+    row.extend(cells(spent.map(|spent| spent.per_year)));
+    row.extend(cells(spent.and_then(|spent| spent.per_avoided_hour)));
     let quantile = |p: f64| service.downtime_quantiles.iter().find(|q| (q.p - p).abs() < 1e-9).map(|q| q.value);
     row.push(cell(promised.map(|promise| 1.0 - promise.unavailability)));
     row.extend([quantile(0.5), quantile(0.99), None].map(cell));
@@ -93,6 +103,7 @@ fn pair_row(comparison: &Comparison, pair: &PairFindings) -> Vec<String> {
         Some(pair.first_better),
     ];
     row.extend(estimates.into_iter().flat_map(cells));
+    row.extend((0..4).flat_map(|_| cells(None)));
     row.extend([None, None, None, pair.variance_reduction].map(cell));
     row.push(pair.noise.to_string());
     row

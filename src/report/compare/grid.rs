@@ -3,7 +3,7 @@
 use super::super::lines::{Line, Unit, of_quantile, part, shown};
 use super::words::{chance, interval};
 use crate::estimate::Estimate;
-use crate::study::{Comparison, Findings, PairFindings, Quantile};
+use crate::study::{Comparison, CostFindings, Findings, PairFindings, Quantile, SpendingFindings};
 use crate::units::{Hours, percent, significant};
 
 /// Causes in the table before the rest is summed.
@@ -52,6 +52,7 @@ pub fn designs(comparison: &Comparison) -> Grid {
     rows.extend(promises(comparison));
     rows.push(row(comparison, "outages a year", |d| estimate(Unit::PerYear, Some(d.service.outages_per_year))));
     rows.extend(losses(comparison));
+    rows.extend(costs(comparison));
     Grid { header, rows }
 }
 
@@ -112,6 +113,28 @@ fn losses(comparison: &Comparison) -> Vec<Vec<String>> {
             Some(format!("{}: {}", Hours(rpo.seconds / 3600.0), estimate(Unit::Share, Some(rpo.probability_met))?))
         }),
     ])
+}
+
+/// What designs cost, where some have prices.
+fn costs(comparison: &Comparison) -> Vec<Vec<String>> {
+    let priced = |d: &Findings| d.cost.clone().filter(|cost| cost.outage_priced);
+    let amount = |cost: &CostFindings, e: Estimate| Some(format!("{} {}", estimate(Unit::Money, Some(e))?, cost.currency));
+    let mut rows = vec![
+        row(comparison, "cost a year", |d| d.cost.as_ref().and_then(|cost| amount(cost, cost.per_year))),
+        row(comparison, "of it, cost of downtime", |d| priced(d).and_then(|cost| amount(&cost, cost.downtime_per_year))),
+    ];
+    if let Some(spending) = &comparison.spending {
+        let of = |name: &str, cell: &dyn Fn(&SpendingFindings) -> Option<String>| -> Vec<String> {
+            let cells = spending.designs.iter().map(|design| cell(design).unwrap_or_else(|| "-".into()));
+            std::iter::once(name.to_string()).chain(cells).collect()
+        };
+        let cheapest = &comparison.designs[spending.cheapest].name;
+        rows.push(of("spent a year, without downtime", &|s| estimate(Unit::Money, Some(s.per_year))));
+        let name = format!("spent for each hour of downtime less than {cheapest}");
+        rows.push(of(&name, &|s| estimate(Unit::Money, s.per_avoided_hour)));
+        rows.push(of("on the efficient frontier", &|s| Some(if s.efficient { "yes" } else { "no: dominated" }.into())));
+    }
+    telling(rows)
 }
 
 /// What each two designs differ by: a row a pair.

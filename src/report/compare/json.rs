@@ -2,7 +2,7 @@
 
 use super::super::json::{SCHEMA_VERSION, estimate, number, object, written};
 use crate::estimate::LEVEL;
-use crate::study::{Comparison, PairFindings};
+use crate::study::{Comparison, Findings, PairFindings, Spending, SpendingFindings};
 use serde_json::{Value, json};
 
 /// JSON Schema (draft 2020-12) of `compare.json`, with that of summaries in it.
@@ -29,8 +29,23 @@ pub fn text(comparison: &Comparison) -> String {
         "pair_level": number(comparison.pair_level),
         "designs": designs,
         "pairs": pairs,
+        "spending": comparison.spending.as_ref().map_or(Value::Null, |found| spending(comparison, found)),
         "cautions": comparison.cautions,
     }))
+}
+
+fn spending(comparison: &Comparison, spending: &Spending) -> Value {
+    let design = |(design, found): (&Findings, &SpendingFindings)| {
+        json!({
+            "name": design.name,
+            "per_year": estimate(&found.per_year),
+            "efficient": found.efficient,
+            "per_avoided_hour": found.per_avoided_hour.as_ref().map_or(Value::Null, estimate),
+        })
+    };
+    let designs: Vec<Value> = comparison.designs.iter().zip(&spending.designs).map(design).collect();
+    let cheapest = &comparison.designs[spending.cheapest].name;
+    json!({ "currency": spending.currency, "cheapest": cheapest, "designs": designs })
 }
 
 fn pair(comparison: &Comparison, pair: &PairFindings) -> Value {

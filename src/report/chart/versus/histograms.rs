@@ -1,6 +1,6 @@
 //! How many years had how much downtime: a small histogram a design, one over the other on the same axes.
 
-use super::super::axis::{Scale, linear_ticks, small_time_ticks, time_ticks};
+use super::super::axis::{Scale, Tick, linear_ticks, small_time_ticks, time_ticks};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::super::histogram::{Shares, bin_grid, shares};
 use super::super::marker::{self, Marker, allowed_minutes, promised};
@@ -40,10 +40,11 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     let ends = marker::range(&all_amounts(comparison), &goals);
     let (per_decade, grid) = bin_grid(ends);
     let all: Vec<Shares> = comparison.designs.iter().map(|design| shares(design, &grid)).collect();
-    let percent = common_percent(&all);
-    let left = MARGIN + frame::left_room(&linear_ticks(percent.unwrap_or(100.0), 3.0));
+    let top_of = common_percent(&all);
+    let ticks = all.iter().flat_map(|shares| upward_ticks(top_of.unwrap_or_else(|| percent(shares)), pitch - NAME_ROOM));
+    let left = MARGIN + frame::left_room(&ticks.collect::<Vec<_>>());
     let (log_left, right) = (left + ZERO_ROOM, WIDTH - MARGIN - 18.0);
-    let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent };
+    let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent: top_of };
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
     let pitch = (bottom - top) / count;
     for ((at, design), shares) in numbered(comparison).zip(&all) {
@@ -53,6 +54,11 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     }
     draw_axes(&mut scene, comparison, &axes, (top, bottom), per_decade);
     scene
+}
+
+/// Ticks up to a percentage, few in a low plot.
+fn upward_ticks(percent: f64, height: f64) -> Vec<Tick> {
+    linear_ticks(percent, if height > 100.0 { 4.0 } else { 2.0 })
 }
 
 /// What a design promises, as a line.
@@ -95,7 +101,7 @@ fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings, shar
     let percent = axes.percent.unwrap_or_else(|| percent(shares));
     let y = Scale::linear((0.0, percent), (plot.bottom, plot.top));
     let label = Style::new(SMALL).anchor(Anchor::End);
-    for tick in linear_ticks(percent, if plot.height() > 100.0 { 4.0 } else { 2.0 }) {
+    for tick in upward_ticks(percent, plot.height()) {
         let height = y.at(tick.value);
         scene.line((plot.left, height), (plot.right, height), Pen::new(GRID, 1.0));
         scene.text((plot.left - 8.0, height + SMALL * 0.36), &tick.label, label);

@@ -1,6 +1,7 @@
 //! Charts of several designs side by side.
 
 mod causes;
+mod cost;
 mod exceedance;
 mod histograms;
 
@@ -19,15 +20,17 @@ pub enum Versus {
     Histograms,
     /// What the downtime was made of, a bar a design.
     Causes,
+    /// What designs spend against how long they are down, with the efficient frontier.
+    Cost,
 }
 
 impl Versus {
     /// Every chart, in the order of a report.
-    pub const ALL: [Versus; 3] = [Versus::Exceedance, Versus::Histograms, Versus::Causes];
+    pub const ALL: [Versus; 4] = [Versus::Exceedance, Versus::Histograms, Versus::Causes, Versus::Cost];
 
-    /// Whether it has something to say about this comparison.
-    pub fn suits(self, _comparison: &Comparison) -> bool {
-        true
+    /// Whether it has something to say about this comparison: that of costs only where all designs have prices.
+    pub fn suits(self, comparison: &Comparison) -> bool {
+        self != Versus::Cost || comparison.spending.is_some()
     }
 
     /// Its file name without the ending.
@@ -36,6 +39,7 @@ impl Versus {
             Versus::Exceedance => "exceedance",
             Versus::Histograms => "histograms",
             Versus::Causes => "causes",
+            Versus::Cost => "cost",
         }
     }
 
@@ -45,6 +49,7 @@ impl Versus {
             Versus::Exceedance => "Share of years that are worse, by design",
             Versus::Histograms => "How much downtime a year has, by design",
             Versus::Causes => "What the downtime is made of, by design",
+            Versus::Cost => "What is spent, and what it buys",
         }
     }
 }
@@ -63,6 +68,7 @@ pub(super) fn scene(chart: Versus, comparison: &Comparison) -> Scene {
         Versus::Exceedance => exceedance::scene(comparison),
         Versus::Histograms => histograms::scene(comparison),
         Versus::Causes => causes::scene(comparison),
+        Versus::Cost => cost::scene(comparison),
     }
 }
 
