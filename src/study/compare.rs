@@ -278,7 +278,10 @@ fn cautions(designs: &[Scenario], findings: &[Findings]) -> Vec<String> {
         cautions.push(format!("costs do not compare: the currencies are {kinds}"));
     }
     for design in designs.iter().filter(|design| !design.beliefs.is_empty()) {
-        cautions.push(format!("{} has numbers that are believed, not known: it is compared at their best guesses", design.name));
+        cautions.push(format!(
+            "{} has numbers that are believed, not known: it is compared at their best guesses",
+            design.name
+        ));
     }
     for (first, second) in pairs(designs.len()).filter(|(a, b)| designs[*a].sha256 == designs[*b].sha256) {
         let names = (&designs[first].name, &designs[second].name);

@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn an_avoided_hour_has_a_price_with_its_interval() {
-        let price = per_hour(&estimate(190.0, 200.0, 210.0), &estimate(95.0, 100.0, 105.0), &estimate(30.0, 60.0, 120.0));
+        let price =
+            per_hour(&estimate(190.0, 200.0, 210.0), &estimate(95.0, 100.0, 105.0), &estimate(30.0, 60.0, 120.0));
         let price = price.expect("more is spent");
         assert_eq!((price.low, price.mean, price.high), (42.5, 100.0, 230.0));
         assert!(per_hour(&estimate(1.0, 2.0, 3.0), &estimate(1.0, 2.0, 3.0), &estimate(1.0, 2.0, 3.0)).is_none());

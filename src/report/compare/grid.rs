@@ -118,10 +118,13 @@ fn losses(comparison: &Comparison) -> Vec<Vec<String>> {
 /// What designs cost, where some have prices.
 fn costs(comparison: &Comparison) -> Vec<Vec<String>> {
     let priced = |d: &Findings| d.cost.clone().filter(|cost| cost.outage_priced);
-    let amount = |cost: &CostFindings, e: Estimate| Some(format!("{} {}", estimate(Unit::Money, Some(e))?, cost.currency));
+    let amount =
+        |cost: &CostFindings, e: Estimate| Some(format!("{} {}", estimate(Unit::Money, Some(e))?, cost.currency));
     let mut rows = vec![
         row(comparison, "cost a year", |d| d.cost.as_ref().and_then(|cost| amount(cost, cost.per_year))),
-        row(comparison, "of it, cost of downtime", |d| priced(d).and_then(|cost| amount(&cost, cost.downtime_per_year))),
+        row(comparison, "of it, cost of downtime", |d| {
+            priced(d).and_then(|cost| amount(&cost, cost.downtime_per_year))
+        }),
     ];
     if let Some(spending) = &comparison.spending {
         let of = |name: &str, cell: &dyn Fn(&SpendingFindings) -> Option<String>| -> Vec<String> {

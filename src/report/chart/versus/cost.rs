@@ -26,7 +26,8 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     };
     let top = frame::legend(&mut scene, &entries(comparison, spending), top, 420.0) + 20.0;
     let most = spending.designs.iter().map(|design| design.per_year.high).fold(0.0, f64::max);
-    let plot = Area { left: MARGIN + 110.0, top, right: WIDTH - MARGIN - 96.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
+    let plot =
+        Area { left: MARGIN + 110.0, top, right: WIDTH - MARGIN - 96.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
     let x = Scale::linear((0.0, most.max(1e-6) * 1.06), (plot.left, plot.right));
     // Better is higher.
     let y = Scale::log(ends(comparison), (plot.top + 14.0, plot.bottom));

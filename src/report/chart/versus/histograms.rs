@@ -41,7 +41,8 @@ pub(super) fn scene(comparison: &Comparison) -> Scene {
     let (per_decade, grid) = bin_grid(ends);
     let all: Vec<Shares> = comparison.designs.iter().map(|design| shares(design, &grid)).collect();
     let top_of = common_percent(&all);
-    let ticks = all.iter().flat_map(|shares| upward_ticks(top_of.unwrap_or_else(|| percent(shares)), pitch - NAME_ROOM));
+    let ticks =
+        all.iter().flat_map(|shares| upward_ticks(top_of.unwrap_or_else(|| percent(shares)), pitch - NAME_ROOM));
     let left = MARGIN + frame::left_room(&ticks.collect::<Vec<_>>());
     let (log_left, right) = (left + ZERO_ROOM, WIDTH - MARGIN - 18.0);
     let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent: top_of };
