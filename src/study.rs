@@ -4,6 +4,7 @@
 
 mod promise;
 mod run;
+pub mod sensitivity;
 mod timeline;
 
 pub use crate::scenario::scene::Assumption;
