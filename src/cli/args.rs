@@ -25,6 +25,17 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines run scenarios/reference/99.99-three-az.toml --years 10000\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Run(Run),
+    /// Find out what matters in a scenario, and what to fix first.
+    ///
+    /// Halves and doubles each number of the scenario (a tornado), takes each fault, change and failover away, and lets each
+    /// recovery take half the time, all under the same luck. Prints tables and writes sensitivity.json, sensitivity.csv,
+    /// sensitivity.md, manifest.json and the charts to a folder, by default output/<scenario name>/sensitivity/.
+    #[command(after_help = "Examples:\n  fivenines sensitivity scenarios/reference/99.99-three-az.toml\n  \
+        fivenines sensitivity scenarios/first.toml --only component.web --years 50000\n\n\
+        --years is the most histories of the scenario and of each variation; each variation gets an eighth of them first, \
+        and more where its interval is wide beside the largest effect.\n\n\
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
+    Sensitivity(super::sensitivity::Args),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -123,6 +134,8 @@ pub(super) struct Schema {
 pub(super) enum SchemaOf {
     /// summary.json, which `run` writes.
     Summary,
+    /// sensitivity.json, which `sensitivity` writes.
+    Sensitivity,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
 }

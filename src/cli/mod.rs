@@ -12,6 +12,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod sensitivity;
 
 use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
@@ -65,6 +66,7 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -83,6 +85,7 @@ pub fn main() -> Exit {
 fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
+        SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
     }
 }

@@ -9,6 +9,7 @@ pub mod lines;
 pub mod markdown;
 pub mod overview;
 mod promises;
+pub mod sensitivity;
 pub mod text;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.

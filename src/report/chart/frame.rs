@@ -16,11 +16,16 @@ const KEY_WIDTH: f64 = 28.0;
 
 /// A page of the usual size with its heading; returns the height where free space begins.
 pub(super) fn page(findings: &Findings, subject: &str, height: f64) -> (Scene, f64) {
-    let mut scene = Scene::new(WIDTH, height, &format!("{}: {subject}", findings.title));
+    headed(&findings.title, subject, &run(findings), height)
+}
+
+/// A page with a title, what it is about and what was run; returns the height where free space begins.
+pub(super) fn headed(title: &str, subject: &str, run: &str, height: f64) -> (Scene, f64) {
+    let mut scene = Scene::new(WIDTH, height, &format!("{title}: {subject}"));
     let room = WIDTH - 2.0 * MARGIN;
     let baseline = MARGIN + TITLE * ASCENT;
-    scene.fitted((MARGIN, baseline), &findings.title, Style::new(TITLE).bold(), room);
-    let second = format!("{subject} · {}", run(findings));
+    scene.fitted((MARGIN, baseline), title, Style::new(TITLE).bold(), room);
+    let second = format!("{subject} · {run}");
     scene.fitted((MARGIN, baseline + 24.0), &second, Style::new(BODY).ink(QUIET), room);
     (scene, baseline + 38.0)
 }

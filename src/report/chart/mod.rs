@@ -11,12 +11,14 @@ mod causes;
 mod curve;
 mod data_loss;
 mod exceedance;
+mod fixes;
 mod font;
 mod frame;
 mod hatch;
 mod histogram;
 mod marker;
 mod paint;
+mod pairs;
 mod png;
 mod scene;
 mod stroke;
@@ -26,11 +28,13 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod tornado;
 mod words;
 
 use std::fmt;
 
 use crate::study::Findings;
+use crate::study::sensitivity::Sensitivity;
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +123,22 @@ impl std::error::Error for ChartError {}
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&scene(chart, findings), format)
+}
+
+/// Draws what each of the `top` numbers that matter most does to the downtime.
+///
+/// # Errors
+/// Those of [`draw`].
+pub fn tornado(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&tornado::scene(found, top), format)
+}
+
+/// Draws what to fix first: the `top` causes whose absence saves most.
+///
+/// # Errors
+/// Those of [`draw`].
+pub fn fixes(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&fixes::scene(found, top), format)
 }
 
 /// A laid out picture as the bytes of a file.

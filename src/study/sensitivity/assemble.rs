@@ -33,16 +33,53 @@ pub fn sensitivity(
     only: &str,
     watch: &Watch<'_>,
 ) -> Result<Sensitivity, SensitivityError> {
-    let scenario = draft.read().scenario.ok_or(SensitivityError::Unreadable)?;
-    let plain = compile(&scenario).map_err(|error| SensitivityError::Study(StudyError::Compile(error)))?;
-    let study = Study::of(&scenario, plain.clone().pooled(), seed);
-    let parameters = parameters(draft, &scenario, only);
-    let entities = entities(&scenario, &study.model, only);
+    Questions::of(draft, only)?.answer(seed, years, watch)
+}
+
+/// What is asked of a scenario: the scenario and its variations, read and ready to be simulated on any thread.
+#[derive(Debug, Clone)]
+pub struct Questions {
+    /// As it is.
+    pub scenario: Scenario,
+    /// Its numbers, with other values.
+    pub parameters: Vec<Parameter>,
+    only: String,
+}
+
+impl Questions {
+    /// Reads a scenario with each of its numbers whose path begins with `only` at other values.
+    ///
+    /// # Errors
+    /// [`SensitivityError::Unreadable`] where the scenario is wrong.
+    pub fn of(draft: &Draft<'_>, only: &str) -> Result<Questions, SensitivityError> {
+        let scenario = draft.read().scenario.ok_or(SensitivityError::Unreadable)?;
+        let parameters = parameters(draft, &scenario, only);
+        Ok(Questions { scenario, parameters, only: only.to_string() })
+    }
+
+    /// Simulates; see [`sensitivity()`].
+    ///
+    /// # Errors
+    /// [`SensitivityError`].
+    pub fn answer(&self, seed: u64, years: Option<u64>, watch: &Watch<'_>) -> Result<Sensitivity, SensitivityError> {
+        answer(self, seed, years, watch)
+    }
+}
+
+fn answer(
+    Questions { scenario, parameters, only }: &Questions,
+    seed: u64,
+    years: Option<u64>,
+    watch: &Watch<'_>,
+) -> Result<Sensitivity, SensitivityError> {
+    let plain = compile(scenario).map_err(|error| SensitivityError::Study(StudyError::Compile(error)))?;
+    let study = Study::of(scenario, plain.clone().pooled(), seed);
+    let entities = entities(scenario, &study.model, only);
     if parameters.is_empty() && entities.is_empty() && !only.is_empty() {
-        return Err(nothing_there(&scenario, only));
+        return Err(nothing_there(scenario, only));
     }
     let judge = Judge::new(&study.model, &entities);
-    let variations = Variations::of(&scenario, &study.model, &parameters, &entities, judge.is_ok());
+    let variations = Variations::of(scenario, &study.model, parameters, &entities, judge.is_ok());
     let plan = plan(years, variations.scenarios.len(), plain.expected_events);
     let base = base::simulate(&study, judge.as_ref().ok(), plan.years, watch)?;
     let against = Against { plain: &plain, pooled: &study.model, downtimes: &base.downtimes, seed, watch };
@@ -50,7 +87,7 @@ pub fn sensitivity(
     let findings = study.findings(&base.history, plan.years).map_err(SensitivityError::Study)?;
     let scene = Scene { model: &study.model, findings: &findings, base: &base, entities: &entities };
     let unstructured = judge.as_ref().err().map(|why| (*why).to_string());
-    Ok(scene.sensitivity(&parameters, &variations, &pairs, unstructured))
+    Ok(scene.sensitivity(parameters, &variations, &pairs, unstructured))
 }
 
 fn nothing_there(scenario: &Scenario, only: &str) -> SensitivityError {
@@ -283,7 +320,7 @@ impl Scene<'_> {
         End {
             setting: setting.words.clone(),
             set: setting.set.clone(),
-            downtime_minutes_per_year: mean_or_bound(&pairs.downtime, self.model.horizon.0, self.minutes()),
+            downtime_minutes_per_year: (self.service().downtime_minutes_per_year.mean + change.mean).max(0.0),
             change,
             noise: is_noise(&change),
         }

@@ -15,7 +15,7 @@ mod parameters;
 mod plan;
 pub mod structure;
 
-pub use assemble::sensitivity;
+pub use assemble::{Questions, sensitivity};
 pub use parameters::{Parameter, Setting, parameters};
 
 use super::StudyError;
@@ -99,8 +99,8 @@ pub struct End {
     pub setting: String,
     /// The same for `--set`.
     pub set: String,
-    /// Downtime in minutes a year.
-    pub downtime_minutes_per_year: Estimate,
+    /// Downtime in minutes a year: that of the scenario as it is, and the difference.
+    pub downtime_minutes_per_year: f64,
     /// Difference to the scenario as it is, in minutes a year, paired; above zero is worse.
     pub change: Estimate,
     /// The interval of the difference holds zero.

@@ -2,7 +2,7 @@
 
 use super::{SensitivityError, Watch};
 use crate::engine::{Block, Campaign, SharedLuck, SharedTally, Tally, Trajectory};
-use crate::estimate::{Difference, Moments};
+use crate::estimate::Difference;
 use crate::model::{Model, compile};
 use crate::scenario::Scenario;
 use std::ops::{ControlFlow, Range};
@@ -26,26 +26,22 @@ pub(super) struct Against<'a> {
 pub(super) struct Pairs {
     /// Downtime with the variation less that without, in microseconds a history.
     pub(super) difference: Difference,
-    /// Downtime with the variation.
-    pub(super) downtime: Moments,
     /// The most downtime of a history with it.
     pub(super) worst: u64,
 }
 
 impl Pairs {
     pub(super) fn new(cap: u64) -> Self {
-        Pairs { difference: Difference::new(cap), downtime: Moments::default(), worst: 0 }
+        Pairs { difference: Difference::new(cap), worst: 0 }
     }
 
     fn push(&mut self, before: u64, after: u64) {
         self.difference.push(before, after);
-        self.downtime.push(after);
         self.worst = self.worst.max(after);
     }
 
     fn add(&mut self, later: &Pairs) {
         self.difference.merge(&later.difference);
-        self.downtime.merge(&later.downtime);
         self.worst = self.worst.max(later.worst);
     }
 }
