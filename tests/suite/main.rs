@@ -15,5 +15,6 @@ mod properties;
 mod readme;
 mod reference;
 mod scripted;
+mod sensitivity;
 mod shortcuts;
 mod truth;

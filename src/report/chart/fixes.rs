@@ -10,7 +10,7 @@ use crate::units::{HOURS_PER_YEAR, Hours};
 
 const LOOKS: Looks = [(GREEN, Hatch::Plain), (PURPLE, Hatch::Falling)];
 /// Height of heading and legend.
-const HEAD: f64 = 130.0;
+const HEAD: f64 = 108.0;
 
 /// Lays out the chart of at most so many causes.
 pub(super) fn scene(found: &Sensitivity, top: usize) -> Scene {
@@ -73,9 +73,12 @@ fn row(fix: &Fix) -> Row {
     let one = |saving: &Option<Saving>| {
         saving.map(|saving| {
             let e = saving.minutes_per_year;
-            let noise = if saving.noise { " (noise)" } else { "" };
-            let words = format!("{}{noise}", text::duration(e.mean));
-            Bar { value: e.mean, interval: (e.low, e.high), words }
+            let words = match (saving.changed, saving.noise) {
+                (0, _) => "no change seen".to_string(),
+                (_, true) => format!("{} (noise)", text::duration(e.mean)),
+                _ => text::duration(e.mean),
+            };
+            Bar { value: e.mean, interval: (saving.changed > 0).then_some((e.low, e.high)), words }
         })
     };
     Row { name: fix.name.clone(), note: fix.kind.to_string(), bars: [one(&fix.never), one(&fix.twice_as_fast)] }

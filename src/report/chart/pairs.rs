@@ -31,8 +31,8 @@ pub(super) struct Row {
 pub(super) struct Bar {
     /// In minutes a year.
     pub(super) value: f64,
-    /// Its interval.
-    pub(super) interval: (f64, f64),
+    /// Its interval; none where nothing was seen to change.
+    pub(super) interval: Option<(f64, f64)>,
     /// Said at its end.
     pub(super) words: String,
 }
@@ -62,13 +62,15 @@ pub(super) fn draw(scene: &mut Scene, rows: &[Row], base: f64, looks: Looks, top
     let ticks = ticks(low / unit, high / unit);
     frame::upright_grid(scene, area, x, &ticks);
     let panel = Panel { x, unit, base };
-    let mut y = top;
+    let (mut y, at) = (top, x.at(base / unit));
     for row in rows {
         draw_row(scene, row, &panel, looks, y);
+        // The line from which bars begin leaves out the names.
+        let from = y + NAME_LINE - 1.0;
         y += row.height();
+        scene.line((at, from), (at, y - GAP + 1.0), Pen::new(TEXT, 1.2));
     }
-    let at = x.at(base / unit);
-    scene.line((at, top), (at, bottom), Pen::new(TEXT, 1.2));
+    scene.line((at, bottom - GAP), (at, bottom), Pen::new(TEXT, 1.2));
     frame::bottom_axis(scene, area, x, &ticks, &format!("{axis} ({name})"));
 }
 
@@ -80,8 +82,9 @@ fn range(rows: &[Row], base: f64) -> (f64, f64) {
     let finite = |value: f64| if value.is_finite() { value } else { base };
     let (mut low, mut high) = (base, base);
     for bar in bars() {
-        low = low.min(bar.value).min(finite(bar.interval.0).max(base - far));
-        high = high.max(bar.value).max(finite(bar.interval.1).min(base + far));
+        let (from, to) = bar.interval.unwrap_or((bar.value, bar.value));
+        low = low.min(bar.value).min(finite(from).max(base - far));
+        high = high.max(bar.value).max(finite(to).min(base + far));
     }
     if high > low { (low, high) } else { (base, base + 1.0) }
 }
@@ -150,12 +153,18 @@ fn draw_row(scene: &mut Scene, row: &Row, panel: &Panel, looks: Looks, top: f64)
 
 fn draw_bar(scene: &mut Scene, name: &str, bar: &Bar, panel: &Panel, (ink, hatch): (Ink, Hatch), top: f64) {
     let (base, end) = (panel.at(panel.base), panel.at(bar.value));
-    let area = Area { left: base.min(end), right: base.max(end).max(base.min(end) + 1.0), top, bottom: top + BAR };
-    scene.hatched(area, ink, hatch);
-    scene.border(area, Pen::new(QUIET, 0.8));
-    scene.tip(&format!("{name}, {}", bar.words));
     let middle = top + BAR / 2.0;
-    let (from, to) = draw_whisker(scene, bar, panel, middle);
+    let (from, to) = match bar.interval {
+        None => (base, base),
+        Some(interval) => {
+            let right = base.max(end).max(base.min(end) + 1.0);
+            let area = Area { left: base.min(end), right, top, bottom: top + BAR };
+            scene.hatched(area, ink, hatch);
+            scene.border(area, Pen::new(QUIET, 0.8));
+            scene.tip(&format!("{name}, {}", bar.words));
+            draw_whisker(scene, interval, panel, middle)
+        }
+    };
     let left = bar.value < panel.base;
     let (at, anchor) = if left { (end.min(from) - 8.0, Anchor::End) } else { (end.max(to) + 8.0, Anchor::Start) };
     let width = Style::new(SMALL).width(&text::clean(&bar.words));
@@ -165,8 +174,7 @@ fn draw_bar(scene: &mut Scene, name: &str, bar: &Bar, panel: &Panel, (ink, hatch
 }
 
 /// The interval as a line with end strokes, or arrows where it leaves the plot; returns where it ends.
-fn draw_whisker(scene: &mut Scene, bar: &Bar, panel: &Panel, y: f64) -> (f64, f64) {
-    let (low, high) = bar.interval;
+fn draw_whisker(scene: &mut Scene, (low, high): (f64, f64), panel: &Panel, y: f64) -> (f64, f64) {
     let (left, right) = (panel.at(low), panel.at(high));
     let holds = |minutes: f64| minutes.is_finite() && panel.x.holds(minutes / panel.unit);
     for pen in [Pen::new(PAPER, 3.2), Pen::new(TEXT, 1.4)] {

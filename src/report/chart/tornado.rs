@@ -9,7 +9,7 @@ use crate::study::sensitivity::{self, End, Sensitivity};
 
 const LOOKS: Looks = [(BLUE, Hatch::Plain), (ORANGE, Hatch::Rising)];
 /// Height of heading and legend.
-const HEAD: f64 = 130.0;
+const HEAD: f64 = 108.0;
 
 /// Lays out the chart of at most so many numbers.
 pub(super) fn scene(found: &Sensitivity, top: usize) -> Scene {
@@ -45,10 +45,13 @@ pub(super) fn scene(found: &Sensitivity, top: usize) -> Scene {
 fn row(bar: &sensitivity::Bar, base: f64) -> Row {
     let one = |end: &Option<End>| {
         end.as_ref().map(|end| {
-            let noise = if end.noise { " (noise)" } else { "" };
-            let words = format!("{}: {}{noise}", end.setting, text::duration(end.downtime_minutes_per_year));
+            let words = match (end.changed, end.noise) {
+                (0, _) => format!("{}: no change seen", end.setting),
+                (_, true) => format!("{}: {} (noise)", end.setting, text::duration(end.downtime_minutes_per_year)),
+                _ => format!("{}: {}", end.setting, text::duration(end.downtime_minutes_per_year)),
+            };
             let interval = ((base + end.change.low).max(0.0), base + end.change.high);
-            Bar { value: end.downtime_minutes_per_year, interval, words }
+            Bar { value: end.downtime_minutes_per_year, interval: (end.changed > 0).then_some(interval), words }
         })
     };
     Row { name: bar.name.clone(), note: bar.value.clone(), bars: [one(&bar.low), one(&bar.high)] }

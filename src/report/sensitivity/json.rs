@@ -44,6 +44,7 @@ fn end(end: &End) -> Value {
         "set": end.set,
         "downtime_minutes_per_year": number(end.downtime_minutes_per_year),
         "change_minutes_per_year": estimate(&end.change),
+        "changed": end.changed,
         "noise": end.noise,
     })
 }
@@ -66,6 +67,7 @@ fn saving(saving: &Option<Saving>) -> Value {
     saving.as_ref().map_or(Value::Null, |saving| {
         json!({
             "minutes_per_year": estimate(&saving.minutes_per_year),
+            "changed": saving.changed,
             "noise": saving.noise,
             "method": if saving.recorded { "recorded histories" } else { "simulated again" },
         })

@@ -10,6 +10,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
 
+use crate::estimate::Estimate;
 use crate::study::sensitivity::{End, Saving, Sensitivity};
 use crate::units::{HOURS_PER_YEAR, Hours, significant};
 
@@ -20,6 +21,9 @@ pub const SCHEMA: &str = include_str!("../sensitivity.schema.json");
 fn saving(saving: Option<&Saving>) -> String {
     let Some(saving) = saving else { return "-".into() };
     let e = &saving.minutes_per_year;
+    if saving.changed == 0 {
+        return none_seen(e);
+    }
     let noise = if saving.noise { ", noise" } else { "" };
     format!("{} ({} .. {}{noise})", number(e.mean), number(e.low), number(e.high))
 }
@@ -28,12 +32,20 @@ fn saving(saving: Option<&Saving>) -> String {
 fn end(end: Option<&End>) -> [String; 2] {
     let Some(end) = end else { return ["-".into(), String::new()] };
     let e = &end.change;
+    if end.changed == 0 {
+        return [format!("{}: the same", end.setting), none_seen(e)];
+    }
     let sign = if e.mean > 0.0 { "+" } else { "" };
     let noise = if end.noise { ", noise" } else { "" };
     [
         format!("{}: {}", end.setting, number(end.downtime_minutes_per_year)),
         format!("{sign}{} ({} .. {}{noise})", number(e.mean), number(e.low), number(e.high)),
     ]
+}
+
+/// No history changed: what may have been missed.
+fn none_seen(e: &Estimate) -> String {
+    format!("none seen (at most {})", number(e.high.abs().max(e.low.abs())))
 }
 
 /// Three digits.

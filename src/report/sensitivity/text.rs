@@ -20,7 +20,9 @@ pub fn text(found: &Sensitivity, top: usize) -> String {
     text.push_str(&components(found, top));
     text.push_str(&tornado(found, top));
     if !found.unvaried.is_empty() {
-        let _ = writeln!(text, "{} numbers were not varied; the JSON says why", found.unvaried.len());
+        let count = found.unvaried.len();
+        let were = if count == 1 { "number was" } else { "numbers were" };
+        let _ = writeln!(text, "{count} {were} not varied; sensitivity.json says why");
     }
     if let Some(why) = &found.unstructured {
         let _ = writeln!(text, "note: no Birnbaum importance: {}", plain(why));

@@ -7,7 +7,7 @@ use super::pairs::{Against, Failed, Pairs, extend};
 use super::parameters::{Parameter, Setting, parameters};
 use super::plan::{Plan, plan, second_round};
 use super::structure::{Judge, Recorded};
-use super::{Bar, End, Fix, Importance, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
+use super::{Bar, End, Fix, Importance, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
 use crate::estimate::{Difference, Estimate, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::{Draft, Scenario};
@@ -72,6 +72,9 @@ fn answer(
     years: Option<u64>,
     watch: &Watch<'_>,
 ) -> Result<Sensitivity, SensitivityError> {
+    if years.is_some_and(|years| years > MOST_YEARS) {
+        return Err(SensitivityError::TooManyYears);
+    }
     let plain = compile(scenario).map_err(|error| SensitivityError::Study(StudyError::Compile(error)))?;
     let study = Study::of(scenario, plain.clone().pooled(), seed);
     let entities = entities(scenario, &study.model, only);
@@ -80,7 +83,7 @@ fn answer(
     }
     let judge = Judge::new(&study.model, &entities);
     let variations = Variations::of(scenario, &study.model, parameters, &entities, judge.is_ok());
-    let plan = plan(years, variations.scenarios.len(), plain.expected_events);
+    let plan = plan(years, variations.scenarios.len(), base::events(&study)?);
     let base = base::simulate(&study, judge.as_ref().ok(), plan.years, watch)?;
     let against = Against { plain: &plain, pooled: &study.model, downtimes: &base.downtimes, seed, watch };
     let pairs = simulate(&variations.scenarios, &against, plan)?;
@@ -177,8 +180,10 @@ fn simulate(
     let starts: Vec<(Result<Pairs, String>, u64, u64)> =
         variations.iter().map(|_| (Ok(Pairs::new(cap)), 0, plan.pilot)).collect();
     let first = round(variations, against, starts)?;
+    let sum: f64 = against.downtimes.iter().map(|downtime| *downtime as f64).sum();
+    let as_it_is = sum / against.downtimes.len().max(1) as f64;
     let seen: Vec<Option<Pairs>> = first.iter().map(|pairs| pairs.as_ref().ok().cloned()).collect();
-    let ends = second_round(plan, &seen);
+    let ends = second_round(plan, as_it_is, &seen);
     let starts = first.into_iter().zip(ends).map(|(pairs, end)| (pairs, plan.pilot, end)).collect();
     round(variations, against, starts)
 }
@@ -322,6 +327,7 @@ impl Scene<'_> {
             set: setting.set.clone(),
             downtime_minutes_per_year: (self.service().downtime_minutes_per_year.mean + change.mean).max(0.0),
             change,
+            changed: pairs.difference.changed(),
             noise: is_noise(&change),
         }
     }
@@ -368,20 +374,18 @@ impl Scene<'_> {
     }
 
     fn saving(&self, answer: Answer, pairs: &Outcomes, worst: u64) -> Option<Saving> {
-        let (change, recorded) = match answer {
-            Answer::Recorded(at) => {
-                let never = &self.base.structure.as_ref()?.recorded[at].never;
-                (self.change(never, worst), true)
-            }
+        let (difference, worst, recorded) = match answer {
+            Answer::Recorded(at) => (&self.base.structure.as_ref()?.recorded[at].never, worst, true),
             Answer::Simulated(at) => {
                 let pairs = pairs[at].as_ref().ok()?;
-                (self.change(&pairs.difference, worst.max(pairs.worst)), false)
+                (&pairs.difference, worst.max(pairs.worst), false)
             }
         };
+        let change = self.change(difference, worst);
         let minutes = Estimate { mean: 0.0 - change.mean, low: 0.0 - change.high, high: 0.0 - change.low, ..change };
         // Nothing that only leaves spans out can make a history worse.
         let minutes = if recorded { Estimate { low: minutes.low.max(0.0), ..minutes } } else { minutes };
-        Some(Saving { minutes_per_year: minutes, noise: is_noise(&minutes), recorded })
+        Some(Saving { minutes_per_year: minutes, changed: difference.changed(), noise: is_noise(&minutes), recorded })
     }
 }
 
@@ -402,6 +406,9 @@ fn width(saving: &Option<Saving>) -> f64 {
 fn fix(cause: &Importance) -> Fix {
     let words = |saving: &Option<Saving>, when: &str| match saving {
         None => format!("{when} cannot be told"),
+        Some(Saving { changed: 0, minutes_per_year: e, .. }) => {
+            format!("{when} changed none of {} histories", e.count)
+        }
         Some(saving) if saving.noise => format!("{when} makes no difference that can be told from noise"),
         Some(saving) => {
             let e = &saving.minutes_per_year;

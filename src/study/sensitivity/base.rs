@@ -2,6 +2,7 @@
 
 use super::structure::{Judge, StructureTally};
 use super::{SensitivityError, Watch};
+use crate::engine::campaign::BLOCK;
 use crate::engine::{Block, SharedLuck, SharedTally, Tally, Trajectory};
 use crate::estimate::HistoryTally;
 use crate::model::Model;
@@ -36,6 +37,14 @@ impl SharedTally for Base<'_> {
             structure.merge(later);
         }
     }
+}
+
+/// Events of a history, by the first block of histories.
+pub(super) fn events(study: &Study<'_>) -> Result<f64, SensitivityError> {
+    let mut tally = study.tally();
+    let extended = study.extend(&mut tally, 0..BLOCK, |_| {});
+    extended.map_err(SensitivityError::Study)?;
+    Ok(tally.events as f64 / BLOCK as f64)
 }
 
 /// Simulates so many histories of the scenario as it is.

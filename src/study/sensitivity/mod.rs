@@ -103,6 +103,8 @@ pub struct End {
     pub downtime_minutes_per_year: f64,
     /// Difference to the scenario as it is, in minutes a year, paired; above zero is worse.
     pub change: Estimate,
+    /// Histories that have another downtime than as it is.
+    pub changed: u64,
     /// The interval of the difference holds zero.
     pub noise: bool,
 }
@@ -149,6 +151,8 @@ pub struct Importance {
 pub struct Saving {
     /// Minutes a year; below zero is a loss.
     pub minutes_per_year: Estimate,
+    /// Histories that have another downtime than as it is.
+    pub changed: u64,
     /// The interval holds zero.
     pub noise: bool,
     /// True if it follows from the recorded histories, false if it was simulated again.
@@ -200,9 +204,14 @@ pub enum SensitivityError {
         /// Some paths that there are.
         known: Vec<String>,
     },
+    /// More histories were asked for than [`MOST_YEARS`].
+    TooManyYears,
     /// Somebody asked to stop.
     Stopped,
 }
+
+/// Most histories: the downtime of each of them is kept, eight bytes each.
+pub const MOST_YEARS: u64 = 50_000_000;
 
 impl fmt::Display for SensitivityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -213,6 +222,11 @@ impl fmt::Display for SensitivityError {
                 write!(f, "nothing in the scenario has a path that begins with {only:?}; there are, for example, ")?;
                 write!(f, "{}", known.join(", "))
             }
+            SensitivityError::TooManyYears => write!(
+                f,
+                "the downtime of each history is kept: at most {} are possible; intervals hardly shrink beyond",
+                MOST_YEARS
+            ),
             SensitivityError::Stopped => write!(f, "stopped; nothing is written"),
         }
     }

@@ -4,7 +4,7 @@ use super::pairs::Pairs;
 use crate::engine::campaign::BLOCK;
 
 /// Events that are affordable where nobody says how many histories: some ten to twenty seconds on two processors.
-const EVENTS: f64 = 1.6e8;
+const EVENTS: f64 = 6e8;
 /// Most histories where nobody says.
 const MOST: u64 = 100_000;
 /// Histories of the first round are this part of the most.
@@ -23,14 +23,14 @@ pub(super) struct Plan {
     pub(super) more: u64,
 }
 
-/// The plan for so many variations with so many events in a history each.
-pub(super) fn plan(asked: Option<u64>, variants: usize, expected_events: f64) -> Plan {
+/// The plan for so many variations with so many events in a history each, on average.
+pub(super) fn plan(asked: Option<u64>, variants: usize, events: f64) -> Plan {
     let variants = variants.max(1) as u64;
     if let Some(years) = asked {
         let pilot = in_blocks(years.div_ceil(PILOT)).min(years);
         return Plan { years, pilot, more: (years - pilot).saturating_mul(variants) };
     }
-    let affordable = EVENTS / expected_events.max(20.0);
+    let affordable = EVENTS / events.max(20.0);
     let pilot = in_blocks((affordable / 2.0 / variants as f64) as u64).min(in_blocks(MOST / PILOT));
     Plan { years: pilot * PILOT, pilot, more: (affordable / 2.0) as u64 }
 }
@@ -42,11 +42,13 @@ fn in_blocks(histories: u64) -> u64 {
 
 /// How many histories each variation should have in the end, `None` for one that failed.
 ///
-/// The half of an interval shrinks with the root of the number of histories, so an interval that is so many times too wide
+/// An interval is judged beside the largest effect, or beside the downtime as it is, `as_it_is` microseconds a history, where
+/// that is less: one absurd value does not make all others uninteresting. The half of an interval shrinks with the root of the number of histories, so an interval that is so many times too wide
 /// wants the square of that many times as many. Where that is more than is affordable, all get the same part of it.
-pub(super) fn second_round(plan: Plan, pairs: &[Option<Pairs>]) -> Vec<u64> {
+pub(super) fn second_round(plan: Plan, as_it_is: f64, pairs: &[Option<Pairs>]) -> Vec<u64> {
     let halves: Vec<Option<(f64, f64)>> = pairs.iter().map(|pairs| pairs.as_ref().map(half_and_size)).collect();
     let largest = halves.iter().flatten().map(|(_, size)| *size).fold(0.0, f64::max);
+    let largest = if as_it_is > 0.0 { largest.min(as_it_is) } else { largest };
     let wanted = |half: &Option<(f64, f64)>| match half {
         Some((half, _)) if *half > NARROW * largest && largest > 0.0 => {
             let times = half / (NARROW * largest);
@@ -86,12 +88,14 @@ mod tests {
         let plan = Plan { years: 10_240, pilot: 1280, more: 1_000_000 };
         let sure = seen(&[1000; 1280]);
         let mut wide = vec![0; 1280];
-        (0..40).for_each(|at| wide[at * 32] = 16_000);
-        let ends = second_round(plan, &[sure.clone(), seen(&wide), None, seen(&[0; 1280])]);
+        (0..40).for_each(|at| wide[at * 32] = 4_000);
+        let ends = second_round(plan, 0.0, &[sure.clone(), seen(&wide), None, seen(&[0; 1280])]);
         assert_eq!((ends[0], ends[2], ends[3]), (1280, 1280, 1280));
         assert!(ends[1] > 4000 && ends[1] <= 10_240, "{ends:?}");
         let poor = Plan { more: 256, ..plan };
-        assert_eq!(second_round(poor, &[sure, seen(&wide)]), [1280, 1280 + 256]);
+        assert_eq!(second_round(poor, 1e9, &[sure.clone(), seen(&wide)]), [1280, 1280 + 256]);
+        // Beside a small downtime a small effect is worth knowing better.
+        assert!(second_round(plan, 100.0, &[sure, seen(&wide)])[1] > ends[1]);
     }
 
     #[test]

@@ -112,8 +112,6 @@ struct Judged {
     up: bool,
     /// Units of which the service is up if and only if they are.
     critical: Vec<u64>,
-    /// Units that are down.
-    down: Vec<u64>,
     /// With all its units and processes up, the service would be up although it is down.
     ends: Vec<bool>,
 }
@@ -123,6 +121,10 @@ pub(super) struct Judge<'a> {
     structure: Structure<'a>,
     entities: &'a [Entity],
     known: Mutex<BTreeMap<State, Arc<Judged>>>,
+    /// For each process the units that it is of: entity, and number among all units.
+    units_of: BTreeMap<u32, Vec<(usize, usize)>>,
+    /// Number of all units.
+    units: usize,
 }
 
 impl<'a> Judge<'a> {
@@ -132,7 +134,26 @@ impl<'a> Judge<'a> {
         if (units + 1) * (structure.gates.len() + 1) > MOST_WORK {
             return Err("the scenario is too large to try each unit up and down in each state");
         }
-        Ok(Judge { structure, entities, known: Mutex::default() })
+        let mut units_of: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+        let numbered = entities.iter().enumerate().flat_map(|(at, entity)| entity.units.iter().map(move |unit| (at, unit)));
+        for (number, (entity, unit)) in numbered.enumerate() {
+            unit.iter().for_each(|process| units_of.entry(*process).or_default().push((entity, number)));
+        }
+        Ok(Judge { structure, entities, known: Mutex::default(), units_of, units })
+    }
+
+    /// Time down of the units of each entity, summed over its units.
+    fn down(&self, spans: &[Span]) -> Vec<u64> {
+        let mut down = vec![0; self.entities.len()];
+        let mut until = vec![0; self.units];
+        for span in spans {
+            for (entity, unit) in self.units_of.get(&span.process).into_iter().flatten() {
+                // Spans come in order of beginning; several processes may have the unit down at once.
+                down[*entity] += span.end.0.saturating_sub(span.start.0.max(until[*unit]));
+                until[*unit] = span.end.0.max(until[*unit]);
+            }
+        }
+        down
     }
 
     fn judged(&self, state: &State) -> Arc<Judged> {
@@ -166,7 +187,6 @@ impl<'a> Judge<'a> {
                 && own().any(|process| is_down(std::slice::from_ref(process)))
                 && up_with(&all(&mut own()));
             judged.critical.push(critical as u64);
-            judged.down.push(down.len() as u64);
             judged.ends.push(ends);
         }
         judged
@@ -206,19 +226,19 @@ impl<'a> StructureTally<'a> {
     }
 
     pub(super) fn observe(&mut self, trajectory: &Trajectory) {
-        let mut sums = vec![[0u64; 3]; self.recorded.len()];
+        let mut sums = vec![[0u64; 2]; self.recorded.len()];
         let mut total = 0;
         self.judge.structure.walk(&trajectory.spans, |state, length| {
             let judged = self.judge.judged(state);
             total += if judged.up { 0 } else { length };
             for (at, sum) in sums.iter_mut().enumerate() {
                 sum[0] += length * judged.critical[at];
-                sum[1] += length * judged.down[at];
-                sum[2] += if judged.ends[at] { length } else { 0 };
+                sum[1] += if judged.ends[at] { length } else { 0 };
             }
         });
         debug_assert_eq!(total, trajectory.services[0].downtime.0, "states say when the service is down");
-        for (recorded, [critical, down, ends]) in self.recorded.iter_mut().zip(sums) {
+        let down = self.judge.down(&trajectory.spans);
+        for ((recorded, [critical, ends]), down) in self.recorded.iter_mut().zip(sums).zip(down) {
             recorded.critical.push(critical);
             recorded.down.push(down);
             recorded.ends.push(total, ends);
