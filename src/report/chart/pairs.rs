@@ -16,6 +16,8 @@ const BAR: f64 = 13.0;
 const GAP: f64 = 10.0;
 /// A whisker is drawn in full as long as it reaches at most so many times as far as the longest bar.
 const FAR: f64 = 1.5;
+/// A bar so many times as long as those of the next row leaves nothing to see of them.
+const DWARFS: f64 = 10.0;
 
 /// A row: what is changed, and what comes of each of two changes.
 pub(super) struct Row {
@@ -74,19 +76,31 @@ pub(super) fn draw(scene: &mut Scene, rows: &[Row], base: f64, looks: Looks, top
     frame::bottom_axis(scene, area, x, &ticks, &format!("{axis} ({name})"));
 }
 
-/// The values that the axis holds: all bars, and whiskers that do not dwarf them.
+/// The values that the axis holds: all bars, and whiskers, that do not dwarf the others.
 fn range(rows: &[Row], base: f64) -> (f64, f64) {
     let bars = || rows.iter().flat_map(|row| row.bars.iter().flatten());
-    let longest = bars().map(|bar| (bar.value - base).abs()).fold(0.0, f64::max);
-    let far = if longest > 0.0 { FAR * longest } else { f64::INFINITY };
-    let finite = |value: f64| if value.is_finite() { value } else { base };
+    let far = match longest(rows, base) {
+        0.0 => f64::INFINITY,
+        longest => FAR * longest,
+    };
+    let near = |value: f64| if value.is_finite() { value.clamp(base - far, base + far) } else { base };
     let (mut low, mut high) = (base, base);
     for bar in bars() {
         let (from, to) = bar.interval.unwrap_or((bar.value, bar.value));
-        low = low.min(bar.value).min(finite(from).max(base - far));
-        high = high.max(bar.value).max(finite(to).min(base + far));
+        low = low.min(near(bar.value)).min(near(from));
+        high = high.max(near(bar.value)).max(near(to));
     }
     if high > low { (low, high) } else { (base, base + 1.0) }
+}
+
+/// The longest bar of a row that is not more than [`DWARFS`] times as long as that of the next row: a longer one is cut.
+fn longest(rows: &[Row], base: f64) -> f64 {
+    let of = |row: &Row| row.bars.iter().flatten().map(|bar| (bar.value - base).abs()).fold(0.0, f64::max);
+    let mut lengths: Vec<f64> = rows.iter().map(of).collect();
+    lengths.sort_by(|a, b| b.total_cmp(a));
+    let dwarfs = |pair: &&[f64]| pair[1] > 0.0 && pair[0] > DWARFS * pair[1];
+    let cut = lengths.windows(2).take(lengths.len() / 3).take_while(dwarfs).count();
+    lengths.get(cut).copied().unwrap_or(0.0)
 }
 
 /// Room for the words at the ends of the bars, left and right.
@@ -126,6 +140,10 @@ impl Panel {
     fn at(&self, minutes: f64) -> f64 {
         self.x.at(minutes / self.unit)
     }
+
+    fn holds(&self, minutes: f64) -> bool {
+        minutes.is_finite() && self.x.holds(minutes / self.unit)
+    }
 }
 
 fn draw_row(scene: &mut Scene, row: &Row, panel: &Panel, looks: Looks, top: f64) {
@@ -162,7 +180,12 @@ fn draw_bar(scene: &mut Scene, name: &str, bar: &Bar, panel: &Panel, (ink, hatch
             scene.hatched(area, ink, hatch);
             scene.border(area, Pen::new(QUIET, 0.8));
             scene.tip(&format!("{name}, {}", bar.words));
-            draw_whisker(scene, interval, panel, middle)
+            if panel.holds(bar.value) {
+                draw_whisker(scene, interval, panel, middle)
+            } else {
+                cut(scene, end + if end > base { -16.0 } else { 16.0 }, (top, top + BAR));
+                (end, end)
+            }
         }
     };
     let left = bar.value < panel.base;
@@ -173,14 +196,20 @@ fn draw_bar(scene: &mut Scene, name: &str, bar: &Bar, panel: &Panel, (ink, hatch
     scene.text((at, middle + SMALL * 0.36), &bar.words, Style::new(SMALL).anchor(anchor));
 }
 
+/// Two slanted gaps across a bar that goes on beyond the plot.
+fn cut(scene: &mut Scene, x: f64, (top, bottom): (f64, f64)) {
+    for at in [x - 3.0, x + 3.0] {
+        scene.line((at - 2.5, bottom + 1.0), (at + 2.5, top - 1.0), Pen::new(PAPER, 2.4));
+    }
+}
+
 /// The interval as a line with end strokes, or arrows where it leaves the plot; returns where it ends.
 fn draw_whisker(scene: &mut Scene, (low, high): (f64, f64), panel: &Panel, y: f64) -> (f64, f64) {
     let (left, right) = (panel.at(low), panel.at(high));
-    let holds = |minutes: f64| minutes.is_finite() && panel.x.holds(minutes / panel.unit);
     for pen in [Pen::new(PAPER, 3.2), Pen::new(TEXT, 1.4)] {
         scene.line((left, y), (right, y), pen);
         for (x, minutes, inwards) in [(left, low, 5.0), (right, high, -5.0)] {
-            if holds(minutes) {
+            if panel.holds(minutes) {
                 scene.line((x, y - 4.0), (x, y + 4.0), pen);
             } else {
                 scene.polyline(vec![(x + inwards, y - 4.0), (x, y), (x + inwards, y + 4.0)], pen);
