@@ -2,13 +2,21 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod cost;
 mod promise;
 mod run;
 pub mod sensitivity;
 mod timeline;
+pub mod trace;
+mod uncertain;
 
 pub use crate::scenario::scene::Assumption;
 pub use run::{Study, StudyError, default_years, run};
+pub use trace::{Trace, Which, trace};
+pub use uncertain::{
+    BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
+    global_indices, uncertain, years_per_draw,
+};
 
 use crate::estimate::Estimate;
 
@@ -33,12 +41,16 @@ pub struct Findings {
     pub services: Vec<ServiceFindings>,
     /// The objective and how often it was kept, where one is declared.
     pub objective: Option<ObjectiveFindings>,
+    /// What a year costs, where the scenario speaks of money.
+    pub cost: Option<CostFindings>,
     /// Every number that the scenario takes from somewhere, and every default it leans on.
     pub assumptions: Vec<Assumption>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
     pub timelines: Vec<Timeline>,
+    /// What the beliefs of the scenario add, where a nested simulation was made.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// Estimates of one service.
@@ -97,6 +109,43 @@ pub struct DataLossFindings {
     pub largest: Distribution,
 }
 
+/// What a year of 365 days costs, in the currency of the scenario.
+#[derive(Debug, Clone)]
+pub struct CostFindings {
+    /// What all these numbers are in, such as `USD`.
+    pub currency: String,
+    /// Mean of everything together.
+    pub per_year: Estimate,
+    /// Quantiles over histories of everything together.
+    pub quantiles: Vec<Quantile>,
+    /// What is spent by the hour whatever fails: components and places.
+    pub running_per_year: Estimate,
+    /// What failures and changes cost: events, and hours of work.
+    pub events_per_year: Estimate,
+    /// Outages of the service have a price.
+    pub outage_priced: bool,
+    /// What outages of the service cost: the expected cost of downtime.
+    pub downtime_per_year: Estimate,
+    /// Quantiles over histories of the cost of downtime.
+    pub downtime_quantiles: Vec<Quantile>,
+    /// The distribution over histories of the cost of downtime.
+    pub downtime_distribution: Distribution,
+    /// Everything by kind and name; the means sum to that of the whole.
+    pub parts: Vec<CostPart>,
+}
+
+/// A part of what a year costs.
+#[derive(Debug, Clone)]
+pub struct CostPart {
+    /// `running`, `events`, `work` or `downtime`.
+    pub kind: &'static str,
+    /// The component, place or scaled service that runs; the fault or change (`rebuild of` a component); `minutes` or
+    /// `outages` of downtime.
+    pub name: String,
+    /// Cost a year.
+    pub per_year: Estimate,
+}
+
 /// A quantile with its order-statistic interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantile {
@@ -119,6 +168,8 @@ pub struct CauseFindings {
     pub kind: &'static str,
     /// Minutes per year.
     pub downtime_minutes_per_year: Estimate,
+    /// How often it occurs a year and takes effect, whether the service goes down or not; of faults and changes.
+    pub events_per_year: Option<Estimate>,
     /// Outages per year that it started.
     pub outages_per_year: Estimate,
     /// Minutes per year by recovery stage; they sum to the mean of the downtime.

@@ -36,6 +36,15 @@ pub(super) enum Command {
         and more where its interval is wide beside the largest effect.\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sensitivity(super::sensitivity::Args),
+    /// Show one history of a run, step by step: a typical one, a bad one, the worst, or any by its number.
+    ///
+    /// Prints what happened, and writes trace.json, trace.csv, trace.md and a chart to a folder, by default
+    /// output/<scenario name>/trace/. A history is the same in every run with the same scenario and seed.
+    #[command(
+        after_help = "Example:\n  fivenines trace scenarios/reference/99.99-three-az.toml --year worst --around 1h\n\n\
+        Exit codes: 0 done, 2 bad input, 4 results could not be written."
+    )]
+    Trace(super::trace::Args),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -61,6 +70,9 @@ pub(super) struct Run {
     /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// How many times to draw the beliefs of a scenario; each draw gets its part of the years, 100 at least [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
+    pub(super) draws: Option<u64>,
     #[command(flatten)]
     pub(super) shown: Shown,
 }
@@ -138,6 +150,8 @@ pub(super) enum SchemaOf {
     Sensitivity,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
+    /// trace.json, which `trace` writes.
+    Trace,
 }
 
 /// List the catalogue.

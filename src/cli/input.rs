@@ -25,8 +25,12 @@ pub(super) fn draft(path: &Path, overrides: &[String]) -> Result<Draft<'static>,
 
 /// Reads scenario files; every problem of every file is reported.
 pub(super) fn read_all(paths: &[PathBuf], overrides: &[String]) -> Result<Vec<Scenario>, Failure> {
-    let read: Vec<Result<Scenario, Failure>> =
-        drafts(paths, overrides)?.iter().map(|draft| accept(draft.read())).collect();
+    read_drafts(&drafts(paths, overrides)?)
+}
+
+/// Reads scenarios; every problem of every file is reported.
+pub(super) fn read_drafts(drafts: &[Draft<'static>]) -> Result<Vec<Scenario>, Failure> {
+    let read: Vec<Result<Scenario, Failure>> = drafts.iter().map(|draft| accept(draft.read())).collect();
     read.into_iter().collect()
 }
 

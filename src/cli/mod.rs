@@ -13,6 +13,7 @@ mod pictures;
 mod progress;
 mod run;
 mod sensitivity;
+mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
@@ -67,6 +68,7 @@ pub fn main() -> Exit {
     let done = match args.command {
         Command::Run(run) => run::run(&run),
         Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Trace(args) => trace::run(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -84,6 +86,7 @@ pub fn main() -> Exit {
 /// A JSON Schema, for people and programs.
 fn schema(schema: &Schema) -> String {
     match schema.of {
+        SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),

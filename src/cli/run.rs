@@ -1,7 +1,7 @@
 //! `fivenines run`.
 
 use super::args::{Charts, Format, Run};
-use super::input::read_all;
+use super::input::{drafts, read_drafts};
 use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
@@ -9,8 +9,8 @@ use super::{Failure, interrupt, pictures, print};
 use crate::engine::campaign::BLOCK;
 use crate::report::chart::{self, Chart};
 use crate::report::markdown::Picture;
-use crate::report::{csv, json, markdown, overview, text};
-use crate::scenario::Scenario;
+use crate::report::{csv, json, markdown, overview, text, uncertainty};
+use crate::scenario::{Draft, Scenario};
 use crate::study::{self, Findings, StudyError};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -18,12 +18,16 @@ use std::time::Instant;
 /// Reads all scenarios, then runs one after the other; nothing runs if one of them is wrong.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
     interrupt::listen();
-    let scenarios = read_all(&args.scenarios, &args.sampling.set)?;
+    let drafts = drafts(&args.scenarios, &args.sampling.set)?;
+    let scenarios = read_drafts(&drafts)?;
+    if args.draws.is_some() && scenarios.iter().all(|scenario| scenario.beliefs.is_empty()) {
+        return Err(Failure::bad_input(format!("--draws is of no use: {}", StudyError::NoBeliefs)));
+    }
     let folders = folders(&scenarios, args)?;
     let pool = args.sampling.pool()?;
     let mut all = Vec::new();
-    for (scenario, folder) in scenarios.iter().zip(folders) {
-        all.push(one(scenario, Folder::open(folder)?, args, &pool)?);
+    for ((scenario, draft), folder) in scenarios.iter().zip(&drafts).zip(folders) {
+        all.push(one(scenario, draft, Folder::open(folder)?, args, &pool)?);
         if interrupt::asked() {
             break;
         }
@@ -65,13 +69,19 @@ fn folders(scenarios: &[Scenario], args: &Run) -> Result<Vec<PathBuf>, Failure> 
 }
 
 /// Runs one scenario and writes its folder.
-fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool) -> Result<Findings, Failure> {
+fn one(
+    scenario: &Scenario,
+    draft: &Draft<'static>,
+    folder: Folder,
+    args: &Run,
+    pool: &rayon::ThreadPool,
+) -> Result<Findings, Failure> {
     let years = args.sampling.years(scenario)?;
     let progress = Progress::new(&scenario.name, years);
     let mut rows = folder.draft("years.csv")?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
-    let mut text = csv::YEARS_HEADER.to_string();
+    let mut text = csv::years_header(scenario.costs.is_some());
     let take = |year: &crate::estimate::Year| {
         if year.replication.is_multiple_of(BLOCK) && interrupt::asked() {
             return Err(std::io::ErrorKind::Interrupted.into());
@@ -89,12 +99,45 @@ fn one(scenario: &Scenario, folder: Folder, args: &Run, pool: &rayon::ThreadPool
         other => Failure::bad_input(other.to_string()),
     })?;
     rows.finish()?;
+    let findings = match scenario.beliefs.is_empty() || interrupt::asked() {
+        true => findings,
+        false => believing(findings, draft, &folder, args, years)?,
+    };
     let pictures = draw(&findings, &folder, args.shown.charts)?;
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;
     folder.write("manifest.json", manifest(&args.sampling, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
     anstream::eprintln!("results are in {}", folder.path().display());
     Ok(findings)
+}
+
+/// Adds what the beliefs of the scenario say; nothing if it is stopped before enough of them are drawn.
+fn believing(
+    findings: Findings,
+    draft: &Draft<'static>,
+    folder: &Folder,
+    args: &Run,
+    years: u64,
+) -> Result<Findings, Failure> {
+    let draws = args.draws.unwrap_or(study::DEFAULT_DRAWS);
+    let years = study::years_per_draw(years, draws);
+    let progress = Progress::new(&format!("{}, beliefs", findings.name), draws * years);
+    let finished = |done| {
+        progress.add(done);
+        !interrupt::asked()
+    };
+    let uncertainty = study::uncertain(draft, args.sampling.seed, draws, years, finished);
+    progress.finish();
+    match uncertainty {
+        Ok(uncertainty) => {
+            let rows = uncertainty::csv::draws(&uncertainty);
+            let rows = rows.map_err(|error| Failure::cannot_write("beliefs.csv", &error))?;
+            folder.write("beliefs.csv", rows.as_bytes())?;
+            Ok(findings.believing(uncertainty))
+        }
+        Err(StudyError::Sink(_)) if interrupt::asked() => Ok(findings),
+        Err(error) => Err(Failure::bad_input(error.to_string())),
+    }
 }
 
 /// Draws the charts and says which files the report should show.
@@ -114,5 +157,7 @@ fn caption(chart: Chart) -> &'static str {
         Chart::Causes => "What the downtime is made of",
         Chart::Timeline => "A typical and a bad year",
         Chart::DataLoss => "How much data a loss costs",
+        Chart::Cost => "What the downtime of a year costs",
+        Chart::Uncertainty => "Sampling error, ignorance and luck",
     }
 }

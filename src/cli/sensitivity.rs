@@ -85,7 +85,8 @@ fn table(found: &Sensitivity) -> Result<String, Failure> {
 /// Draws the charts and says which files the report should show.
 fn draw(found: &Sensitivity, folder: &Folder, args: &Args) -> Result<Vec<Picture>, Failure> {
     let (charts, top): (Charts, usize) = (args.shown.charts, args.top.into());
-    let fixes = pictures::write(folder, charts, "fixes", "What to fix first", |format| chart::fixes(found, top, format))?;
+    let fixes =
+        pictures::write(folder, charts, "fixes", "What to fix first", |format| chart::fixes(found, top, format))?;
     let caption = "Downtime at other values of each number";
     let tornado = pictures::write(folder, charts, "tornado", caption, |format| chart::tornado(found, top, format))?;
     Ok(fixes.into_iter().chain(tornado).collect())

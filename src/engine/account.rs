@@ -182,12 +182,13 @@ impl<D: Draws> Simulation<'_, D> {
             }
         }
         self.close_retries();
+        self.close_counts();
         self.trajectory.events = self.events;
         self.close_spans();
     }
 
     /// Cause and label that the time of a failed process is charged to.
-    fn charged(&self, process: u32) -> (u32, u32) {
+    pub(super) fn charged(&self, process: u32) -> (u32, u32) {
         let state = &self.states[process as usize];
         if let (NONE, Some(demand)) = (state.stage, &self.model.demand) {
             return (state.blame, demand.overload);

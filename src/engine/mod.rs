@@ -2,9 +2,9 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`],
+//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`], [`counts`],
 //!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime,
-//!   [`retries`] sums the load of requests that are tried again.
+//!   [`retries`] sums the load of requests that are tried again, [`story`] notes every step for those who ask.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
@@ -15,6 +15,7 @@ pub mod buffers;
 pub mod calendar;
 pub mod campaign;
 pub mod checks;
+pub mod counts;
 pub mod crews;
 pub mod hidden;
 pub mod hits;
@@ -28,6 +29,7 @@ pub mod scaling;
 pub mod simulate;
 pub mod spares;
 pub mod standby;
+pub mod story;
 pub mod streams;
 pub mod timetable;
 pub mod trajectory;
@@ -36,4 +38,4 @@ pub mod waves;
 pub use campaign::{Block, Campaign, SharedLuck, SharedTally, Tally};
 pub use simulate::{Halted, Simulation};
 pub use streams::{Draws, Streams};
-pub use trajectory::{Charge, DataLoss, Outage, ServiceRecord, Span, Trajectory};
+pub use trajectory::{Charge, DataLoss, Outage, ServiceRecord, Span, Step, StepKind, Trajectory};

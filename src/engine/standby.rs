@@ -10,6 +10,7 @@ use super::calendar::EventKind;
 use super::crews::Wait;
 use super::simulate::Simulation;
 use super::streams::Draws;
+use super::trajectory::StepKind;
 use crate::model::{NONE, ONE, Start};
 use crate::units::SimTime;
 
@@ -97,6 +98,7 @@ impl<D: Draws> Simulation<'_, D> {
         let stage = self.states[process as usize].stage;
         if stage != NONE && !self.has_needs(stage) {
             (self.states[process as usize].held, self.states[process as usize].timer) = (true, length);
+            self.tell(process, StepKind::Held);
             return;
         }
         self.roles[group].timer = self.now + length;
@@ -123,6 +125,7 @@ impl<D: Draws> Simulation<'_, D> {
             let left = self.left_to_check(process, self.states[process as usize].timer);
             self.states[process as usize].held = false;
             self.roles[group].timer = now + left;
+            self.tell(process, StepKind::Resumed);
             return;
         }
         let (state, timer) = (&mut self.states[process as usize], &mut self.roles[group].timer);
@@ -130,6 +133,7 @@ impl<D: Draws> Simulation<'_, D> {
             state.held = true;
             state.timer = *timer - now;
             *timer = SimTime::NEVER;
+            self.tell(process, StepKind::Held);
         }
     }
 
@@ -216,6 +220,7 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn quit_stage(&mut self, process: u32, group: usize) {
+        self.tell(process, StepKind::Stopped);
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
         self.states[process as usize].held = false;

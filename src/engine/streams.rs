@@ -70,6 +70,16 @@ impl Key {
     }
 }
 
+/// A number between 0 and 1 from a stream of its own, named and numbered: what else is drawn does not change it.
+pub fn uniform(seed: u64, name: &str, number: u64) -> f64 {
+    unit(Key::new(seed, name).stream(number).next_u64())
+}
+
+/// The middle of one of 2^53 equal parts of the numbers from 0 to 1.
+fn unit(word: u64) -> f64 {
+    ((word >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
+}
+
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The SplitMix64 finaliser (Steele, Lea and Flood 2014), a bijection of 64 bits.

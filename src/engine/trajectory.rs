@@ -11,10 +11,18 @@ pub struct Trajectory {
     pub services: Vec<ServiceRecord>,
     /// Demand over the horizon (parts per billion of its peak times microseconds); nothing where it has no say.
     pub demanded: Option<u128>,
+    /// Strikes, by counter of the model.
+    pub strikes: Vec<u64>,
+    /// Time in stages whose hours cost money, by counter of the model; empty where there are none.
+    pub worked: Vec<u128>,
+    /// What the units of scaled services cost, by service: millionths of the currency an hour times microseconds.
+    pub running: Vec<u128>,
     /// Events that were processed.
     pub events: u64,
     /// When each process had its target down, in order of beginning; kept only when asked for.
     pub spans: Vec<Span>,
+    /// What recoveries went through, in order of time; kept with the spans.
+    pub steps: Vec<Step>,
 }
 
 /// What happened to one service. Times count from the end of the warm-up.
@@ -104,4 +112,36 @@ pub struct Span {
     pub end: SimTime,
     /// What was left of full service, in parts per billion.
     pub level: u32,
+}
+
+/// Something that happened to the recovery of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// When, from the end of the warm-up.
+    pub at: SimTime,
+    /// The process.
+    pub process: u32,
+    /// Index of the name of the stage that it is in, or was in until now; of what it waits for where it does.
+    pub label: u32,
+    /// What happened.
+    pub what: StepKind,
+}
+
+/// What may happen to a recovery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// It comes to a stage.
+    Entered,
+    /// It comes to a stage and waits for its crew, its spare or its place.
+    Queued,
+    /// What the stage waited for is there.
+    Begun,
+    /// Something that it needs is down: it stands still.
+    Held,
+    /// It goes on.
+    Resumed,
+    /// It is complete.
+    Over,
+    /// It is lost with what it was about.
+    Stopped,
 }

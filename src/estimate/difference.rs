@@ -67,7 +67,14 @@ impl Difference {
         };
         let std_error = self.all.std_error() * scale;
         let (low, high) = (low.min(mean), high.max(mean));
-        Estimate { mean: mean * scale, std_error, low: low * scale, high: high * scale, level: LEVEL, count: self.count() }
+        Estimate {
+            mean: mean * scale,
+            std_error,
+            low: low * scale,
+            high: high * scale,
+            level: LEVEL,
+            count: self.count(),
+        }
     }
 
     fn unshifted(&self, value: f64) -> f64 {
@@ -87,10 +94,8 @@ impl Difference {
         if self.changed() < 2 {
             return (-most, most);
         }
-        let (mean, half) = (
-            self.unshifted(self.changed.mean()),
-            t_above(TAIL / 2.0, self.changed() - 1) * self.changed.std_error(),
-        );
+        let (mean, half) =
+            (self.unshifted(self.changed.mean()), t_above(TAIL / 2.0, self.changed() - 1) * self.changed.std_error());
         ((mean - half).max(-most), (mean + half).min(most))
     }
 }

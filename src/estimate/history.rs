@@ -1,7 +1,8 @@
 //! What is gathered from every history: whole numbers that merge exactly, one tally for each recorded service.
 
+use super::ledger::begun;
 use super::loss::{LossTally, largest, sum};
-use super::{Moments, Promise, Ratio, Sample, Verdict};
+use super::{Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -24,8 +25,12 @@ pub struct HistoryTally {
     pub years: Vec<Year>,
     /// Downtime and number of the first histories.
     pub remembered: Vec<(SimTime, u64)>,
+    /// Downtime and number of the first history with the most downtime.
+    pub worst: Option<(SimTime, u64)>,
     /// Events processed.
     pub events: u64,
+    /// Occurrences and costs.
+    pub ledger: Ledger,
 }
 
 /// Figures of one service over a set of histories. Times are in microseconds of one horizon.
@@ -89,6 +94,8 @@ pub struct Year {
     pub largest_data_loss: SimTime,
     /// Demand, as time of its peak: the horizon where it does not vary.
     pub demanded: SimTime,
+    /// What it cost in millionths of the currency, where money is spoken of.
+    pub cost: Option<u64>,
 }
 
 impl HistoryTally {
@@ -102,8 +109,15 @@ impl HistoryTally {
             services: promises.iter().map(service).collect(),
             years: Vec::new(),
             remembered: Vec::new(),
+            worst: None,
             events: 0,
+            ledger: Ledger::new(&Prices::default()),
         }
+    }
+
+    /// The same, which also counts occurrences and costs.
+    pub fn with_prices(self, prices: &Prices) -> Self {
+        HistoryTally { ledger: Ledger::new(prices), ..self }
     }
 }
 
@@ -130,10 +144,12 @@ impl Tally for HistoryTally {
             data_loss: SimTime(sum(&main.losses)),
             largest_data_loss: SimTime(largest(&main.losses)),
             demanded: demanded.unwrap_or(horizon),
+            cost: self.ledger.observe(trajectory),
         });
         if self.remembered.len() < REMEMBERED {
             self.remembered.push((main.downtime, trajectory.replication));
         }
+        self.worst = worse(self.worst, Some((main.downtime, trajectory.replication)));
     }
 
     fn merge(&mut self, later: Self) {
@@ -142,14 +158,17 @@ impl Tally for HistoryTally {
         for (tally, other) in self.services.iter_mut().zip(later.services) {
             tally.merge(other);
         }
+        self.ledger.merge(later.ledger);
         self.years.extend(later.years);
         let room = REMEMBERED - self.remembered.len();
         self.remembered.extend(later.remembered.into_iter().take(room));
+        self.worst = worse(self.worst, later.worst);
     }
 }
 
-fn begun(record: &ServiceRecord) -> u64 {
-    record.outages.iter().filter(|outage| !outage.begun_before).count() as u64
+/// The history with more downtime; of two alike, the earlier one.
+fn worse(earlier: Option<(SimTime, u64)>, later: Option<(SimTime, u64)>) -> Option<(SimTime, u64)> {
+    if later.map(|(downtime, _)| downtime) > earlier.map(|(downtime, _)| downtime) { later } else { earlier }
 }
 
 impl ServiceTally {

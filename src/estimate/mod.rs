@@ -5,9 +5,14 @@
 //!
 //! Never knows: names (indices only), how a trajectory arose.
 
+mod cost;
+mod counts;
 mod difference;
 mod history;
+mod ignorance;
+mod indices;
 mod interval;
+mod ledger;
 mod loss;
 mod mean;
 mod moments;
@@ -21,9 +26,14 @@ mod wide;
 #[cfg(test)]
 mod coverage;
 
+pub use cost::{Bound, CostGroup, CostTally, Money, Part};
+pub use counts::Counts;
 pub use difference::Difference;
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
+pub use ignorance::{Chance, Components, Group, components};
+pub use indices::first_order;
 pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use ledger::{Counted, Ledger, Prices};
 pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;

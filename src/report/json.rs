@@ -1,5 +1,6 @@
 //! `summary.json`, version 1: nothing in it depends on the machine or the clock.
 
+use super::cost;
 use crate::estimate::Estimate;
 use crate::study::{
     Assumption, CauseFindings, DataLossFindings, Findings, ObjectiveFindings, Quantile, ServiceFindings,
@@ -38,9 +39,13 @@ fn object(findings: &Findings) -> Value {
     root.insert("service".into(), json!(findings.service.name));
     root.extend(service(&findings.service));
     root.insert("objective".into(), objective(findings.objective.as_ref()));
+    root.extend(findings.cost.iter().map(|cost| ("cost".into(), cost::object(cost))));
     root.insert("causes".into(), causes(&findings.service.causes));
     root.insert("services".into(), services(&findings.services));
     root.insert("exact".into(), Value::Null);
+    if let Some(uncertainty) = &findings.uncertainty {
+        root.insert("uncertainty".into(), super::uncertainty::json::object(uncertainty));
+    }
     root.insert("assumptions".into(), findings.assumptions.iter().map(assumption).collect());
     root.insert("cautions".into(), json!(findings.cautions));
     Value::Object(root)
@@ -137,13 +142,17 @@ fn causes(causes: &[CauseFindings]) -> Value {
         .map(|cause| {
             let stages: Map<String, Value> =
                 cause.stages.iter().map(|(name, minutes)| (name.clone(), number(*minutes))).collect();
-            json!({
+            let mut object = json!({
                 "name": cause.name,
                 "kind": cause.kind,
                 "downtime_minutes_per_year": estimate(&cause.downtime_minutes_per_year),
                 "outages_per_year": estimate(&cause.outages_per_year),
                 "stages": stages,
-            })
+            });
+            if let Some(events) = &cause.events_per_year {
+                object["events_per_year"] = estimate(events);
+            }
+            object
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The lines of the main table, shared by the formats that show it.
 
+use super::cost::{self, money};
 use super::promises;
 use crate::estimate::Estimate;
 use crate::study::{CauseFindings, Findings, Quantile};
@@ -20,6 +21,8 @@ pub enum Unit {
     Hours,
     /// Seconds.
     Seconds,
+    /// Money, in the currency of the scenario.
+    Money,
 }
 
 /// One line: what is estimated, and the estimate.
@@ -72,6 +75,7 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
     ));
     lines.extend(promises::promises(findings, period));
     lines.extend(s.data_loss.iter().flat_map(promises::data_loss));
+    lines.extend(findings.cost.iter().flat_map(|cost| cost::lines(cost, period)));
     lines
 }
 
@@ -96,6 +100,7 @@ pub fn shown(line: &Line) -> (String, String) {
         Unit::PerYear | Unit::Count => {
             (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), ""))
         }
+        Unit::Money => (money(e.mean), between(money(e.low), money(e.high), "")),
         Unit::Hours => {
             // One unit for all three, so that they can be compared at a glance.
             let (scale, unit) = match e.mean {

@@ -3,6 +3,7 @@
 //! Never knows: scenarios, the engine, where the bytes go.
 
 pub mod chart;
+pub mod cost;
 pub mod csv;
 pub mod json;
 pub mod lines;
@@ -11,6 +12,8 @@ pub mod overview;
 mod promises;
 pub mod sensitivity;
 pub mod text;
+pub mod trace;
+pub mod uncertainty;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.
 pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");

@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{check, source};
-use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind, Target};
+use super::scene::{Outage, Price, Schedule, Stage, Strike, StrikeKind, Target};
 use super::section::{Context, Section, probability};
 use super::strikes::{Lookup, mean_time, recovery};
 use crate::catalog;
@@ -29,7 +29,8 @@ pub(super) fn designed(
             match catalog::goal(text) {
                 Ok(goal) => {
                     let unavailability = goal.unavailability * factor;
-                    let shown = if factor == 1.0 { goal.availability_text.to_string() } else { percent(unavailability) };
+                    let shown =
+                        if factor == 1.0 { goal.availability_text.to_string() } else { percent(unavailability) };
                     (Some(unavailability), format!("{shown} %"), Some(goal.source_line()))
                 }
                 Err(unknown) => {
@@ -105,5 +106,6 @@ pub(super) fn designed(
         in_waves: false,
         age_kept: Probability::ZERO,
         renews: false,
+        cost: Price::default(),
     })
 }

@@ -1,6 +1,7 @@
 //! A scenario that can be read again with other values.
 
-use super::read::{Reading, read};
+use super::beliefs::Standing;
+use super::read::{Reading, read, read_at};
 use super::section::Loader;
 
 /// The text of a scenario with its overrides: read as it is, or with some values changed.
@@ -31,5 +32,11 @@ impl Draft<'_> {
     pub fn read_with(&self, more: &[String]) -> Reading {
         let overrides: Vec<String> = self.overrides.iter().chain(more).cloned().collect();
         read(&self.file, &self.text, &overrides, &self.load)
+    }
+
+    /// Reads it with its beliefs at other values than the medians: each that is named by its path at the value below
+    /// which the true one lies with the given chance.
+    pub fn read_at(&self, standing: Standing<'_>) -> Reading {
+        read_at(&self.file, &self.text, &self.overrides, &self.load, standing)
     }
 }

@@ -1,7 +1,7 @@
 //! Text in, [`Scenario`] out: parsing, checking, and saying what is wrong.
 //!
 //! The language is TOML. [`tree`] parses it with places, [`section`] reads tables key by key (what nobody asked
-//! for is an error), [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`] ([`targets`], [`designs`], [`defaults`]), [`changes`], [`components`], [`services`]
+//! for is an error), [`beliefs`] puts best guesses in the place of what is believed, [`quantity`], [`recovery`] ([`crews`], [`week`], [`checks`]), [`strikes`] ([`targets`], [`designs`], [`defaults`]), [`changes`], [`components`], [`services`]
 //! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`demand`] says what users ask for and [`scaling`] what
 //! follows it, [`structure`]
 //! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
@@ -11,10 +11,12 @@
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
 pub mod ageing;
+pub mod beliefs;
 pub mod changes;
 pub mod checks;
 pub mod common_cause;
 pub mod components;
+pub mod cost;
 pub mod crews;
 pub mod defaults;
 pub mod degradation;
@@ -58,6 +60,6 @@ pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use draft::Draft;
-pub use read::{Reading, read};
-pub use scene::Scenario;
+pub use read::{Reading, read, read_at};
+pub use scene::{Belief, Scenario};
 pub use source::{Source, Sources, Span};

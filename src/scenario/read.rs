@@ -1,8 +1,10 @@
 //! The whole scenario from its tables, in the order in which names are needed.
 
 use super::ageing;
+use super::beliefs::{self, Found, Standing};
 use super::changes;
 use super::components::{components, rebuilds_of, sites};
+use super::cost;
 use super::defaults::Defaults;
 use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
@@ -19,7 +21,7 @@ use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
 use super::scaling;
 use super::scene::{Member, Scenario, Strike};
-use super::section::{Context, Loader, Section};
+use super::section::{Context, Loader, Money, Section};
 use super::services::read_service;
 use super::source::{Sources, Span};
 use super::standbys::read_standby;
@@ -51,14 +53,70 @@ pub struct Reading {
 /// `file` is its name in messages, and its stem is the name of the scenario if the text gives none;
 /// `overrides` are `path=value`; `load` reads files that the scenario names.
 pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> Reading {
+    let draft = Typed { file, text, overrides, load };
+    let (mut reading, found) = draft.read(&[]);
+    if reading.scenario.is_some() && !draft.ends_are_readable(&found, &mut reading.diagnostics) {
+        reading.scenario = None;
+    }
+    reading
+}
+
+/// Reads a scenario with its beliefs at other values than their medians: each that is named at the value below which
+/// the true one lies with the given chance. That all beliefs can be read at their ends is not checked again.
+pub fn read_at(file: &str, text: &str, overrides: &[String], load: &Loader<'_>, standing: Standing<'_>) -> Reading {
+    Typed { file, text, overrides, load }.read(standing).0
+}
+
+/// What was typed.
+struct Typed<'a> {
+    file: &'a str,
+    text: &'a str,
+    overrides: &'a [String],
+    load: &'a Loader<'a>,
+}
+
+impl Typed<'_> {
+    /// Reads the scenario with each belief at its two ends, the others at their medians.
+    fn ends_are_readable(&self, found: &[Found], diagnostics: &mut Diagnostics) -> bool {
+        let before = diagnostics.errors();
+        for Found { belief, span } in found {
+            let ends = [beliefs::REST, 1.0 - beliefs::REST].map(|p| (p, self.read(&[(belief.path.clone(), p)]).0));
+            let Some((p, broken)) = ends.into_iter().find(|(_, reading)| reading.scenario.is_none()) else { continue };
+            let said = broken.diagnostics.sorted().first().map_or(String::new(), |problem| problem.message.clone());
+            let value = belief.shown(belief.at(p));
+            let message = format!("`{}` may be {value} by this belief, and then: {said}", printable(&belief.path));
+            let help = "narrow the belief; `uniform`, `triangular` and `values` never leave their ends";
+            diagnostics.push(Diagnostic::error(*span, message, "cannot be read at this end").with_help(help));
+        }
+        diagnostics.errors() == before
+    }
+
+    fn read(&self, standing: Standing<'_>) -> (Reading, Vec<Found>) {
+        read_once(self.file, self.text, self.overrides, self.load, standing)
+    }
+}
+
+fn read_once(
+    file: &str,
+    text: &str,
+    overrides: &[String],
+    load: &Loader<'_>,
+    standing: Standing<'_>,
+) -> (Reading, Vec<Found>) {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let mut cx =
-        Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new(), peak: None };
+    let mut cx = Context {
+        diagnostics: Diagnostics::default(),
+        assumptions: Vec::new(),
+        load,
+        loaded: Vec::new(),
+        peak: None,
+        money: Money::default(),
+    };
     if text.len() > u32::MAX as usize / 2 {
         let span = Span { source, start: 0, end: 0 };
         cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));
-        return Reading { scenario: None, diagnostics: cx.diagnostics, sources };
+        return (Reading { scenario: None, diagnostics: cx.diagnostics, sources }, Vec::new());
     }
     let mut table = tree::parse(&sources, source, &mut cx.diagnostics);
     if !cx.diagnostics.has_errors() {
@@ -66,18 +124,22 @@ pub fn read(file: &str, text: &str, overrides: &[String], load: &Loader<'_>) -> 
             tree::set(&mut sources, &mut table, assignment, &mut cx.diagnostics);
         }
     }
-    let scenario = match cx.diagnostics.has_errors() {
-        true => None,
-        false => {
+    let found = if cx.diagnostics.has_errors() { None } else { beliefs::settle(&mut cx, &mut table, standing) };
+    let scenario = match &found {
+        None => None,
+        Some(_) => {
             assemble(&mut cx, Section::new(&table, Span { source, start: 0, end: 0 }, "", &language::SCENARIO), file)
         }
     };
     let scenario = scenario.filter(|_| !cx.diagnostics.has_errors()).map(|mut scenario| {
         scenario.sha256 = digest(text, overrides, &cx.loaded);
         scenario.assumptions = deduplicated(cx.assumptions);
+        let found = found.iter().flatten();
+        scenario.beliefs = found.map(|found| found.belief.clone()).collect();
+        scenario.beliefs.iter().for_each(|belief| beliefs::declare(&mut scenario.assumptions, belief));
         scenario
     });
-    Reading { scenario, diagnostics: cx.diagnostics, sources }
+    (Reading { scenario, diagnostics: cx.diagnostics, sources }, found.unwrap_or_default())
 }
 
 /// SHA-256 over the text, the overrides and the loaded files, each preceded by its length.
@@ -144,6 +206,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let demand = demand::read(cx, &mut top, Hours(warm_up.0 + horizon.0));
     let mut tables = Tables::open(cx, &mut top);
     let mut promises = Promises::read(cx, &mut top, horizon);
+    let costs = cost::read(cx, &mut top, &places);
     let mut broken = Vec::new();
     let components = components(cx, &mut tables.components, &places, &mut broken)?;
     let mut names = Names::new(&places, &components);
@@ -234,6 +297,8 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         settled.iter().for_each(|settled| settled.check_rpos(cx, &losers));
         demand::check(cx, demand.as_ref(), top.key_span("demand"), &services, strikes);
     }
+    let hourly = components.iter().fold(0, |sum: u128, component| sum.saturating_add(component.cost_per_hour()));
+    cost::check(cx, costs.as_ref(), &strikes, hourly, horizon);
     top.finish(cx);
     if cx.diagnostics.has_errors() {
         return None;
@@ -263,7 +328,9 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         scalings,
         objective,
         promises,
+        costs: costs.map(cost::Typed::into_costs),
         assumptions: Vec::new(),
+        beliefs: Vec::new(),
     };
     check_healthy(cx, &scenario);
     Some(scenario)

@@ -10,6 +10,9 @@ use crate::units::{Hours, Probability, UnitError};
 /// Longest text.
 const MAX_TEXT: usize = 1000;
 
+/// Said of a number without a source.
+pub(super) const NO_SOURCE: &str = "stated in the scenario, no source given";
+
 /// Reads a text file that a scenario names (a CSV of observed durations); the error is for people.
 pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
@@ -25,6 +28,17 @@ pub struct Context<'a> {
     pub loaded: Vec<String>,
     /// The most that the profile of the demand asks for, where there is one.
     pub peak: Option<f64>,
+    /// What was read of money so far.
+    pub money: Money,
+}
+
+/// What readers of costs share.
+#[derive(Debug, Default)]
+pub struct Money {
+    /// Where costs stand outside of `[cost]`.
+    pub priced: Vec<Span>,
+    /// Where costs come from that do not say it themselves.
+    pub source: Option<String>,
 }
 
 impl Context<'_> {
@@ -52,7 +66,7 @@ impl Context<'_> {
 
     /// Notes a number and where it comes from.
     pub fn assume(&mut self, name: impl Into<String>, value: impl Into<String>, source: Option<&str>) {
-        let source = source.unwrap_or("stated in the scenario, no source given").to_string();
+        let source = source.unwrap_or(NO_SOURCE).to_string();
         self.assumptions.push(Assumption { name: name.into(), value: value.into(), source });
     }
 }

@@ -26,6 +26,13 @@ impl Node {
     }
 }
 
+impl Node {
+    /// True for a table with the one key `believed`, which stands for a number.
+    pub fn is_belief(&self) -> bool {
+        matches!(&self.value, Value::Table(table) if matches!(table.entries.as_slice(), [(key, ..)] if key == "believed"))
+    }
+}
+
 /// What can be typed.
 #[derive(Debug, Clone)]
 pub enum Value {
@@ -284,7 +291,8 @@ fn replace(old: &mut Node, change: Change, span: Span) -> Result<(), Diagnostic>
         Change::Value(node) => node,
         Change::Times(factor, place) => return multiply(old, factor, span, place),
     };
-    if matches!(old.value, Value::Table(_) | Value::Array(_))
+    if !old.is_belief()
+        && matches!(old.value, Value::Table(_) | Value::Array(_))
         && matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Boolean(_))
     {
         let message = format!("this is {}, not a single value", old.value.kind());
@@ -316,6 +324,7 @@ fn multiply(old: &mut Node, factor: f64, span: Span, place: Span) -> Result<(), 
         }
         Value::Float(number) => old.value = Value::Float(number * factor),
         Value::Text(text) if quantity(text) => old.factor = factor,
+        _ if old.is_belief() => old.factor = factor,
         Value::Table(table) if LAWS.iter().any(|law| table.get(law).is_some()) => old.factor = factor,
         other => {
             let message = format!("this is {}, which cannot be multiplied", other.kind());

@@ -35,7 +35,7 @@ pub(super) fn promises(scenario: &Scenario, model: &Model) -> Vec<Promise> {
 }
 
 /// Windows of an objective in the horizon.
-fn windows(scenario: &Scenario, objective: &Objective) -> u64 {
+pub(super) fn windows(scenario: &Scenario, objective: &Objective) -> u64 {
     (scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64).round().max(1.0) as u64
 }
 

@@ -1,10 +1,11 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::cost::{PriceList, price_list};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
-use crate::estimate::{Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
+use crate::estimate::{Counts, Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
 use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
 use crate::model::{CompileError, Model, Retried, Watched, compile};
 use crate::scenario::Scenario;
@@ -21,6 +22,10 @@ pub enum StudyError {
     Compile(CompileError),
     /// A history never seemed to end.
     Halted(Halted),
+    /// The scenario cannot be read, at its best guesses or at other values that are believed; what is said of it.
+    Unreadable(String),
+    /// The scenario has no beliefs, so there is nothing to draw.
+    NoBeliefs,
     /// The caller's sink refused a row; nothing was lost that it had taken.
     Sink(std::io::Error),
 }
@@ -30,6 +35,10 @@ impl fmt::Display for StudyError {
         match self {
             StudyError::Compile(error) => error.fmt(f),
             StudyError::Halted(halted) => halted.fmt(f),
+            StudyError::Unreadable(said) => said.fmt(f),
+            StudyError::NoBeliefs => {
+                "the scenario has no beliefs; write `{ believed = { low = .., high = .. } }` for a number".fmt(f)
+            }
             StudyError::Sink(error) => error.fmt(f),
         }
     }
@@ -96,6 +105,7 @@ pub struct Study<'s> {
     /// Seed of its histories.
     pub seed: u64,
     promises: Vec<Promise>,
+    prices: PriceList,
 }
 
 impl<'s> Study<'s> {
@@ -111,12 +121,13 @@ impl<'s> Study<'s> {
     /// Takes the model of a scenario that somebody else compiled.
     pub fn of(scenario: &'s Scenario, model: Model, seed: u64) -> Self {
         let promises = promises(scenario, &model);
-        Study { scenario, model, seed, promises }
+        let prices = price_list(&model);
+        Study { scenario, model, seed, promises, prices }
     }
 
     /// An empty tally of its histories.
     pub fn tally(&self) -> HistoryTally {
-        HistoryTally::new(&self.promises)
+        HistoryTally::new(&self.promises).with_prices(&self.prices.prices)
     }
 
     /// Histories of these numbers.
@@ -149,7 +160,7 @@ impl<'s> Study<'s> {
     pub fn findings(&self, total: &HistoryTally, years: u64) -> Result<Findings, StudyError> {
         let (scenario, model) = (self.scenario, &self.model);
         let timelines = timelines(&self.campaign(0..total.histories), total).map_err(StudyError::Halted)?;
-        let names = Names { model, horizon: model.horizon };
+        let names = Names { model, horizon: model.horizon, occurrences: &total.ledger.occurrences };
         let watched = model.services.iter().zip(&total.services).enumerate();
         let services: Vec<ServiceFindings> = watched
             .map(|(at, (watched, tally))| {
@@ -166,10 +177,12 @@ impl<'s> Study<'s> {
             horizon_hours: scenario.horizon.0,
             service: services[0].clone(),
             objective: services[0].objective.clone(),
+            cost: self.prices.findings(model, total.ledger.cost.as_deref()),
             assumptions: scenario.assumptions.clone(),
             cautions: cautions(scenario, &services[0], total, years),
             services,
             timelines,
+            uncertainty: None,
         })
     }
 }
@@ -219,6 +232,8 @@ fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally
 struct Names<'m> {
     model: &'m Model,
     horizon: SimTime,
+    /// Occurrences of each cause by history.
+    occurrences: &'m Counts,
 }
 
 impl Names<'_> {
@@ -286,6 +301,7 @@ impl Names<'_> {
                     name: cause.name.clone(),
                     kind: cause.kind,
                     downtime_minutes_per_year: mean_or_bound(&seen.downtime, self.horizon.0, self.minutes_per_year()),
+                    events_per_year: self.events(at),
                     outages_per_year: rate_or_bound(&seen.outages, years),
                     stages: self.stages(tally, at, histories),
                 }
@@ -293,6 +309,13 @@ impl Names<'_> {
             .collect();
         causes.sort_by(|a, b| b.downtime_minutes_per_year.mean.total_cmp(&a.downtime_minutes_per_year.mean));
         causes
+    }
+
+    /// How often a fault or change occurs a year.
+    fn events(&self, cause: u32) -> Option<Estimate> {
+        let seen = self.occurrences.of(cause as usize)?;
+        let counted = matches!(self.model.causes[cause as usize].kind, "fault" | "change");
+        counted.then(|| rate_or_bound(&seen, self.horizon.hours() / HOURS_PER_YEAR))
     }
 
     fn stages(&self, tally: &ServiceTally, cause: u32, histories: u64) -> Vec<(String, f64)> {

@@ -10,21 +10,28 @@ use crate::units::SimTime;
 pub(super) fn timelines(campaign: &Campaign<'_>, total: &HistoryTally) -> Result<Vec<Timeline>, Halted> {
     let mut drawn = Vec::new();
     for (label, p) in [("typical", 0.5), ("bad (99 % are better)", 0.99)] {
-        let Some(quantile) = total.services[0].downtimes.quantile(p) else { continue };
-        let nearest = total.remembered.iter().min_by_key(|(downtime, number)| (downtime.0.abs_diff(quantile), *number));
-        let Some((_, replication)) = nearest else { continue };
-        let trajectory = campaign.replay(*replication)?;
-        drawn.push(timeline(campaign.model, &trajectory, label));
+        let Some(replication) = nearest(total, p) else { continue };
+        let trajectory = campaign.replay(replication)?;
+        let label = format!("{label}, history {replication}");
+        drawn.push(timeline(campaign.model, &trajectory, &label));
     }
     Ok(drawn)
 }
 
-fn timeline(model: &Model, trajectory: &Trajectory, label: &str) -> Timeline {
+/// The history, among those that are remembered, whose downtime is nearest to a quantile.
+pub(super) fn nearest(total: &HistoryTally, p: f64) -> Option<u64> {
+    let quantile = total.services[0].downtimes.quantile(p)?;
+    let distance = |(downtime, number): &&(SimTime, u64)| (downtime.0.abs_diff(quantile), *number);
+    total.remembered.iter().min_by_key(distance).map(|(_, replication)| *replication)
+}
+
+/// A history as bars.
+pub(super) fn timeline(model: &Model, trajectory: &Trajectory, label: &str) -> Timeline {
     let service = &trajectory.services[0];
     let hours = |time: SimTime| time.hours();
     let outages = service.outages.iter();
     Timeline {
-        label: format!("{label}, history {}", trajectory.replication),
+        label: label.to_string(),
         replication: trajectory.replication,
         horizon_hours: hours(model.horizon),
         downtime_minutes: service.downtime.minutes(),
@@ -37,19 +44,7 @@ fn timeline(model: &Model, trajectory: &Trajectory, label: &str) -> Timeline {
 fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
     let mut rows: Vec<(String, Vec<(f64, f64)>)> = Vec::new();
     for span in spans {
-        let process = &model.processes[span.process as usize];
-        let subject = &model.names[span.process as usize].subject;
-        let name = match process.kind {
-            ProcessKind::Change => format!("{subject}: {}", model.causes[process.cause as usize].name),
-            ProcessKind::Reaction => subject.clone(),
-            ProcessKind::Controller => format!("{subject}: failover"),
-            ProcessKind::Fault
-            | ProcessKind::Rebuild
-            | ProcessKind::Schedule
-            | ProcessKind::Preparation
-            | ProcessKind::Supply
-            | ProcessKind::Scaler => subject.clone(),
-        };
+        let name = row_name(model, span.process);
         let interval = (span.start.hours(), span.end.hours());
         match rows.iter_mut().find(|(known, _)| *known == name) {
             Some((_, intervals)) => match intervals.last_mut() {
@@ -61,4 +56,23 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
         }
     }
     rows
+}
+
+/// What a process has down, for people.
+pub(super) fn row_name(model: &Model, process: u32) -> String {
+    let subject = &model.names[process as usize].subject;
+    match model.processes[process as usize].kind {
+        ProcessKind::Change => {
+            let cause = &model.causes[model.processes[process as usize].cause as usize];
+            format!("{subject}: {}", cause.name)
+        }
+        ProcessKind::Controller => format!("{subject}: failover"),
+        ProcessKind::Fault
+        | ProcessKind::Rebuild
+        | ProcessKind::Reaction
+        | ProcessKind::Schedule
+        | ProcessKind::Preparation
+        | ProcessKind::Supply
+        | ProcessKind::Scaler => subject.clone(),
+    }
 }

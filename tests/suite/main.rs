@@ -1,8 +1,10 @@
 //! Integration tests: one binary, one module a concern.
 
 mod answers;
+mod beliefs;
 mod chains;
 mod contract;
+mod costs;
 mod coverage;
 mod determinism;
 mod fixtures;
@@ -17,4 +19,6 @@ mod reference;
 mod scripted;
 mod sensitivity;
 mod shortcuts;
+mod trace;
 mod truth;
+mod uncertain;

@@ -38,7 +38,8 @@ pub(super) fn scene(found: &Sensitivity, top: usize) -> Scene {
     pairs::draw(&mut scene, &rows, 0.0, LOOKS, y, "downtime saved a year");
     if others > 0 {
         let next = moving.get(shown).map_or(0.0, |fix| reach(fix));
-        let most = if next > 0.0 { format!("{} or less", text::duration(next)) } else { "nothing that was seen".into() };
+        let most =
+            if next > 0.0 { format!("{} or less", text::duration(next)) } else { "nothing that was seen".into() };
         let verb = if others == 1 { "other saves" } else { "others save" };
         pairs::note(&mut scene, &format!("{others} {verb} {most}"), height - MARGIN - 22.0);
     }
@@ -52,7 +53,7 @@ pub(super) fn page(found: &Sensitivity, subject: &str, height: f64) -> (Scene, f
     } else {
         format!("{} histories of {}", text::whole(found.replications), Hours(found.horizon_hours))
     };
-    frame::headed(&found.title, subject, &format!("{histories}, seed {}", found.seed), height)
+    frame::headed_page(&found.title, subject, &format!("{histories}, seed {}", found.seed), height)
 }
 
 /// What is said in place of an empty chart.

@@ -14,18 +14,18 @@ const LEGEND_LINE: f64 = 23.0;
 /// Width of a legend's picture.
 const KEY_WIDTH: f64 = 28.0;
 
-/// A page of the usual size with its heading; returns the height where free space begins.
+/// A page of the usual width with its heading; returns the height where free space begins.
 pub(super) fn page(findings: &Findings, subject: &str, height: f64) -> (Scene, f64) {
-    headed(&findings.title, subject, &run(findings), height)
+    headed_page(&findings.title, subject, &run(findings), height)
 }
 
-/// A page with a title, what it is about and what was run; returns the height where free space begins.
-pub(super) fn headed(title: &str, subject: &str, run: &str, height: f64) -> (Scene, f64) {
+/// A page of the usual width with a title, and below it what is shown and from which runs.
+pub(super) fn headed_page(title: &str, subject: &str, runs: &str, height: f64) -> (Scene, f64) {
     let mut scene = Scene::new(WIDTH, height, &format!("{title}: {subject}"));
     let room = WIDTH - 2.0 * MARGIN;
     let baseline = MARGIN + TITLE * ASCENT;
     scene.fitted((MARGIN, baseline), title, Style::new(TITLE).bold(), room);
-    let second = format!("{subject} · {run}");
+    let second = format!("{subject} · {runs}");
     scene.fitted((MARGIN, baseline + 24.0), &second, Style::new(BODY).ink(QUIET), room);
     (scene, baseline + 38.0)
 }
@@ -36,7 +36,7 @@ pub(super) fn standard_page(findings: &Findings, subject: &str) -> (Scene, f64) 
 }
 
 /// How many histories, of what length, from which seed.
-fn run(findings: &Findings) -> String {
+pub(super) fn run(findings: &Findings) -> String {
     let count = histories(findings);
     if is_year(findings) {
         format!("{count} of 365 d, seed {}", findings.seed)

@@ -8,6 +8,7 @@
 
 mod axis;
 mod causes;
+mod cost;
 mod curve;
 mod data_loss;
 mod exceedance;
@@ -29,12 +30,13 @@ mod text;
 mod theme;
 mod timeline;
 mod tornado;
+mod uncertainty;
 mod words;
 
 use std::fmt;
 
-use crate::study::Findings;
 use crate::study::sensitivity::Sensitivity;
+use crate::study::{Findings, Trace};
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,15 +51,33 @@ pub enum Chart {
     Timeline,
     /// What share of the losses of data was larger than each amount.
     DataLoss,
+    /// What share of years had downtime that cost more than each amount.
+    Cost,
+    /// Sampling error, ignorance and luck apart.
+    Uncertainty,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 5] = [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss];
+    pub const ALL: [Chart; 7] = [
+        Chart::Histogram,
+        Chart::Exceedance,
+        Chart::Causes,
+        Chart::Timeline,
+        Chart::DataLoss,
+        Chart::Cost,
+        Chart::Uncertainty,
+    ];
 
-    /// Whether it has something to say about these findings: that of losses only where data can be lost.
+    /// Whether it has something to say about these findings: that of losses only where data can be lost, that of
+    /// costs only where downtime has a price, that of what is not known only where beliefs were drawn.
     pub fn suits(self, findings: &Findings) -> bool {
-        self != Chart::DataLoss || findings.service.data_loss.is_some()
+        match self {
+            Chart::DataLoss => findings.service.data_loss.is_some(),
+            Chart::Cost => findings.cost.as_ref().is_some_and(|cost| cost.outage_priced),
+            Chart::Uncertainty => findings.uncertainty.is_some(),
+            _ => true,
+        }
     }
 
     /// Its file name without the ending.
@@ -68,6 +88,8 @@ impl Chart {
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
+            Chart::Cost => "cost",
+            Chart::Uncertainty => "uncertainty",
         }
     }
 }
@@ -141,6 +163,14 @@ pub fn fixes(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>,
     encode(&fixes::scene(found, top), format)
 }
 
+/// Draws one history as bars over time.
+///
+/// # Errors
+/// Where the picture is too large for memory, or the encoder of a PNG fails.
+pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&timeline::scene_of(trace), format)
+}
+
 /// A laid out picture as the bytes of a file.
 fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
     match format {
@@ -156,5 +186,7 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
+        Chart::Cost => cost::scene(findings),
+        Chart::Uncertainty => uncertainty::scene(findings),
     }
 }

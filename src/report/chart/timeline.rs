@@ -5,7 +5,7 @@ use super::frame::{self, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{BODY, GREEN, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, QUIET, SMALL, TEXT, VERMILION, WIDTH};
-use crate::study::{Findings, Timeline};
+use crate::study::{Findings, Timeline, Trace};
 
 /// Most panels.
 const MOST_PANELS: usize = 2;
@@ -37,10 +37,21 @@ struct Row {
 /// Lays out the chart; it is as high as its rows need.
 pub(super) fn scene(findings: &Findings) -> Scene {
     let subject = format!("when {} was down", findings.service.name);
+    panels(&findings.title, &subject, &frame::run(findings), &findings.timelines)
+}
+
+/// Lays out the chart of one history.
+pub(super) fn scene_of(trace: &Trace) -> Scene {
+    let subject = format!("when {} was down", trace.services[0].name);
+    panels(&trace.title, &subject, &crate::report::trace::heading(trace), std::slice::from_ref(&trace.timeline))
+}
+
+/// One panel a history below a heading.
+fn panels(title: &str, subject: &str, runs: &str, timelines: &[Timeline]) -> Scene {
     let panels: Vec<(&Timeline, Vec<Row>)> =
-        findings.timelines.iter().take(MOST_PANELS).map(|timeline| (timeline, rows(timeline))).collect();
+        timelines.iter().take(MOST_PANELS).map(|timeline| (timeline, rows(timeline))).collect();
     let height: f64 = HEAD + FOOT + panels.iter().map(|p| panel_height(p.1.len())).sum::<f64>();
-    let (mut scene, top) = frame::page(findings, &subject, height.max(240.0));
+    let (mut scene, top) = frame::headed_page(title, subject, runs, height.max(240.0));
     if panels.is_empty() {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &["No history was recorded event by event.".into()]);

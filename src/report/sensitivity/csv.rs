@@ -11,8 +11,18 @@ use std::io;
 pub fn table(found: &Sensitivity) -> io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "scenario", "kind", "name", "value", "setting", "change_minutes_per_year", "std_error", "low", "high", "level",
-        "count", "noise",
+        "scenario",
+        "kind",
+        "name",
+        "value",
+        "setting",
+        "change_minutes_per_year",
+        "std_error",
+        "low",
+        "high",
+        "level",
+        "count",
+        "noise",
     ])?;
     let mut row = |kind: &str, name: &str, value: &str, setting: &str, e: &Estimate, noise: bool| {
         let cell = |number: f64| if number.is_finite() { number.to_string() } else { String::new() };

@@ -15,7 +15,8 @@ pub fn text(found: &Sensitivity, top: usize) -> String {
     }
     let e = &found.downtime_minutes_per_year;
     let _ = writeln!(text, "\n{}, service `{}`", run(found), plain(&found.service));
-    let _ = writeln!(text, "downtime as it is: {} min a year ({} .. {})\n", number(e.mean), number(e.low), number(e.high));
+    let _ =
+        writeln!(text, "downtime as it is: {} min a year ({} .. {})\n", number(e.mean), number(e.low), number(e.high));
     text.push_str(&fixes(found, top));
     text.push_str(&components(found, top));
     text.push_str(&tornado(found, top));

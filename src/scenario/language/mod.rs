@@ -7,6 +7,8 @@
 //! 2. read it; 3. `RENEW=1 cargo test --test suite reference` writes the page anew. A new table is a `static` named in
 //! [`TABLES`]; the tests then ask for a scenario to try its examples in (`tests/suite/reference.rs`).
 
+mod beliefs;
+mod cost;
 mod crews;
 mod demand;
 mod laws;
@@ -18,6 +20,8 @@ mod strikes;
 mod structure;
 mod top;
 
+pub use beliefs::{BELIEF, EVEN, PEAKED, SKEWED};
+pub use cost::{COST, OUTAGE_COST, PRICE};
 pub use crews::{CHECK, CREW, SPARE};
 pub use demand::{DEMAND, OVERLOAD, PROFILE, SCALING, SINE};
 pub use laws::{
@@ -32,7 +36,7 @@ pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, 
 pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 41] = [
+pub static TABLES: [&Table; 48] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -63,6 +67,9 @@ pub static TABLES: [&Table; 41] = [
     &OBJECTIVE,
     &OWN_OBJECTIVE,
     &PUBLISHED,
+    &COST,
+    &OUTAGE_COST,
+    &PRICE,
     &LAW,
     &EXPONENTIAL,
     &WEIBULL,
@@ -74,6 +81,10 @@ pub static TABLES: [&Table; 41] = [
     &HAZARD,
     &BATHTUB,
     &PART_OF_MIXTURE,
+    &BELIEF,
+    &EVEN,
+    &PEAKED,
+    &SKEWED,
 ];
 
 /// A kind of table, such as `[component.NAME]` or a stage of a recovery.
@@ -132,6 +143,8 @@ pub enum Kind {
     },
     /// A number above zero without a unit.
     Number,
+    /// A number from zero up without a unit.
+    Amount,
     /// A length of time.
     Time,
     /// A share of a whole.
@@ -142,6 +155,8 @@ pub enum Kind {
     Rate,
     /// A law of a time, or a catalogue entry that has one.
     Law,
+    /// A single time, share, rate or number that is no belief itself.
+    Quantity,
     /// The name of such a thing.
     Name(&'static str),
     /// One or several names of such things.

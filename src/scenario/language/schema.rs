@@ -37,18 +37,32 @@ fn quantities() -> Vec<(String, Value)> {
     let units = units.join("|");
     let text = |pattern: String| json!({ "type": "string", "pattern": pattern });
     let percentage = text(format!(r"^\s*{number}\s*%\s*$"));
-    let share = json!({ "anyOf": [percentage, { "type": "number", "minimum": 0, "maximum": 1 }] });
+    let share = json!({ "anyOf": [percentage.clone(), { "type": "number", "minimum": 0, "maximum": 1 }, reference("believed")] });
+    let time = text(format!(r"^\s*({number}\s*({units})\s*)+$"));
+    let rate = text(format!(r"^\s*{number}\s*/\s*({units})\s*$"));
     let catalogue = text("^@.".into());
     let entry = || reference("catalogue entry");
     let quantities = [
         ("catalogue entry", catalogue),
-        ("time", text(format!(r"^\s*({number}\s*({units})\s*)+$"))),
+        ("believed", believed()),
+        ("quantity", json!({ "anyOf": [time.clone(), percentage, rate.clone(), { "type": "number" }] })),
+        ("time", json!({ "anyOf": [time, reference("believed")] })),
         ("share", share),
         ("chance", json!({ "anyOf": [reference("share"), entry()] })),
-        ("rate", json!({ "anyOf": [text(format!(r"^\s*{number}\s*/\s*({units})\s*$")), entry()] })),
+        ("rate", json!({ "anyOf": [rate, entry(), reference("believed")] })),
         ("time or law", json!({ "anyOf": [reference("time"), entry(), reference("law")] })),
     ];
     quantities.into_iter().map(|(name, schema)| (identifier(name), schema)).collect()
+}
+
+/// A belief in the place of a quantity.
+fn believed() -> Value {
+    json!({
+        "type": "object",
+        "properties": { "believed": reference("belief") },
+        "required": ["believed"],
+        "additionalProperties": false,
+    })
 }
 
 fn of_table(table: &Table) -> Value {
@@ -102,8 +116,14 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Names(_) => json!({ "anyOf": [text(), { "type": "array", "items": text(), "minItems": 1 }] }),
         Kind::Truth => json!({ "type": "boolean" }),
         Kind::Words(words) => json!({ "enum": words }),
-        Kind::Whole { low, high } => json!({ "type": "integer", "minimum": low, "maximum": high }),
-        Kind::Number => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        Kind::Whole { low, high } => {
+            json!({ "anyOf": [{ "type": "integer", "minimum": low, "maximum": high }, reference("believed")] })
+        }
+        Kind::Number => {
+            json!({ "anyOf": [{ "type": "number", "exclusiveMinimum": 0 }, reference("believed")] })
+        }
+        Kind::Quantity => reference("quantity"),
+        Kind::Amount => json!({ "anyOf": [{ "type": "number", "minimum": 0 }, reference("believed")] }),
         Kind::Time => reference("time"),
         Kind::Share => reference("share"),
         Kind::Chance => reference("chance"),

@@ -4,8 +4,8 @@ use super::super::objective::WINDOWS;
 use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
 use super::strikes::{CLOCK, OUTAGE, SOURCE};
 use super::{
-    BUFFER, CHANGE, COMPONENT, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE, STANDBY,
-    key, words,
+    BUFFER, CHANGE, COMPONENT, COST, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE,
+    STANDBY, key, words,
 };
 
 /// A recovery where it is used: the stages, or the name of a list of them.
@@ -74,6 +74,9 @@ pub static SCENARIO: super::Table = super::Table {
         key("objective", Table(&OBJECTIVE), "What is promised.")
             .default("no promise")
             .example("objective = { availability = \"99.9%\" }"),
+        key("cost", Table(&COST), "What outages, places and everything else cost.")
+            .default("nothing")
+            .example("cost = { currency = \"USD\", outage = { per_minute = 90 } }"),
     ],
     rules: &[Rule::AtLeastOne(&["service", "standby"])],
     refused: &[],

@@ -138,7 +138,8 @@ impl<'p> Variations<'p> {
         for (at, entity) in entities.iter().enumerate() {
             let same = known.get(entity.strikes.as_slice()).filter(|_| entity.standby.is_none()).copied();
             let answers = same.unwrap_or_else(|| {
-                let never = match recorded && entity.standby.is_none() && model.stands_alone(&entity.processes).is_ok() {
+                let never = match recorded && entity.standby.is_none() && model.stands_alone(&entity.processes).is_ok()
+                {
                     true => Answer::Recorded(at),
                     false => Answer::Simulated(all.add_owned(entity.standby.map_or_else(
                         || edits::without(scenario, &entity.strikes),
@@ -243,10 +244,11 @@ impl Scene<'_> {
             }
         }
         bars.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
-        let mut all: Vec<Importance> = (0..self.entities.len())
-            .map(|at| self.importance(at, variations.fixes[at], pairs, worst))
-            .collect();
-        all.sort_by(|a, b| saved(&b.never).total_cmp(&saved(&a.never)).then(width(&a.never).total_cmp(&width(&b.never))));
+        let mut all: Vec<Importance> =
+            (0..self.entities.len()).map(|at| self.importance(at, variations.fixes[at], pairs, worst)).collect();
+        all.sort_by(|a, b| {
+            saved(&b.never).total_cmp(&saved(&a.never)).then(width(&a.never).total_cmp(&width(&b.never)))
+        });
         let (components, causes): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.kind == "component");
         let fixes = causes.iter().map(fix).collect();
         let simulated = pairs.iter().flatten().map(|pairs| pairs.difference.count()).sum::<u64>();

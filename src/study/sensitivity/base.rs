@@ -54,11 +54,7 @@ pub(super) fn simulate<'a>(
     years: u64,
     watch: &Watch<'_>,
 ) -> Result<Base<'a>, SensitivityError> {
-    let fresh = || Base {
-        history: study.tally(),
-        downtimes: Vec::new(),
-        structure: judge.map(StructureTally::new),
-    };
+    let fresh = || Base { history: study.tally(), downtimes: Vec::new(), structure: judge.map(StructureTally::new) };
     let models: &[Model] = std::slice::from_ref(&study.model);
     let luck = SharedLuck { models, seed: study.seed, replications: 0..years, spans: judge.is_some() };
     let mut total = fresh();

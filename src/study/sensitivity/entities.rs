@@ -26,7 +26,8 @@ pub(super) struct Entity {
 
 /// All that there are whose path begins with `only`: components, then causes.
 pub(super) fn entities(scenario: &Scenario, model: &Model, only: &str) -> Vec<Entity> {
-    let mut found: Vec<Entity> = (0..scenario.components.len()).filter_map(|at| component(scenario, model, at)).collect();
+    let mut found: Vec<Entity> =
+        (0..scenario.components.len()).filter_map(|at| component(scenario, model, at)).collect();
     found.extend((0..scenario.strikes.len()).filter_map(|at| cause(scenario, model, at)));
     found.extend((0..scenario.standbys.len()).map(|at| failover(scenario, at)));
     found.retain(|entity| entity.path.starts_with(only) || only.starts_with(&format!("{}.", entity.path)));
@@ -96,7 +97,15 @@ fn is_strike(kind: ProcessKind) -> bool {
 fn failover(scenario: &Scenario, at: usize) -> Entity {
     let name = scenario.standbys[at].name.clone();
     let path = format!("standby.{name}");
-    Entity { name, kind: "failover", path, strikes: Vec::new(), standby: Some(at), processes: Vec::new(), units: Vec::new() }
+    Entity {
+        name,
+        kind: "failover",
+        path,
+        strikes: Vec::new(),
+        standby: Some(at),
+        processes: Vec::new(),
+        units: Vec::new(),
+    }
 }
 
 /// Whether a unit of it is a part that a controller, a reaction or a rebuild decides about: then it is not the structure

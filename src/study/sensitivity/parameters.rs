@@ -1,6 +1,6 @@
 //! The numbers of a scenario, and what to set them to.
 
-use crate::scenario::scene::Assumption;
+use crate::scenario::scene::{Assumption, Belief};
 use crate::scenario::{Draft, Scenario, Severity};
 use crate::units::Probability;
 use std::collections::BTreeSet;
@@ -35,20 +35,40 @@ pub struct Setting {
 ///
 /// - times, rates and other quantities are halved and doubled;
 /// - of a probability or share the smaller of p and 1 - p is halved and doubled, and so is the unavailability of a design goal;
+/// - a number that is believed, not known, goes to the ends of its believed range instead;
 /// - counts of units, of people in a crew and of spares, where the file states them, are one lower and one higher.
 ///
 /// Only those whose path begins with `only`.
 pub fn parameters(draft: &Draft<'_>, scenario: &Scenario, only: &str) -> Vec<Parameter> {
     let mut seen = BTreeSet::new();
-    let stated = scenario.assumptions.iter().filter(|a| a.name.starts_with(only) && seen.insert(a.name.clone()));
+    // A belief may be about a whole number of the scenario or about a part of its law.
+    let of_belief = |name: &str| scenario.beliefs.iter().any(|belief| is_at_or_below(&belief.path, name));
+    let stated = scenario.assumptions.iter().filter(|a| a.name.starts_with(only) && !of_belief(&a.name));
+    let stated = stated.filter(|assumption| seen.insert(assumption.name.clone()));
     let mut found: Vec<Parameter> = stated.map(|assumption| quantity(draft, assumption)).collect();
-    for (path, count) in counts(scenario).into_iter().filter(|(path, _)| path.starts_with(only)) {
+    let believed = scenario.beliefs.iter().filter(|belief| belief.path.starts_with(only));
+    found.extend(believed.map(|belief| range(draft, scenario, belief)));
+    for (path, count) in counts(scenario).into_iter().filter(|(path, _)| path.starts_with(only) && !of_belief(path)) {
         // A count that the file does not state cannot be multiplied.
         if with(draft, &format!("{path}*=1")).is_ok() {
             found.push(one_more_or_less(draft, path, count));
         }
     }
     found
+}
+
+/// True for a path itself and for what is inside of it.
+fn is_at_or_below(path: &str, name: &str) -> bool {
+    path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// A belief at both ends of its range.
+fn range(draft: &Draft<'_>, scenario: &Scenario, belief: &Belief) -> Parameter {
+    let (low, high) = belief.range();
+    let at = |value: f64| setting(draft, belief.shown(value), format!("{}={}", belief.path, belief.written(value)));
+    let assumption = scenario.assumptions.iter().find(|a| is_at_or_below(&belief.path, &a.name));
+    let source = assumption.map_or_else(|| "believed in the scenario".to_string(), |a| a.source.clone());
+    Parameter { name: belief.path.clone(), value: belief.in_words(), source, low: at(low), high: at(high) }
 }
 
 /// The scenario with one more override, or the first thing that is wrong with it.
@@ -67,10 +87,7 @@ fn quantity(draft: &Draft<'_>, assumption: &Assumption) -> Parameter {
     let Assumption { name, value, source } = assumption.clone();
     let (low, high) = match Probability::parse(&value) {
         Ok(p) => chance(draft, &name, p),
-        Err(_) => (
-            setting(draft, "half", format!("{name}*=0.5")),
-            setting(draft, "double", format!("{name}*=2")),
-        ),
+        Err(_) => (setting(draft, "half", format!("{name}*=0.5")), setting(draft, "double", format!("{name}*=2"))),
     };
     Parameter { name, value, source, low, high }
 }

@@ -135,7 +135,8 @@ impl<'a> Judge<'a> {
             return Err("the scenario is too large to try each unit up and down in each state");
         }
         let mut units_of: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
-        let numbered = entities.iter().enumerate().flat_map(|(at, entity)| entity.units.iter().map(move |unit| (at, unit)));
+        let numbered =
+            entities.iter().enumerate().flat_map(|(at, entity)| entity.units.iter().map(move |unit| (at, unit)));
         for (number, (entity, unit)) in numbered.enumerate() {
             unit.iter().for_each(|process| units_of.entry(*process).or_default().push((entity, number)));
         }
@@ -183,9 +184,8 @@ impl<'a> Judge<'a> {
                 down.iter().filter(|unit| up_with(&all(&mut unit.iter()))).count()
             };
             let own = || entity.processes.iter().chain(entity.units.iter().flatten());
-            let ends = !judged.up
-                && own().any(|process| is_down(std::slice::from_ref(process)))
-                && up_with(&all(&mut own()));
+            let ends =
+                !judged.up && own().any(|process| is_down(std::slice::from_ref(process))) && up_with(&all(&mut own()));
             judged.critical.push(critical as u64);
             judged.ends.push(ends);
         }

@@ -61,10 +61,21 @@ fn the_command_writes_its_files_and_prints_each_format() {
     for words in ["what to fix first", "a.crash", "component.a.count", "Birnbaum"] {
         assert!(ended.stdout.contains(words), "{words} is missing:\n{}", ended.stdout);
     }
-    let files = ["fixes.png", "fixes.svg", "manifest.json", "sensitivity.csv", "sensitivity.json", "sensitivity.md", "tornado.png", "tornado.svg"];
+    let files = [
+        "fixes.png",
+        "fixes.svg",
+        "manifest.json",
+        "sensitivity.csv",
+        "sensitivity.json",
+        "sensitivity.md",
+        "tornado.png",
+        "tornado.svg",
+    ];
     assert_eq!(desk.list("output/small/sensitivity"), files);
     let markdown = desk.read("output/small/sensitivity/sensitivity.md");
-    assert!(markdown.contains("![What to fix first](fixes.svg)") && markdown.contains("## Each number at other values"));
+    assert!(
+        markdown.contains("![What to fix first](fixes.svg)") && markdown.contains("## Each number at other values")
+    );
     assert!(!markdown.contains("<b>") && !desk.read("output/small/sensitivity/tornado.svg").contains("<b>"));
     let quiet = ["--charts", "none", "--out", "x", "--format"];
     assert_eq!(run(&[&quiet[..], &["json"]].concat()).stdout, desk.read("output/small/sensitivity/sensitivity.json"));
@@ -78,7 +89,18 @@ fn only_what_is_asked_for_is_varied() {
     let desk = Desk::new();
     desk.write("small.toml", SMALL);
     let run = |only: &str| {
-        desk.run(&["sensitivity", "small.toml", "--years", "128", "--charts", "none", "--format", "json", "--only", only])
+        desk.run(&[
+            "sensitivity",
+            "small.toml",
+            "--years",
+            "128",
+            "--charts",
+            "none",
+            "--format",
+            "json",
+            "--only",
+            only,
+        ])
     };
     let found: Value = serde_json::from_str(&run("component.b").stdout).expect("the result is JSON");
     let names = |key: &str| -> Vec<String> {
@@ -133,7 +155,9 @@ fn charts_say_where_there_is_nothing_to_draw_and_never_cut_names() {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("SVG is UTF-8");
     let quiet = "[component.a]\nfault.crash = { every = \"9000y\", mttr = \"1h\" }\n[service.site]\nall = \"a\"\n";
     let none = found(quiet, 10, 1);
-    assert!(text(chart::fixes(&none, 15, Format::Svg).expect("drawn")).contains("No fix saves anything that was seen."));
+    assert!(
+        text(chart::fixes(&none, 15, Format::Svg).expect("drawn")).contains("No fix saves anything that was seen.")
+    );
     assert!(text(chart::tornado(&none, 15, Format::Svg).expect("drawn")).contains("No downtime in 10 histories."));
     let some = found(SMALL, 2000, 1);
     let drawn = text(chart::tornado(&some, 3, Format::Svg).expect("drawn"));

@@ -46,7 +46,8 @@ fn cause<'s>(all: &'s [Importance], name: &str) -> &'s Importance {
 fn bars_end_where_the_arithmetic_says() {
     let found = sampled();
     let change = |name: &str, high: bool| {
-        let bar = found.bars.iter().find(|bar| bar.name == name).unwrap_or_else(|| panic!("no {name}: {:?}", found.bars));
+        let bar =
+            found.bars.iter().find(|bar| bar.name == name).unwrap_or_else(|| panic!("no {name}: {:?}", found.bars));
         let end = if high { &bar.high } else { &bar.low };
         end.as_ref().expect("it has both ends").change
     };

@@ -44,7 +44,8 @@ fn strange(parameters: &[Parameter]) -> Vec<String> {
     // The structure may need each unit that there is; the path of a count was tried before.
     let is_count = |name: &str| [".count", ".size", ".stock"].iter().any(|end| name.ends_with(end));
     let known = |name: &str, why: &str| is_count(name) || REASONS.iter().any(|reason| why.contains(reason));
-    let strange = reasons.filter_map(|(name, why)| why.filter(|why| !known(name, why)).map(|why| format!("{name}: {why}")));
+    let strange =
+        reasons.filter_map(|(name, why)| why.filter(|why| !known(name, why)).map(|why| format!("{name}: {why}")));
     strange.collect()
 }
 
@@ -67,7 +68,10 @@ fn every_number_of_every_shipped_scenario_has_a_name_that_works() {
 
 #[test]
 fn a_name_that_does_not_work_is_told() {
-    let draft = Draft::of_text("test.toml", "[component.a]\nfault.crash = { every = \"9d\", mttr = \"1h\" }\n[service.s]\nall = \"a\"\n");
+    let draft = Draft::of_text(
+        "test.toml",
+        "[component.a]\nfault.crash = { every = \"9d\", mttr = \"1h\" }\n[service.s]\nall = \"a\"\n",
+    );
     let mut scenario = draft.read().scenario.expect("it is right");
     scenario.assumptions[0].name.push('x');
     let found = parameters(&draft, &scenario, "");
@@ -81,7 +85,10 @@ fn numbers_are_halved_and_doubled_on_their_smaller_side() {
         fault.flood = { rate = \"1/year\", mttr = \"1d\", at_once = \"30%\" }
         [component.b]\ndesign = { goal = \"AWS Lambda\", mttr = \"1h\" }\n[service.s]\nall = [\"a\", \"b\"]\n";
     let draft = Draft::of_text("test.toml", text);
-    let scenario = draft.read().scenario.unwrap_or_else(|| panic!("{}", draft.read().diagnostics.render(&draft.read().sources, false)));
+    let scenario = draft
+        .read()
+        .scenario
+        .unwrap_or_else(|| panic!("{}", draft.read().diagnostics.render(&draft.read().sources, false)));
     let found = parameters(&draft, &scenario, "");
     let words = |name: &str| {
         let p = found.iter().find(|p| p.name.ends_with(name)).unwrap_or_else(|| panic!("no {name} in {found:?}"));
@@ -95,10 +102,31 @@ fn numbers_are_halved_and_doubled_on_their_smaller_side() {
     assert!(found.iter().all(|p| !p.name.ends_with("b.count")), "a count that is not stated is not varied");
     // What is set is what is said.
     let goal = found.iter().find(|p| p.name.ends_with("goal")).expect("it is there");
-    let mean = |setting: &fivenines::study::sensitivity::Setting| match &setting.scenario.strikes.last().expect("a fault").schedule {
+    let mean = |setting: &fivenines::study::sensitivity::Setting| match &setting
+        .scenario
+        .strikes
+        .last()
+        .expect("a fault")
+        .schedule
+    {
         fivenines::scenario::scene::Schedule::Operating { ttf, .. } => ttf.mean(),
         other => panic!("{other:?}"),
     };
     let [low, high] = [&goal.low, &goal.high].map(|end| mean(end.as_ref().expect("it has both")));
     assert!((low - 0.999 / 0.001).abs() < 1e-6 && (high - 0.99975 / 0.00025).abs() < 1e-6, "{low} {high}");
+}
+
+#[test]
+fn a_belief_goes_over_its_range() {
+    let text =
+        "[component.a]\nfault.crash = { every = { believed = { low = \"60d\", high = \"180d\" } }, mttr = \"1h\" }
+        [service.s]\nall = \"a\"\n";
+    let draft = Draft::of_text("test.toml", text);
+    let scenario = draft.read().scenario.expect("it is right");
+    let found = parameters(&draft, &scenario, "");
+    let of_belief: Vec<&Parameter> = found.iter().filter(|p| p.name == "component.a.fault.crash.every").collect();
+    let [belief] = of_belief.as_slice() else { panic!("{found:?}") };
+    let ends = [&belief.low, &belief.high].map(|end| end.as_ref().expect("it has both").words.clone());
+    assert_eq!(ends, ["60 d", "180 d"]);
+    assert_eq!(found.len(), 2, "{found:?}");
 }

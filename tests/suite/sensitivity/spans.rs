@@ -12,7 +12,8 @@ const HISTORIES: u64 = 60;
 fn both(text: &str, name: &str) -> (Result<(), &'static str>, Vec<(u64, u64, u64)>) {
     let whole = scenario(text);
     let at = whole.strikes.iter().position(|strike| strike.name == name);
-    let at = at.unwrap_or_else(|| panic!("no {name} in {:?}", whole.strikes.iter().map(|s| &s.name).collect::<Vec<_>>()));
+    let at =
+        at.unwrap_or_else(|| panic!("no {name} in {:?}", whole.strikes.iter().map(|s| &s.name).collect::<Vec<_>>()));
     let mut without = whole.clone();
     without.strikes.remove(at);
     let models = [&whole, &without].map(|scenario| compile(scenario).expect("it is small"));
@@ -68,7 +69,8 @@ fn independent_faults_are_taken_out_of_the_record() {
         [service.tier]\ncapacity = { of = \"b\", each = \"30%\" }\n[service.site]\nall = \"tier\"\nsoft = { a = \"80%\" }\n";
     alone(graded, "b.crash");
     // A zone that cannot be reached holds up nobody's clock.
-    let zones = "places = [\"r/{x,y}\"]\n[component.a]\nin = \"r/*\"\nfault.crash = { every = \"100h\", mttr = \"20h\" }
+    let zones =
+        "places = [\"r/{x,y}\"]\n[component.a]\nin = \"r/*\"\nfault.crash = { every = \"100h\", mttr = \"20h\" }
         [fault.zone]\nstrikes = \"r/*\"\nrate = \"20/year\"\nmttr = \"30h\"\noutage = \"unreachable\"
         [service.site]\nany = \"a\"\n";
     alone(zones, "zone");

@@ -93,9 +93,11 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
         services: vec![service.clone()],
         service,
         objective: Some(objective(1e-4, None)),
+        cost: None,
         assumptions: Vec::new(),
         cautions: Vec::new(),
         timelines: Vec::new(),
+        uncertainty: None,
     }
 }
 
@@ -112,6 +114,7 @@ fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFinding
         kind,
         downtime_minutes_per_year: estimate(mean, mean * 0.15, 10_000),
         outages_per_year: estimate(0.3, 0.02, 10_000),
+        events_per_year: None,
         stages: stages.iter().map(|(name, minutes)| ((*name).into(), *minutes)).collect(),
     }
 }
