@@ -83,7 +83,7 @@ fn numbers_are_halved_and_doubled_on_their_smaller_side() {
     let text = "[component.a]\ncount = 2\nfault.crash = { every = \"9d\", recovery = [
           { stage = \"restart\", takes = \"1min\", succeeds = \"97%\", otherwise = [{ stage = \"by hand\", takes = \"1h\" }] }] }
         fault.flood = { rate = \"1/year\", mttr = \"1d\", at_once = \"30%\" }
-        [component.b]\ndesign = { goal = \"AWS Lambda\", mttr = \"1h\" }\n[service.s]\nall = [\"a\", \"b\"]\n";
+        [component.b]\ndesign = { goal = \"AWS Lambda\", mttr = \"1h\" }\n[service.tier]\nany = \"a\"\n[service.s]\nall = [\"tier\", \"b\"]\n";
     let draft = Draft::of_text("test.toml", text);
     let scenario = draft
         .read()
@@ -97,7 +97,7 @@ fn numbers_are_halved_and_doubled_on_their_smaller_side() {
     assert_eq!(words("every"), ["half", "double"]);
     assert_eq!(words("restart.succeeds"), ["94 %", "98.5 %"]);
     assert_eq!(words("flood.at_once"), ["15 %", "60 %"]);
-    assert_eq!(words("a.count"), ["1", "3"]);
+    assert_eq!(words("a.count"), ["-", "3"], "one unit cannot be struck together");
     assert_eq!(words("design.goal"), ["99.9 %", "99.975 %"]);
     assert!(found.iter().all(|p| !p.name.ends_with("b.count")), "a count that is not stated is not varied");
     // What is set is what is said.
