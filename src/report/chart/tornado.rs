@@ -24,7 +24,11 @@ pub(super) fn scene(found: &Sensitivity, top: usize) -> Scene {
     let (mut scene, y) = super::fixes::page(found, &subject, height);
     if rows.is_empty() {
         let area = Area { left: MARGIN, top: y, right: WIDTH - MARGIN, bottom: height - MARGIN };
-        frame::sentences(&mut scene, area, &super::fixes::nothing(found, "No number changes the downtime"));
+        frame::sentences(
+            &mut scene,
+            area,
+            &super::fixes::nothing(found, "No number changes the downtime in what was seen"),
+        );
         return scene;
     }
     let level = text::share(found.downtime_minutes_per_year.level);

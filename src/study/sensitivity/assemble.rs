@@ -8,7 +8,7 @@ use super::parameters::{Parameter, Setting, parameters};
 use super::plan::{Plan, plan, second_round};
 use super::structure::{Judge, Recorded};
 use super::{Bar, End, Fix, Importance, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
-use crate::estimate::{Difference, Estimate, mean_or_bound};
+use crate::estimate::{Difference, Estimate, Moments, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::{Draft, Scenario};
 use crate::study::{Findings, ServiceFindings, Study, StudyError};
@@ -345,7 +345,14 @@ impl Scene<'_> {
         let recorded = self.base.structure.as_ref().map(|structure| &structure.recorded[at]);
         let structural = recorded.filter(|_| !entity.units.is_empty() && !is_decided_about(self.model, entity));
         let units = entity.units.len() as f64;
-        let share = |moments| mean_or_bound(moments, self.model.horizon.0 * units as u64, self.share() / units);
+        let whole = self.model.horizon.0 * units as u64;
+        let share = |moments: &Moments| {
+            let time = mean_or_bound(moments, whole, 1.0);
+            // Divided, so that all of the time is 1 to the last bit.
+            let [mean, low, high, std_error] =
+                [time.mean, time.low, time.high, time.std_error].map(|time| time / whole as f64);
+            Estimate { mean, low, high, std_error, ..time }
+        };
         let [never, twice_as_fast] = fixes.map(|answer| self.saving(answer?, pairs, worst));
         Importance {
             name: entity.name.clone(),
@@ -357,10 +364,6 @@ impl Scene<'_> {
             never,
             twice_as_fast,
         }
-    }
-
-    fn share(&self) -> f64 {
-        1.0 / self.model.horizon.0 as f64
     }
 
     /// Share of the downtime that is charged to its faults and changes.
