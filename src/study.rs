@@ -10,6 +10,7 @@ mod cost;
 mod explain;
 mod promise;
 mod run;
+pub mod sensitivity;
 mod spending;
 pub mod sweep;
 mod timeline;

@@ -35,6 +35,17 @@ pub(super) enum Command {
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written."
     )]
     Compare(super::compare::Compare),
+    /// Find out what matters in a scenario, and what to fix first.
+    ///
+    /// Halves and doubles each number of the scenario (a tornado), takes each fault, change and failover away, and lets each
+    /// recovery take half the time, all under the same luck. Prints tables and writes sensitivity.json, sensitivity.csv,
+    /// sensitivity.md, manifest.json and the charts to a folder, by default output/<scenario name>/sensitivity/.
+    #[command(after_help = "Examples:\n  fivenines sensitivity scenarios/reference/99.99-three-az.toml\n  \
+        fivenines sensitivity scenarios/first.toml --only component.web --years 50000\n\n\
+        --years is the most histories of the scenario and of each variation; each variation gets an eighth of them first, \
+        and more where its interval is wide beside the largest effect.\n\n\
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
+    Sensitivity(super::sensitivity::Args),
     /// Show one history of a run, step by step: a typical one, a bad one, the worst, or any by its number.
     ///
     /// Prints what happened, and writes trace.json, trace.csv, trace.md and a chart to a folder, by default
@@ -185,6 +196,8 @@ pub(super) enum SchemaOf {
     Explain,
     /// sweep.json, which `sweep` writes.
     Sweep,
+    /// sensitivity.json, which `sensitivity` writes.
+    Sensitivity,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
     /// compare.json, which `compare` writes.

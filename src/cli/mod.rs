@@ -16,6 +16,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod sensitivity;
 mod sweep;
 mod trace;
 
@@ -72,6 +73,7 @@ pub fn main() -> Exit {
     let done = match args.command {
         Command::Run(run) => run::run(&run),
         Command::Compare(args) => compare::compare(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
@@ -99,6 +101,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
+        SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
     }
 }

@@ -22,6 +22,11 @@ impl Progress {
         Progress { bar }
     }
 
+    /// So many more histories are to come.
+    pub(super) fn expect(&self, histories: u64) {
+        self.bar.inc_length(histories);
+    }
+
     /// Counts finished histories.
     pub(super) fn add(&self, histories: u64) {
         self.bar.inc(histories);

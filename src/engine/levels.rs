@@ -89,11 +89,11 @@ impl<D: Draws> Simulation<'_, D> {
         }
         self.stamp -= 1;
         self.eased |= level > before;
+        if self.open_spans.is_some() {
+            self.mark_span(process, before, level);
+        }
         if before == ONE || level == ONE {
             let up = level == ONE;
-            if self.open_spans.is_some() {
-                self.mark_span(process, up);
-            }
             self.failed = if up { self.failed - 1 } else { self.failed + 1 };
         }
         self.set_level(process, level);
@@ -224,14 +224,12 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     #[cold]
-    fn mark_span(&mut self, process: u32, up: bool) {
+    fn mark_span(&mut self, process: u32, before: u32, level: u32) {
         let now = self.now;
         let open = &mut self.open_spans.as_mut().expect("the caller looked")[process as usize];
-        if up {
-            let start = std::mem::replace(open, SimTime::NEVER);
-            self.push_span(process, start, now);
-        } else {
-            *open = now;
+        let start = std::mem::replace(open, if level == ONE { SimTime::NEVER } else { now });
+        if before != ONE {
+            self.push_span(process, before, start, now);
         }
     }
 
@@ -240,16 +238,16 @@ impl<D: Draws> Simulation<'_, D> {
         let Some(mut open) = self.open_spans.take() else { return };
         for (process, start) in open.iter_mut().enumerate().filter(|(_, start)| **start != SimTime::NEVER) {
             let start = std::mem::replace(start, SimTime::NEVER);
-            self.push_span(process as u32, start, self.end);
+            self.push_span(process as u32, self.level(process as u32), start, self.end);
         }
         self.open_spans = Some(open);
         self.trajectory.spans.sort_by_key(|span| (span.start, span.process));
     }
 
-    fn push_span(&mut self, process: u32, start: SimTime, end: SimTime) {
+    fn push_span(&mut self, process: u32, level: u32, start: SimTime, end: SimTime) {
         let (start, end) = (self.in_horizon(start), self.in_horizon(end));
         if end > start {
-            self.trajectory.spans.push(Span { process, start, end });
+            self.trajectory.spans.push(Span { process, start, end, level });
         }
     }
 

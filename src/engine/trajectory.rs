@@ -101,7 +101,7 @@ pub struct Charge {
     pub time: SimTime,
 }
 
-/// An interval in which a process had its target down.
+/// An interval in which a process had its target down, at one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// The process.
@@ -110,6 +110,8 @@ pub struct Span {
     pub start: SimTime,
     /// End, at most the horizon.
     pub end: SimTime,
+    /// What was left of full service, in parts per billion.
+    pub level: u32,
 }
 
 /// Something that happened to the recovery of a process.

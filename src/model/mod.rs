@@ -13,6 +13,7 @@
 //! Never knows: a generator of its own, time passing.
 
 mod ageing;
+mod alone;
 mod compile;
 mod costs;
 mod graph;

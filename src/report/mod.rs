@@ -15,6 +15,7 @@ pub mod lines;
 pub mod markdown;
 pub mod overview;
 mod promises;
+pub mod sensitivity;
 pub mod sweep;
 pub mod text;
 pub mod trace;

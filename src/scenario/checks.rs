@@ -57,7 +57,7 @@ fn check(cx: &mut Context<'_>, mut section: Section<'_>, source: Option<&str>) -
     {
         cx.refuse::<()>(span, "checks that never find anything", "a chance of zero", "write a chance above 0 %");
     }
-    let path = section.path.clone();
+    let path = section.path_of("next");
     section.finish(cx);
     if cx.diagnostics.errors() > before {
         return None;

@@ -66,10 +66,12 @@ pub fn also(
         }
     };
     let mut consequences = Vec::new();
-    for item in items {
+    for (at, item) in items.iter().enumerate() {
         match &item.value {
             Value::Table(table) => {
-                let inner = Section::new(table, item.span, path.clone(), &language::ALSO);
+                let listed = matches!(node.value, Value::Array(_));
+                let path = if listed { format!("{path}.{at}") } else { path.clone() };
+                let inner = Section::new(table, item.span, path, &language::ALSO);
                 consequences.extend(consequence(cx, inner, look, source, origins));
             }
             other => {

@@ -33,7 +33,9 @@ pub fn fallbacks<'t>(cx: &mut Context<'_>, section: &mut Section<'t>, origin: Op
         let help = "name one, as in { to = \"static-page\", serves = \"20%\" }, or leave `fallback` out";
         cx.refuse::<()>(node.span, "`fallback` names nothing", "an empty list", help);
     }
-    nodes.iter().filter_map(|node| fallback(cx, node, &path, origin)).collect()
+    let listed = matches!(node.value, Value::Array(_));
+    let path_of = |at: usize| if listed { format!("{path}.{at}") } else { path.clone() };
+    nodes.iter().enumerate().filter_map(|(at, node)| fallback(cx, node, &path_of(at), origin)).collect()
 }
 
 fn fallback<'t>(cx: &mut Context<'_>, node: &'t Node, path: &str, origin: Option<&str>) -> Option<Share<'t>> {
@@ -46,7 +48,7 @@ fn fallback<'t>(cx: &mut Context<'_>, node: &'t Node, path: &str, origin: Option
         false => section.missing(cx, "to", "to = \"static-page\""),
     };
     let span = section.value_span("serves");
-    let name = to.map_or(path.to_string(), |(name, _)| format!("{path}.{name}"));
+    let name = section.path_of("serves");
     let serves = match section.take("serves") {
         Some(node) => chance(cx, node, &name, "serves", origin),
         None => section.missing(cx, "serves", "serves = \"20%\": the share of requests that it serves"),

@@ -23,7 +23,8 @@ pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>, end: Hours) -> Option<D
     let scale = scale(cx, &mut section);
     let profile = profile(cx, &mut section, scale);
     let growth = growth(cx, &mut section, end);
-    let path = section.path.clone();
+    let scaled = ["mean", "peak"].into_iter().find(|key| section.has(key));
+    let path = section.path_of(scaled.unwrap_or("profile"));
     section.finish(cx);
     let (profile, growth) = (profile?, growth?);
     let peak = profile.peak();

@@ -7,7 +7,7 @@ use super::section::{Context, Section, probability};
 use super::strikes::{Lookup, mean_time, recovery};
 use crate::catalog;
 use crate::law::Law;
-use crate::units::Probability;
+use crate::units::{Probability, percent};
 
 /// A design availability: only the ratio of up and down time is given, so the mean time to recover is asked for.
 pub(super) fn designed(
@@ -21,13 +21,17 @@ pub(super) fn designed(
     let own = source(cx, &mut section);
     let stated = look.defaults.source(own);
     let goal = section.text(cx, "goal");
-    let path = section.path_of("availability");
+    let path = section.path_of(if goal.is_some() { "goal" } else { "availability" });
+    let factor = section.take("goal").map_or(1.0, |node| node.factor);
     let (unavailability, text, origin) = match goal {
         Some((text, span)) => {
             section.take("availability");
             match catalog::goal(text) {
                 Ok(goal) => {
-                    (Some(goal.unavailability), format!("{} %", goal.availability_text), Some(goal.source_line()))
+                    let unavailability = goal.unavailability * factor;
+                    let shown =
+                        if factor == 1.0 { goal.availability_text.to_string() } else { percent(unavailability) };
+                    (Some(unavailability), format!("{shown} %"), Some(goal.source_line()))
                 }
                 Err(unknown) => {
                     let problem = Diagnostic::error(

@@ -170,7 +170,8 @@ fn convert(value: &DeValue<'_>, source: u32) -> Value {
 }
 
 /// Applies `path=value`: the value of an existing key is replaced, or a key is added to an existing table. With
-/// `path*=factor` a quantity that is there is multiplied: a time, a law of times, a rate, a probability, a number.
+/// `path*=factor` a quantity that is there is multiplied: a time, a law of times, a rate, a probability, a number. Of a
+/// design goal the unavailability is multiplied.
 ///
 /// A path is keys with dots between; an item of a list is named by its position from 0 or, for a list of
 /// stages, by the stage's name. A value is read as TOML where it is a single TOML value (`3`, `0.5`, `true`,
@@ -306,6 +307,7 @@ fn replace(old: &mut Node, change: Change, span: Span) -> Result<(), Diagnostic>
 fn multiply(old: &mut Node, factor: f64, span: Span, place: Span) -> Result<(), Diagnostic> {
     let quantity = |text: &str| {
         text.starts_with('@')
+            || crate::catalog::goal(text).is_ok()
             || Hours::parse(text).is_ok()
             || Probability::parse(text).is_ok()
             || Rate::parse(text).is_ok()

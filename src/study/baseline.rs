@@ -91,7 +91,8 @@ pub fn compare_with(
         [before, after].map(|scenario| compile(scenario).map_err(|e| CheckError::Study(StudyError::Compile(e))));
     let [first, second] = compiled;
     let models = Model::pooled_alike(vec![first?, second?]);
-    let Pairs { before: moments_before, after: moments_after, pairs } = simulate(&models, (seed, histories), finished, stopped)?;
+    let Pairs { before: moments_before, after: moments_after, pairs } =
+        simulate(&models, (seed, histories), finished, stopped)?;
     let (horizon, unchanged) = (models[1].horizon, before.sha256 == after.sha256);
     let minutes = 1.0 / 6e7 * (HOURS_PER_YEAR / horizon.hours());
     let difference = pairs.difference(horizon.0, minutes, LEVEL);

@@ -47,7 +47,11 @@ fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
         let name = row_name(model, span.process);
         let interval = (span.start.hours(), span.end.hours());
         match rows.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, intervals)) => intervals.push(interval),
+            Some((_, intervals)) => match intervals.last_mut() {
+                // It went on at another level.
+                Some(last) if last.1 == interval.0 => last.1 = interval.1,
+                _ => intervals.push(interval),
+            },
             None => rows.push((name, vec![interval])),
         }
     }

@@ -20,6 +20,7 @@ mod properties;
 mod readme;
 mod reference;
 mod scripted;
+mod sensitivity;
 mod shortcuts;
 mod sweep;
 mod trace;

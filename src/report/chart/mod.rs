@@ -13,12 +13,14 @@ mod curve;
 mod data_loss;
 mod error_budget;
 mod exceedance;
+mod fixes;
 mod font;
 mod frame;
 mod hatch;
 mod histogram;
 mod marker;
 mod paint;
+mod pairs;
 mod png;
 mod scene;
 mod stroke;
@@ -29,6 +31,7 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
+mod tornado;
 mod uncertainty;
 mod versus;
 mod waterfall;
@@ -39,6 +42,7 @@ pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 
+use crate::study::sensitivity::Sensitivity;
 use crate::study::{Explanation, Findings, Trace, Waterfall};
 
 /// A picture of a run.
@@ -154,6 +158,22 @@ impl std::error::Error for ChartError {}
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&scene(chart, findings), format)
+}
+
+/// Draws what each of the `top` numbers that matter most does to the downtime.
+///
+/// # Errors
+/// Those of [`draw`].
+pub fn tornado(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&tornado::scene(found, top), format)
+}
+
+/// Draws what to fix first: the `top` causes whose absence saves most.
+///
+/// # Errors
+/// Those of [`draw`].
+pub fn fixes(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&fixes::scene(found, top), format)
 }
 
 /// Draws one history as bars over time.
