@@ -28,6 +28,9 @@ fn group(structure: &Structure<'_>, part: Part) -> Group {
     }
 }
 
+/// Number of parts, whether a set only lasts as long as a failover, number of parts of each group.
+type Kind = (usize, bool, Vec<(Group, usize)>);
+
 /// Number of parts of each group.
 type Shape = BTreeMap<Group, usize>;
 
@@ -38,7 +41,7 @@ pub(super) fn grouped(structure: &Structure<'_>, found: &Found) -> Cuts {
     for class in 0..found.classes.len() {
         *sizes.entry(of_class(class)).or_default() += found.classes[class].leaves.len();
     }
-    let mut shapes: BTreeMap<(usize, bool, Vec<(Group, usize)>), Vec<&Set>> = BTreeMap::new();
+    let mut shapes: BTreeMap<Kind, Vec<&Set>> = BTreeMap::new();
     for (set, lasting) in &found.sets {
         let mut shape = Shape::new();
         set.iter().for_each(|(class, count)| *shape.entry(of_class(*class)).or_default() += count);
