@@ -303,7 +303,7 @@ fn junit_is_read_by_a_parser() {
 fn baselines_catch_what_got_worse() {
     let desk = Desk::new();
     desk.write("seen.csv", "duration_h\n3\n4\n5\n");
-    let text = "name = \"part\"\ncomponent.a.fault.crash = { every = \"10d\", mttr = { empirical = { file = \"seen.csv\", column = \"duration_h\" } } }\n\
+    let text = "name = \"part\"\ncomponent.a.fault.crash = { every = \"10d\", mttr = { empirical = { file = \"seen.csv\", column = \"duration_h\", unit = \"h\" } } }\n\
                 service.site.all = \"a\"\nobjective.availability = \"90%\"\n";
     desk.write("part.toml", text);
     let check = |more: &[&str]| desk.run(&[&["check", "part.toml", "--years", "400"][..], more].concat());

@@ -213,7 +213,7 @@ fn years_agree_with_the_summary() {
 #[test]
 fn charts_are_written_as_asked() {
     let desk = desk();
-    let stems = ["causes", "exceedance", "histogram", "timeline"];
+    let stems = ["causes", "error-budget", "exceedance", "histogram", "timeline"];
     for (choice, extensions) in [("none", vec![]), ("svg", vec!["svg"]), ("all", vec!["png", "svg"])] {
         let arguments = ["run", "small.toml", "--years", "50", "--out", choice, "--charts", choice];
         assert_eq!(desk.run(&arguments).code, 0);
