@@ -448,7 +448,16 @@ fn bad_axes_and_goals_end_with_2_and_simulate_nothing() {
         (&["sweep", "small.toml", count[0], count[1], "--find", "availability"], "in quotes"),
         (&["sweep", "small.toml", count[0], count[1], "--find", "uptime>=99%"], "nothing that can be asked for"),
         (
-            &["sweep", "small.toml", count[0], count[1], "--over", "component.b.count=1..2", "--find", "outages<=2"],
+            &[
+                "sweep",
+                "small.toml",
+                count[0],
+                count[1],
+                "--over",
+                "component.b.fault.crash.mttr=1h,2h",
+                "--find",
+                "outages<=2",
+            ],
             "one axis",
         ),
         (&["sweep", "plain.toml", count[0], count[1], "--find", "kept>=90%"], "promises no availability"),
