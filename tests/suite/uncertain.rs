@@ -87,7 +87,7 @@ fn the_index_of_a_belief_is_its_share_of_the_variance() {
         format!("component.{name}.fault.f = {{ every = \"100h\", mttr = {{ fixed = {} }} }}\n", belief(low, high))
     };
     let text = format!("{}{}service.s.all = [\"a\", \"b\"]\n", part("a", 1.0, 1.8), part("b", 1.0, 1.2));
-    let found = run(&text, 3, 200, 10);
+    let found = run(&text, 3, 200, 100);
     let indices = study::global_indices(&found).expect("they are told");
     let [a, b] = indices.of_downtime[..] else { panic!("two beliefs") };
     assert!(a.low <= 16.0 / 17.0 && 16.0 / 17.0 <= a.high && a.mean > 0.85, "{a:?}");
