@@ -56,7 +56,7 @@ pub fn parts(findings: &Findings, uncertainty: &Uncertainty) -> [Part; 3] {
         Part {
             name: "luck",
             minutes: [of_years(0), of_years(1), of_years(2)],
-            of: "one year, 90 % of years",
+            of: "one year, 90 % of years, averaged over draws",
             meaning: "how years differ though nothing has changed",
             remedy: "more years leave it; another design changes it",
         },
