@@ -2,13 +2,25 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod baseline;
+mod check;
+mod cost;
+mod explain;
 mod promise;
 mod run;
+pub mod sweep;
 mod timeline;
 pub mod trace;
 mod uncertain;
+mod windows;
 
-pub use crate::scenario::scene::Assumption;
+pub use crate::scenario::scene::{Assumption, Window};
+pub use baseline::{Change, compare_with};
+pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
+pub use explain::{
+    Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall,
+    WaterfallRun, Weighed, explain, waterfall, weigh,
+};
 pub use run::{Study, StudyError, default_years, run};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{
@@ -39,6 +51,8 @@ pub struct Findings {
     pub services: Vec<ServiceFindings>,
     /// The objective and how often it was kept, where one is declared.
     pub objective: Option<ObjectiveFindings>,
+    /// What a year costs, where the scenario speaks of money.
+    pub cost: Option<CostFindings>,
     /// Every number that the scenario takes from somewhere, and every default it leans on.
     pub assumptions: Vec<Assumption>,
     /// Things the reader must know before trusting the figures.
@@ -105,6 +119,43 @@ pub struct DataLossFindings {
     pub largest: Distribution,
 }
 
+/// What a year of 365 days costs, in the currency of the scenario.
+#[derive(Debug, Clone)]
+pub struct CostFindings {
+    /// What all these numbers are in, such as `USD`.
+    pub currency: String,
+    /// Mean of everything together.
+    pub per_year: Estimate,
+    /// Quantiles over histories of everything together.
+    pub quantiles: Vec<Quantile>,
+    /// What is spent by the hour whatever fails: components and places.
+    pub running_per_year: Estimate,
+    /// What failures and changes cost: events, and hours of work.
+    pub events_per_year: Estimate,
+    /// Outages of the service have a price.
+    pub outage_priced: bool,
+    /// What outages of the service cost: the expected cost of downtime.
+    pub downtime_per_year: Estimate,
+    /// Quantiles over histories of the cost of downtime.
+    pub downtime_quantiles: Vec<Quantile>,
+    /// The distribution over histories of the cost of downtime.
+    pub downtime_distribution: Distribution,
+    /// Everything by kind and name; the means sum to that of the whole.
+    pub parts: Vec<CostPart>,
+}
+
+/// A part of what a year costs.
+#[derive(Debug, Clone)]
+pub struct CostPart {
+    /// `running`, `events`, `work` or `downtime`.
+    pub kind: &'static str,
+    /// The component, place or scaled service that runs; the fault or change (`rebuild of` a component); `minutes` or
+    /// `outages` of downtime.
+    pub name: String,
+    /// Cost a year.
+    pub per_year: Estimate,
+}
+
 /// A quantile with its order-statistic interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantile {
@@ -127,6 +178,8 @@ pub struct CauseFindings {
     pub kind: &'static str,
     /// Minutes per year.
     pub downtime_minutes_per_year: Estimate,
+    /// How often it occurs a year and takes effect, whether the service goes down or not; of faults and changes.
+    pub events_per_year: Option<Estimate>,
     /// Outages per year that it started.
     pub outages_per_year: Estimate,
     /// Minutes per year by recovery stage; they sum to the mean of the downtime.
@@ -149,6 +202,10 @@ pub struct ObjectiveFindings {
     pub rto: Option<(f64, Estimate)>,
     /// Promised recovery point.
     pub rpo: Option<RpoFindings>,
+    /// How the error budget of a window is used up; for the main service alone, where an availability is promised.
+    pub error_budget: Option<BudgetFindings>,
+    /// What is paid back where a window has too little availability.
+    pub credits: Option<CreditFindings>,
     /// What a published figure says the downtime is (minutes a year) and where it comes from, for marking in charts.
     pub reference: Option<(f64, String)>,
 }
@@ -158,10 +215,75 @@ pub struct ObjectiveFindings {
 pub struct AvailabilityFindings {
     /// As unavailability (1e-4 for 99.99 %).
     pub unavailability: f64,
-    /// `year`, `quarter` or `month`.
-    pub window: &'static str,
+    /// In each of which windows.
+    pub window: Window,
     /// Share of windows that keep it.
     pub probability_met: Estimate,
+}
+
+/// How the error budget of a window (the downtime that the promised availability leaves) is used up.
+#[derive(Debug, Clone)]
+pub struct BudgetFindings {
+    /// Windows in which it is counted.
+    pub window: Window,
+    /// Minutes in the budget: of the shortest and of the longest window.
+    pub minutes: (f64, f64),
+    /// Share of the budget that a window uses; above 1 where more is used than there is.
+    pub used: Estimate,
+    /// Days from the beginning of a window to the moment when more is used than there is, of the windows in which that
+    /// happens.
+    pub exhausted_day: Vec<Quantile>,
+    /// The distribution of these days.
+    pub exhausted_days: Distribution,
+    /// Windows behind the figures.
+    pub windows: u64,
+    /// Share of the windows that are exhausted by the end of each month, where the window is a year.
+    pub by_month: Vec<Estimate>,
+    /// How it is used up over a window, at points of equal distance; the last is the end.
+    pub points: Vec<BudgetPoint>,
+}
+
+/// The error budget at one point of the window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BudgetPoint {
+    /// Share of the window that is over.
+    pub over: f64,
+    /// Mean used share of the budget.
+    pub mean: f64,
+    /// Used shares that 50 %, 90 % and 99 % of windows do not exceed, overstated by less than a part in 64.
+    pub quantiles: [f64; 3],
+    /// Share of windows that are exhausted.
+    pub exhausted: f64,
+}
+
+/// Service credits: what is paid back of the fees where a window has too little availability.
+#[derive(Debug, Clone)]
+pub struct CreditFindings {
+    /// Windows for which they are due.
+    pub window: Window,
+    /// The tiers, the mildest first.
+    pub tiers: Vec<TierFindings>,
+    /// Share of all fees that is paid back.
+    pub refunded: Estimate,
+    /// What is paid back in a year of 365 days, in fees of one window.
+    pub fees_per_year: Estimate,
+    /// Quantiles over histories of what is paid back, in fees of one window and a year.
+    pub quantiles: Vec<Quantile>,
+    /// The distribution over histories.
+    pub distribution: Distribution,
+    /// The fee of one window, where it is known.
+    pub fee: Option<f64>,
+}
+
+/// A tier of service credits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TierFindings {
+    /// The tier holds for windows with more unavailability than this.
+    pub unavailability: f64,
+    /// Share of the fee of the window that is paid back.
+    pub refund: f64,
+    /// Share of windows for which this tier, and no harsher one, is due.
+    pub probability: Estimate,
 }
 
 /// A promised recovery point and the chance that it is kept.

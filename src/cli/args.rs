@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::explain::Explain;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -34,6 +35,42 @@ pub(super) enum Command {
         Exit codes: 0 done, 2 bad input, 4 results could not be written."
     )]
     Trace(super::trace::Args),
+    /// Judge the objectives of scenarios: pass, fail or not yet known, as an exit code for CI.
+    ///
+    /// Asked is that the mean availability is at least what is promised (or, where `kept` is stated, that this share of
+    /// windows keeps it), and that 95 % of outages are within the RTO and 95 % of data losses within the RPO
+    /// (`rto_kept`, `rpo_kept`). Histories are simulated until each verdict is certain at 95 %, allowing for
+    /// several looks, or --years are done. Results go to output/<scenario name>/check/.
+    #[command(
+        after_help = "Examples:\n  fivenines check scenarios/reference/99.99-three-az.toml --junit check.xml\n  \
+        fivenines check design.toml --write-baseline baseline.json\n  \
+        fivenines check design.toml --baseline baseline.json --tolerance 2min\n\n\
+        Exit codes: 0 all objectives are kept, 1 one is missed or not decided (see --allow-inconclusive) or the design got \
+        worse than the baseline, 2 bad input, 3 stopped by Ctrl-C, 4 results could not be written."
+    )]
+    Check(super::check::Check),
+    /// Explain a scenario by arithmetic: budget, product, cut sets, sources; then formula against reality.
+    ///
+    /// Without a simulation: the whitepaper's sum (events a year times minutes to recover, plus planned work), the product
+    /// of availabilities, single points of failure and smallest cut sets, and every number with its source. With --simulate
+    /// or --years: what lies between that product and the simulated figure, one mechanism at a time.
+    ///
+    /// Prints it and writes explain.json, explain.csv, explain.md, manifest.json and the chart to a folder, by default
+    /// output/<scenario name>/explain/.
+    #[command(after_help = "Example:\n  fivenines explain scenarios/reference/99.9-two-az.toml --simulate\n\n\
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
+    Explain(Explain),
+    /// Simulate a scenario over the values of one or two keys, or find the value that keeps a goal.
+    ///
+    /// All points share their random numbers, so that neighbours meet the same luck. --years is the average of a point: a
+    /// pilot at each point says where more histories are worth most. Prints a table and writes sweep.json, sweep.csv,
+    /// sweep.md, manifest.json and the charts (curves; heat maps for two keys) to a folder.
+    #[command(after_help = "Examples:\n  fivenines sweep scenarios/first.toml --over component.web.count=1..4\n  \
+        fivenines sweep scenarios/first.toml --over 'component.web.fault.crash.every*=0.5,1,2' --over component.web.count=1..4\n  \
+        fivenines sweep scenarios/first.toml --over component.web.count=1..4 --find 'availability>=99.9%'\n\n\
+        Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
+        do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
+    Sweep(super::sweep::Args),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -135,10 +172,16 @@ pub(super) struct Schema {
 pub(super) enum SchemaOf {
     /// summary.json, which `run` writes.
     Summary,
+    /// explain.json, which `explain` writes.
+    Explain,
+    /// sweep.json, which `sweep` writes.
+    Sweep,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
     /// trace.json, which `trace` writes.
     Trace,
+    /// check.json, which `check` writes.
+    Check,
 }
 
 /// List the catalogue.

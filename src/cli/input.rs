@@ -5,9 +5,12 @@ use super::{Exit, Failure};
 use crate::scenario::{Draft, Reading, Scenario};
 use crate::study;
 use rayon::ThreadPool;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// The texts of scenario files.
 pub(super) fn drafts(paths: &[PathBuf], overrides: &[String]) -> Result<Vec<Draft<'static>>, Failure> {
@@ -21,6 +24,22 @@ pub(super) fn draft(path: &Path, overrides: &[String]) -> Result<Draft<'static>,
     let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let load = move |name: &str| fs::read_to_string(base.join(name)).map_err(|error| error.to_string());
     Ok(Draft { file: path.display().to_string(), text, overrides: overrides.to_vec(), load: Box::new(load) })
+}
+
+/// The files that a scenario named so far, with their texts.
+pub(super) type Seen = Rc<RefCell<BTreeMap<String, String>>>;
+
+/// The text of a scenario file, and, once it was read, of the files that it names.
+pub(super) fn watched_draft(path: &Path, overrides: &[String]) -> Result<(Draft<'static>, Seen), Failure> {
+    let plain = draft(path, overrides)?;
+    let seen = Seen::default();
+    let (noted, load) = (Rc::clone(&seen), plain.load);
+    let watching = move |name: &str| {
+        let text = load(name)?;
+        noted.borrow_mut().insert(name.to_string(), text.clone());
+        Ok(text)
+    };
+    Ok((Draft { load: Box::new(watching), ..plain }, seen))
 }
 
 /// Reads scenario files; every problem of every file is reported.

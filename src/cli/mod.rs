@@ -4,7 +4,10 @@
 //! the clock and the file system.
 
 mod args;
+mod baseline;
 mod catalog;
+mod check;
+mod explain;
 mod input;
 mod interrupt;
 mod manifest;
@@ -12,6 +15,7 @@ mod output;
 mod pictures;
 mod progress;
 mod run;
+mod sweep;
 mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
@@ -67,6 +71,9 @@ pub fn main() -> Exit {
     let done = match args.command {
         Command::Run(run) => run::run(&run),
         Command::Trace(args) => trace::run(&args),
+        Command::Check(check) => check::check(&check),
+        Command::Explain(explain) => explain::run(&explain),
+        Command::Sweep(args) => sweep::sweep(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -83,10 +90,13 @@ pub fn main() -> Exit {
 
 /// A JSON Schema, for people and programs.
 fn schema(schema: &Schema) -> String {
-    match schema.of {
+    match if schema.scenario { SchemaOf::Scenario } else { schema.of } {
+        SchemaOf::Summary => crate::report::SUMMARY_SCHEMA.to_string(),
+        SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
         SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
-        SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
-        SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
+        SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
+        SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
     }
 }
 

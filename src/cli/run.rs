@@ -81,7 +81,7 @@ fn one(
     let mut rows = folder.draft("years.csv")?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
-    let mut text = csv::YEARS_HEADER.to_string();
+    let mut text = csv::years_header(scenario.costs.is_some());
     let take = |year: &crate::estimate::Year| {
         if year.replication.is_multiple_of(BLOCK) && interrupt::asked() {
             return Err(std::io::ErrorKind::Interrupted.into());
@@ -157,6 +157,8 @@ fn caption(chart: Chart) -> &'static str {
         Chart::Causes => "What the downtime is made of",
         Chart::Timeline => "A typical and a bad year",
         Chart::DataLoss => "How much data a loss costs",
+        Chart::Cost => "What the downtime of a year costs",
         Chart::Uncertainty => "Sampling error, ignorance and luck",
+        Chart::ErrorBudget => "How the error budget is used up",
     }
 }

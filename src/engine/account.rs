@@ -182,6 +182,7 @@ impl<D: Draws> Simulation<'_, D> {
             }
         }
         self.close_retries();
+        self.close_counts();
         self.trajectory.events = self.events;
         self.close_spans();
     }

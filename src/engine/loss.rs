@@ -27,6 +27,9 @@ impl<D: Draws> Simulation<'_, D> {
         if !self.pending.is_empty() {
             self.pending[process as usize] = Pending { failure, lost: SimTime(0) };
         }
+        if !self.working.is_empty() {
+            self.working[process as usize] = self.now;
+        }
         self.enter_stage(process, first);
     }
 

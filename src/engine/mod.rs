@@ -2,7 +2,7 @@
 //!
 //! * [`calendar`]: pending timers, ordered by time, then by kind of event, then by declaration.
 //! * [`streams`]: a random stream for each (seed, replication, process name).
-//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`],
+//! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`], [`counts`],
 //!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime,
 //!   [`retries`] sums the load of requests that are tried again, [`story`] notes every step for those who ask.
 //! * [`trajectory`]: what happened in one history.
@@ -15,6 +15,7 @@ pub mod buffers;
 pub mod calendar;
 pub mod campaign;
 pub mod checks;
+pub mod counts;
 pub mod crews;
 pub mod hidden;
 pub mod hits;

@@ -48,12 +48,15 @@ impl<D: Draws> Simulation<'_, D> {
     /// follow each other here, without a turn through the calendar, until something else comes first.
     #[inline(always)]
     pub(super) fn strike_one(&mut self, pool: usize) {
-        let Pool { first, count, stream, .. } = self.model.pools[pool];
+        let model = self.model;
+        let Some(&Pool { first, count, stream, .. }) = model.pools.get(pool) else { return self.end_warm_up() };
+        let mut quiets = 0;
         loop {
             let due = self.next_strike(pool);
             let process = first + self.draws.pick(stream, count);
             let quiet = self.failed == 0 && self.model.quiet[process as usize] && self.open_spans.is_none();
             if !quiet {
+                self.count_quiet(pool, quiets);
                 self.await_strike(pool, due);
                 let free = self.states[process as usize].stage == NONE;
                 if free && self.is_up(self.model.processes[process as usize].clock_while) {
@@ -61,10 +64,12 @@ impl<D: Draws> Simulation<'_, D> {
                 }
                 return;
             }
+            quiets += 1;
             let other = self.calendar.next().min(self.end);
             let over = self.strike_quietly(process, due.min(other));
             let settled = !self.dirty && self.down == 0 && self.events < self.limit;
             if !(over && due < other && settled) {
+                self.count_quiet(pool, quiets);
                 return self.await_strike(pool, due);
             }
             self.now = due;
@@ -233,7 +238,8 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline(always)]
     pub(super) fn strike(&mut self, process: u32) {
         let fixed = &self.model.processes[process as usize];
-        let (first, hits) = (fixed.first_stage, fixed.hits);
+        let (first, hits, counter) = (fixed.first_stage, fixed.hits, fixed.counter);
+        self.count(counter);
         self.states[process as usize].blame = fixed.cause;
         if first != NONE {
             self.recover(process, first, self.now);
@@ -304,6 +310,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.tell(process, StepKind::Over);
         self.leave_crew(process);
         self.states[process as usize].stage = NONE;
+        self.stop_work(process);
         if !self.pending.is_empty() {
             self.incur_loss(process);
         }
@@ -338,8 +345,9 @@ impl<D: Draws> Simulation<'_, D> {
             let occurred = self.states[process as usize].occurrence;
             self.next_occurrence(process);
             if effective {
-                let first = self.model.processes[process as usize].first_stage;
-                self.recover(process, first, occurred);
+                let fixed = &self.model.processes[process as usize];
+                self.count(fixed.counter);
+                self.recover(process, fixed.first_stage, occurred);
                 return;
             }
         }
@@ -354,6 +362,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.stop(rebuild);
         self.states[rebuild as usize].blame = self.states[by as usize].blame;
         let first = self.model.processes[rebuild as usize].first_stage;
+        self.count(self.model.processes[rebuild as usize].counter);
         self.drive(rebuild, self.model.stages[first as usize].level);
         for item in self.model.resets.bounds(rebuild as usize) {
             self.renew(self.model.resets.item(item));
@@ -366,6 +375,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.tell(process, StepKind::Stopped);
         self.calendar.cancel(process);
         self.leave_crew(process);
+        self.stop_work(process);
         let state = &mut self.states[process as usize];
         state.timing = false;
         state.stage = NONE;

@@ -7,6 +7,7 @@
 use super::simulate::Simulation;
 use super::streams::Draws;
 use crate::model::{NONE, ONE, Scaling, Start};
+use crate::units::SimTime;
 
 /// What changes about one scaled service.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Fleet {
     provisioned: u32,
     /// Units that the launch under way will add.
     ordered: u32,
+    /// When that number last changed.
+    since: SimTime,
 }
 
 impl<D: Draws> Simulation<'_, D> {
@@ -32,8 +35,20 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     fn provision(&mut self, process: u32, at: usize, units: u32) {
+        self.pay_units(at);
         self.fleets[at].provisioned = units;
         self.follow(process, Scaling::level(units, self.model.scalings[at].units.len()));
+    }
+
+    /// Adds what the units in use cost since their number last changed.
+    pub(super) fn pay_units(&mut self, at: usize) {
+        let Fleet { provisioned, since, .. } = self.fleets[at];
+        let time = self.in_horizon(self.now) - self.in_horizon(since);
+        self.fleets[at].since = self.now;
+        if let Some(price) = self.model.scalings[at].prices.get(provisioned as usize) {
+            let sum = &mut self.trajectory.running[at];
+            *sum = sum.saturating_add(price.saturating_mul(u128::from(time.0)));
+        }
     }
 
     /// Units that are to be provisioned.
@@ -99,7 +114,7 @@ impl<D: Draws> Simulation<'_, D> {
         match if succeeds { stage.next } else { stage.otherwise } {
             NONE => {
                 self.states[process as usize].stage = NONE;
-                let Fleet { provisioned, ordered } = self.fleets[at];
+                let Fleet { provisioned, ordered, .. } = self.fleets[at];
                 self.provision(process, at, provisioned + ordered);
             }
             next => self.enter_launch_stage(process, next),

@@ -132,6 +132,8 @@ pub struct Simulation<'m, D> {
     pub(super) events: u64,
     /// Beginning of each process's current span, when spans are kept.
     pub(super) open_spans: Option<Vec<SimTime>>,
+    /// When each process began to work through its stages; empty where no hours cost money.
+    pub(super) working: Vec<SimTime>,
     pub(super) trajectory: Trajectory,
     pub(super) limit: u64,
 }
@@ -144,7 +146,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         Simulation {
             model,
             draws,
-            calendar: Calendar::new(processes + model.pools.len()),
+            calendar: Calendar::new(processes + model.pools.len() + 1),
             nodes: first_nodes(model),
             gates: first_gates(model),
             first: (first_nodes(model), first_gates(model)),
@@ -174,7 +176,14 @@ impl<'m, D: Draws> Simulation<'m, D> {
             end: model.end(),
             events: 0,
             open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
-            trajectory: Trajectory { services, ..Trajectory::default() },
+            working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
+            trajectory: Trajectory {
+                services,
+                strikes: vec![0; model.counters.len()],
+                worked: vec![0; if model.metered { model.counters.len() } else { 0 }],
+                running: vec![0; model.scalings.len()],
+                ..Trajectory::default()
+            },
             limit: (model.expected_events * 20.0) as u64 + 1_000_000,
         }
     }
@@ -191,6 +200,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         for pool in 0..self.model.pools.len() {
             self.begin_pool(pool);
         }
+        self.await_end_of_warm_up();
         self.wake_watchers();
         while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {
@@ -245,6 +255,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.now = SimTime(0);
         self.events = 0;
         self.stamp = first_stamp(0);
+        self.working.fill(SimTime::NEVER);
+        self.trajectory.strikes.fill(0);
+        self.trajectory.worked.fill(0);
+        self.trajectory.running.fill(0);
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();

@@ -11,6 +11,12 @@ pub struct Trajectory {
     pub services: Vec<ServiceRecord>,
     /// Demand over the horizon (parts per billion of its peak times microseconds); nothing where it has no say.
     pub demanded: Option<u128>,
+    /// Strikes, by counter of the model.
+    pub strikes: Vec<u64>,
+    /// Time in stages whose hours cost money, by counter of the model; empty where there are none.
+    pub worked: Vec<u128>,
+    /// What the units of scaled services cost, by service: millionths of the currency an hour times microseconds.
+    pub running: Vec<u128>,
     /// Events that were processed.
     pub events: u64,
     /// When each process had its target down, in order of beginning; kept only when asked for.

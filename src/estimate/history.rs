@@ -1,7 +1,8 @@
 //! What is gathered from every history: whole numbers that merge exactly, one tally for each recorded service.
 
+use super::ledger::begun;
 use super::loss::{LossTally, largest, sum};
-use super::{Moments, Promise, Ratio, Sample, Verdict};
+use super::{BudgetTally, CreditTally, Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict, Windows};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub struct HistoryTally {
     pub worst: Option<(SimTime, u64)>,
     /// Events processed.
     pub events: u64,
+    /// Occurrences and costs.
+    pub ledger: Ledger,
 }
 
 /// Figures of one service over a set of histories. Times are in microseconds of one horizon.
@@ -61,6 +64,10 @@ pub struct ServiceTally {
     pub verdict: Verdict,
     /// Losses of data, where it can lose any.
     pub losses: Option<Box<LossTally>>,
+    /// How error budgets are used up, where that is followed.
+    pub budget: Option<Box<BudgetTally>>,
+    /// Service credits, where there are any.
+    pub credits: Option<Box<CreditTally>>,
 }
 
 /// Downtime and outages put down to one cause, by history; histories without any are not counted in.
@@ -91,22 +98,28 @@ pub struct Year {
     pub largest_data_loss: SimTime,
     /// Demand, as time of its peak: the horizon where it does not vary.
     pub demanded: SimTime,
+    /// What it cost in millionths of the currency, where money is spoken of.
+    pub cost: Option<u64>,
 }
 
 impl HistoryTally {
     /// An empty tally for services, by what is promised of each.
     pub fn new(promises: &[Promise]) -> Self {
-        let losses = |promise: &Promise| promise.loses.then(Box::<LossTally>::default);
-        let service = |promise| ServiceTally { losses: losses(promise), ..ServiceTally::default() };
         HistoryTally {
             promises: promises.to_vec(),
             histories: 0,
-            services: promises.iter().map(service).collect(),
+            services: promises.iter().map(ServiceTally::new).collect(),
             years: Vec::new(),
             remembered: Vec::new(),
             worst: None,
             events: 0,
+            ledger: Ledger::new(&Prices::default()),
         }
+    }
+
+    /// The same, which also counts occurrences and costs.
+    pub fn with_prices(self, prices: &Prices) -> Self {
+        HistoryTally { ledger: Ledger::new(prices), ..self }
     }
 }
 
@@ -133,6 +146,7 @@ impl Tally for HistoryTally {
             data_loss: SimTime(sum(&main.losses)),
             largest_data_loss: SimTime(largest(&main.losses)),
             demanded: demanded.unwrap_or(horizon),
+            cost: self.ledger.observe(trajectory),
         });
         if self.remembered.len() < REMEMBERED {
             self.remembered.push((main.downtime, trajectory.replication));
@@ -146,6 +160,7 @@ impl Tally for HistoryTally {
         for (tally, other) in self.services.iter_mut().zip(later.services) {
             tally.merge(other);
         }
+        self.ledger.merge(later.ledger);
         self.years.extend(later.years);
         let room = REMEMBERED - self.remembered.len();
         self.remembered.extend(later.remembered.into_iter().take(room));
@@ -158,11 +173,16 @@ fn worse(earlier: Option<(SimTime, u64)>, later: Option<(SimTime, u64)>) -> Opti
     if later.map(|(downtime, _)| downtime) > earlier.map(|(downtime, _)| downtime) { later } else { earlier }
 }
 
-fn begun(record: &ServiceRecord) -> u64 {
-    record.outages.iter().filter(|outage| !outage.begun_before).count() as u64
-}
-
 impl ServiceTally {
+    /// An empty tally of a service, by what is promised of it.
+    fn new(promise: &Promise) -> ServiceTally {
+        let windows = promise.windows.as_ref();
+        let budget = windows.filter(|_| promise.budget).map(|windows| Box::new(BudgetTally::new(windows)));
+        let credits = windows.filter(|windows| windows.tiers() > 0).map(|windows| Box::new(CreditTally::new(windows)));
+        let losses = promise.loses.then(Box::<LossTally>::default);
+        ServiceTally { losses, budget, credits, ..ServiceTally::default() }
+    }
+
     fn observe(&mut self, record: &ServiceRecord, promise: &Promise) {
         self.downtime.push(record.downtime.0);
         self.downtimes.push(record.downtime.0);
@@ -186,10 +206,22 @@ impl ServiceTally {
             None => self.exposure += u128::from(promise.horizon.0),
         }
         self.verdict.judge(record, promise);
+        if let Some(windows) = &promise.windows {
+            self.observe_windows(record, windows);
+        }
         if let Some(losses) = &mut self.losses {
             losses.observe(record);
         }
         self.observe_causes(record);
+    }
+
+    fn observe_windows(&mut self, record: &ServiceRecord, windows: &Windows) {
+        if let Some(budget) = &mut self.budget {
+            budget.observe(&record.outages, windows);
+        }
+        if let Some(credits) = &mut self.credits {
+            credits.observe(&record.outages, windows);
+        }
     }
 
     fn observe_causes(&mut self, record: &ServiceRecord) {
@@ -225,6 +257,12 @@ impl ServiceTally {
         self.exposure += other.exposure;
         self.verdict.merge(&other.verdict);
         if let (Some(own), Some(other)) = (&mut self.losses, &other.losses) {
+            own.merge(other);
+        }
+        if let (Some(own), Some(other)) = (&mut self.budget, &other.budget) {
+            own.merge(other);
+        }
+        if let (Some(own), Some(other)) = (&mut self.credits, &other.credits) {
             own.merge(other);
         }
         for (cause, tally) in other.causes {

@@ -81,7 +81,7 @@ pub fn poisson_rate(events: u64, exposure: f64) -> Estimate {
 }
 
 /// Limits of the expected number of events, of which each misses with probability `tail`.
-fn poisson_limits(events: u64, tail: f64) -> (f64, f64) {
+pub(super) fn poisson_limits(events: u64, tail: f64) -> (f64, f64) {
     if events == 0 {
         return (0.0, -libm::log(tail));
     }

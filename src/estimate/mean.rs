@@ -39,20 +39,25 @@ pub const FEW: u64 = 30;
 /// assert!((bound.high - 1935.3).abs() < 0.1);
 /// ```
 pub fn mean_or_bound(moments: &Moments, cap: u64, scale: f64) -> Estimate {
-    let plain = moments.estimate(scale);
+    let (low, high) = limits_of_mean(moments, cap, TAIL, FEW);
+    Estimate { low: low * scale, high: high * scale, ..moments.estimate(scale) }
+}
+
+/// Limits of the mean of observations between 0 and `cap`, each missing with probability `tail`: [`mean_or_bound`]. With
+/// fewer than `few` observations above zero they do not rest on the moments of the whole sample.
+pub(super) fn limits_of_mean(moments: &Moments, cap: u64, tail: f64, few: u64) -> (f64, f64) {
     let (low, high) = match moments.nonzero() {
-        0 => (0.0, cap as f64 * proportion_limits(0, moments.count(), TAIL).1),
-        few if few < FEW => product_limits(moments, cap),
-        _ => moments.skewed_limits(TAIL),
+        0 => (0.0, cap as f64 * proportion_limits(0, moments.count(), tail).1),
+        seen if seen < few => product_limits(moments, cap, tail),
+        _ => moments.skewed_limits(tail),
     };
-    let cap = cap as f64;
-    Estimate { low: low.min(cap) * scale, high: high.min(cap) * scale, ..plain }
+    (low.min(cap as f64), high.min(cap as f64))
 }
 
 /// Bonferroni product of the limits of P(nonzero) and of the mean of the nonzero observations.
-fn product_limits(moments: &Moments, cap: u64) -> (f64, f64) {
-    let share = proportion_limits(moments.nonzero(), moments.count(), TAIL / 2.0);
-    let size = moments.without_zeros().t_limits(TAIL / 2.0);
+fn product_limits(moments: &Moments, cap: u64, tail: f64) -> (f64, f64) {
+    let share = proportion_limits(moments.nonzero(), moments.count(), tail / 2.0);
+    let size = moments.without_zeros().t_limits(tail / 2.0);
     (share.0 * size.0, share.1 * size.1.min(cap as f64))
 }
 

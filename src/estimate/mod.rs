@@ -5,10 +5,18 @@
 //!
 //! Never knows: names (indices only), how a trajectory arose.
 
+mod budget;
+mod cost;
+mod counts;
+mod credit;
+mod decide;
+mod difference;
 mod history;
 mod ignorance;
 mod indices;
 mod interval;
+mod ledger;
+mod limits;
 mod loss;
 mod mean;
 mod moments;
@@ -18,20 +26,30 @@ mod student;
 mod tail;
 mod verdict;
 mod wide;
+mod windows;
 
 #[cfg(test)]
 mod coverage;
 
+pub use budget::{BudgetTally, POINTS};
+pub use cost::{Bound, CostGroup, CostTally, Money, Part};
+pub use counts::Counts;
+pub use credit::CreditTally;
+pub use decide::{Looks, histories_to_decide, mean_bounds, ratio_bounds, share_bounds};
+pub use difference::Difference;
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use ignorance::{Chance, Components, Group, components};
 pub use indices::first_order;
 pub use interval::{poisson_rate, proportion, quantile_ranks};
+pub use ledger::{Counted, Ledger, Prices};
+pub use limits::{count_limits, mean_limits, share_limits};
 pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;
 pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
 pub use verdict::{Promise, Verdict};
+pub use windows::Windows;
 
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;

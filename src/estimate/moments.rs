@@ -50,6 +50,20 @@ impl Moments {
         self.count += n;
     }
 
+    /// Adds `n` observations of the same value.
+    pub(super) fn push_many(&mut self, value: u64, n: u64) {
+        let mut one = Moments::default();
+        one.push(value);
+        let many = Wide::<1>::from_u64(n);
+        self.merge(&Moments {
+            count: n,
+            nonzero: one.nonzero * n,
+            sum: one.sum * u128::from(n),
+            sum_squares: one.sum_squares.times(&many),
+            sum_cubes: one.sum_cubes.times(&many),
+        });
+    }
+
     /// Adds all observations of `other`.
     pub fn merge(&mut self, other: &Moments) {
         self.count += other.count;

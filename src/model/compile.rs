@@ -6,6 +6,7 @@
 mod ageing;
 mod clocks;
 mod controllers;
+mod costs;
 mod demand;
 mod finish;
 mod losses;

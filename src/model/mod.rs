@@ -14,6 +14,7 @@
 
 mod ageing;
 mod compile;
+mod costs;
 mod graph;
 mod parts;
 mod people;
@@ -25,6 +26,7 @@ mod stages;
 pub use crate::gate::{GateKind, ONE};
 pub use ageing::{Clock, Load};
 pub use compile::{CompileError, compile};
+pub use costs::{Costs, Counted, Counter};
 pub use graph::{Csr, Gate};
 pub use parts::{Buffer, Demand, Group, Reaction, Retried, Scaling, Watched};
 pub use people::{Check, CrewPool, Kind, Needed, NeededPart, SparePool};
@@ -116,6 +118,12 @@ pub struct Model {
     pub service_of: Vec<u32>,
     /// What downtime is put down to.
     pub causes: Vec<Cause>,
+    /// What is counted of strikes; the first are the occurrences of the causes.
+    pub counters: Vec<Counter>,
+    /// The hours of some stages cost money.
+    pub metered: bool,
+    /// What is spent whatever happens, where money is spoken of.
+    pub costs: Option<Costs>,
     /// Names of stages, as downtime is split.
     pub labels: Vec<String>,
     /// Levels of all nodes when everything is up.

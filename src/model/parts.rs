@@ -39,6 +39,8 @@ pub struct Scaling {
     pub min: u32,
     /// For how long fewer must be wanted before units are given back.
     pub cool_down: SimTime,
+    /// What the first so many units cost an hour, in millionths of the currency; empty where they cost nothing.
+    pub prices: Vec<u128>,
 }
 
 impl Scaling {

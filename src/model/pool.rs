@@ -77,7 +77,9 @@ impl Model {
         let Start::Clock { law } = self.processes[first].start else { unreachable!("the caller looked") };
         let mean = self.laws[law as usize].mean() / count as f64;
         self.laws.push(Law::Exponential { mean });
-        let pool = Pool { first: first as u32, count: count as u32, law: self.laws.len() as u32 - 1, stream: 0 };
+        let counter = self.processes[first].counter;
+        let pool =
+            Pool { first: first as u32, count: count as u32, law: self.laws.len() as u32 - 1, stream: 0, counter };
         self.pools.push(pool);
         for process in &mut self.processes[first..first + count] {
             process.start = Start::Pooled;

@@ -46,6 +46,8 @@ pub struct Process {
     pub hits: u32,
     /// Stream that it draws from.
     pub stream: u32,
+    /// Index of the counter of its strikes.
+    pub counter: u32,
 }
 
 /// What a process is called.
@@ -68,6 +70,8 @@ pub struct Pool {
     pub law: u32,
     /// Index of its random stream.
     pub stream: u32,
+    /// Index of the counter of the strikes on all its processes that nobody notices.
+    pub counter: u32,
 }
 
 /// What starts a process.

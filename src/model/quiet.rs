@@ -20,10 +20,19 @@ impl Model {
             first != NONE && waiting[first as usize]
         };
         let quiet = |process: u32| {
-            let alone = self.processes[process as usize].hits == NONE;
+            let alone = self.processes[process as usize].hits == NONE && self.counts_as_one(process);
             alone && !waits(process) && self.is_quiet(process, &timed[self.processes.len()..])
         };
         (0..self.processes.len() as u32).map(quiet).collect()
+    }
+
+    /// True if a strike on the process counts for its pool as one on any other, and its hours cost nothing.
+    fn counts_as_one(&self, process: u32) -> bool {
+        let counter = self.processes[process as usize].counter;
+        let after = self.pools.partition_point(|pool| pool.first <= process);
+        let pool = after.checked_sub(1).map(|at| &self.pools[at]);
+        let pool = pool.filter(|pool| process < pool.first + pool.count);
+        pool.is_none_or(|pool| pool.counter == counter) && self.counters[counter as usize].per_hour == 0
     }
 
     /// For each stage whether it, or one that may follow, may have to wait though everything is up, or depends on what

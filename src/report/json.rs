@@ -1,5 +1,7 @@
 //! `summary.json`, version 1: nothing in it depends on the machine or the clock.
 
+use super::cost;
+use super::windows;
 use crate::estimate::Estimate;
 use crate::study::{
     Assumption, CauseFindings, DataLossFindings, Findings, ObjectiveFindings, Quantile, ServiceFindings,
@@ -38,6 +40,7 @@ fn object(findings: &Findings) -> Value {
     root.insert("service".into(), json!(findings.service.name));
     root.extend(service(&findings.service));
     root.insert("objective".into(), objective(findings.objective.as_ref()));
+    root.extend(findings.cost.iter().map(|cost| ("cost".into(), cost::object(cost))));
     root.insert("causes".into(), causes(&findings.service.causes));
     root.insert("services".into(), services(&findings.services));
     root.insert("exact".into(), Value::Null);
@@ -106,7 +109,7 @@ fn objective(objective: Option<&ObjectiveFindings>) -> Value {
         None => json!({}),
         Some(promised) => json!({
             "availability": number(1.0 - promised.unavailability),
-            "window": promised.window,
+            "window": promised.window.to_string(),
             "probability_met": estimate(&promised.probability_met),
         }),
     };
@@ -119,6 +122,12 @@ fn objective(objective: Option<&ObjectiveFindings>) -> Value {
             "probability_met": estimate(&rpo.probability_met),
             "probability_year_met": estimate(&rpo.probability_year_met),
         });
+    }
+    if let Some(budget) = &objective.error_budget {
+        value["error_budget"] = windows::budget(budget);
+    }
+    if let Some(credits) = &objective.credits {
+        value["credits"] = windows::credits(credits);
     }
     if let Some((minutes, source)) = &objective.reference {
         value["published"] = json!({ "downtime_minutes_per_year": number(*minutes), "source": source });
@@ -140,13 +149,17 @@ fn causes(causes: &[CauseFindings]) -> Value {
         .map(|cause| {
             let stages: Map<String, Value> =
                 cause.stages.iter().map(|(name, minutes)| (name.clone(), number(*minutes))).collect();
-            json!({
+            let mut object = json!({
                 "name": cause.name,
                 "kind": cause.kind,
                 "downtime_minutes_per_year": estimate(&cause.downtime_minutes_per_year),
                 "outages_per_year": estimate(&cause.outages_per_year),
                 "stages": stages,
-            })
+            });
+            if let Some(events) = &cause.events_per_year {
+                object["events_per_year"] = estimate(events);
+            }
+            object
         })
         .collect()
 }

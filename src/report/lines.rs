@@ -1,5 +1,6 @@
 //! The lines of the main table, shared by the formats that show it.
 
+use super::cost::{self, money};
 use super::promises;
 use crate::estimate::Estimate;
 use crate::study::{CauseFindings, Findings, Quantile};
@@ -16,10 +17,14 @@ pub enum Unit {
     PerYear,
     /// A mean number of things.
     Count,
+    /// Fees of one window in a year.
+    Fees,
     /// Hours.
     Hours,
     /// Seconds.
     Seconds,
+    /// Money, in the currency of the scenario.
+    Money,
 }
 
 /// One line: what is estimated, and the estimate.
@@ -72,6 +77,7 @@ pub fn lines(findings: &Findings) -> Vec<Line> {
     ));
     lines.extend(promises::promises(findings, period));
     lines.extend(s.data_loss.iter().flat_map(promises::data_loss));
+    lines.extend(findings.cost.iter().flat_map(|cost| cost::lines(cost, period)));
     lines
 }
 
@@ -93,9 +99,10 @@ pub fn shown(line: &Line) -> (String, String) {
             let number = |m: f64| if m.is_finite() { significant(m, 4) } else { "unbounded".into() };
             (minutes(e.mean), between(number(e.low), number(e.high), " min"))
         }
-        Unit::PerYear | Unit::Count => {
+        Unit::PerYear | Unit::Count | Unit::Fees => {
             (significant(e.mean, 4), between(significant(e.low, 4), significant(e.high, 4), ""))
         }
+        Unit::Money => (money(e.mean), between(money(e.low), money(e.high), "")),
         Unit::Hours => {
             // One unit for all three, so that they can be compared at a glance.
             let (scale, unit) = match e.mean {

@@ -1,7 +1,9 @@
 //! `report.md`: a table, the charts and the assumptions, ready to paste into a design document.
 
+use super::cost::parts;
 use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
+use super::windows::budget_section;
 use crate::study::Findings;
 use crate::units::significant;
 use std::fmt::Write;
@@ -33,7 +35,9 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
         let _ = writeln!(text, "| {} | {estimate} | {interval} |", escape(line.label.trim()));
     }
     text.push_str(&causes(findings));
+    text.push_str(&costs(findings));
     text.push_str(&super::uncertainty::markdown(findings));
+    text.push_str(&budget_section(findings));
     for picture in pictures {
         let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);
     }
@@ -60,6 +64,18 @@ fn causes(findings: &Findings) -> String {
             significant(cause.outages_per_year.mean, 3),
             stages.join(", ")
         );
+    }
+    text
+}
+
+fn costs(findings: &Findings) -> String {
+    let Some(cost) = &findings.cost else { return String::new() };
+    let mut text = format!(
+        "\n## What a year costs\n\n| part | {} a year | share |\n| --- | ---: | ---: |\n",
+        escape(&cost.currency)
+    );
+    for (name, amount, share) in parts(cost) {
+        let _ = writeln!(text, "| {} | {amount} | {} % |", escape(&name), escape(&share));
     }
     text
 }

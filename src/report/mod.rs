@@ -3,15 +3,24 @@
 //! Never knows: scenarios, the engine, where the bytes go.
 
 pub mod chart;
+pub mod check;
+pub mod cost;
 pub mod csv;
+pub mod explain;
 pub mod json;
+pub mod junit;
 pub mod lines;
 pub mod markdown;
 pub mod overview;
 mod promises;
+pub mod sweep;
 pub mod text;
 pub mod trace;
 pub mod uncertainty;
+mod windows;
 
 /// JSON Schema (draft 2020-12) of `summary.json`.
 pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");
+
+/// JSON Schema (draft 2020-12) of `check.json`.
+pub const CHECK_SCHEMA: &str = include_str!("check.schema.json");

@@ -1,5 +1,6 @@
 //! Several scenarios side by side, one row each.
 
+use super::cost::money;
 use super::lines::{plain, share};
 use super::markdown::escape;
 use crate::estimate::Estimate;
@@ -20,8 +21,8 @@ const HEADER: [&str; 7] = [
 /// The rows as text for people.
 pub fn text(all: &[Findings]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(HEADER);
-    table.add_rows(all.iter().flat_map(rows));
+    table.load_style(presets::NOTHING).set_header(header(all));
+    table.add_rows(all.iter().flat_map(rows).map(|row| cells(row, all)));
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -30,20 +31,46 @@ pub fn text(all: &[Findings]) -> String {
 
 /// The rows as a Markdown table.
 pub fn markdown(all: &[Findings]) -> String {
-    let mut text = format!("| {} |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |\n", HEADER.join(" | "));
+    let more = if priced(all) { " ---: |" } else { "" };
+    let rule = "| --- | ---: | ---: | ---: | ---: | ---: | --- |";
+    let mut text = format!("| {} |\n{rule}{more}\n", header(all).join(" | "));
     for row in all.iter().flat_map(rows) {
-        let cells = row.map(|cell| escape(&cell));
+        let cells: Vec<String> = cells(row, all).iter().map(|cell| escape(cell)).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
 }
 
+/// True if any of them speaks of money: only then there is a column for it.
+fn priced(all: &[Findings]) -> bool {
+    all.iter().any(|findings| findings.cost.is_some())
+}
+
+fn header(all: &[Findings]) -> Vec<&'static str> {
+    HEADER.into_iter().chain(priced(all).then_some("cost a year")).collect()
+}
+
+/// The cells of a row, the cost among them where there is a column for it.
+fn cells((row, cost): Row, all: &[Findings]) -> Vec<String> {
+    row.into_iter().chain(priced(all).then_some(cost)).collect()
+}
+
+/// The cells that every overview has, and the cost.
+type Row = ([String; 7], String);
+
+/// What a year costs: the mean with its interval and the currency.
+fn cost(findings: &Findings) -> String {
+    let Some(cost) = &findings.cost else { return "-".into() };
+    let Estimate { mean, low, high, .. } = cost.per_year;
+    format!("{} ({} .. {}) {}", money(mean), money(low), money(high), plain(&cost.currency))
+}
+
 /// A row for the main service, and one for each other that something is promised of.
-fn rows(findings: &Findings) -> Vec<[String; 7]> {
+fn rows(findings: &Findings) -> Vec<Row> {
     let name = plain(&findings.name);
     let others = findings.services.iter().skip(1).filter(|service| service.objective.is_some());
-    let others = others.map(|service| row(format!("{name}, {}", plain(&service.name)), service));
-    std::iter::once(row(name.clone(), &findings.service)).chain(others).collect()
+    let others = others.map(|service| (row(format!("{name}, {}", plain(&service.name)), service), "-".into()));
+    std::iter::once((row(name.clone(), &findings.service), cost(findings))).chain(others).collect()
 }
 
 fn row(name: String, service: &ServiceFindings) -> [String; 7] {
@@ -85,7 +112,7 @@ fn kept(objective: &ObjectiveFindings) -> Option<String> {
     let of = |met: Estimate, what: &str| {
         format!("{} % of {what} ({} .. {})", share(met.mean), share(met.low), share(met.high))
     };
-    let by_availability = objective.availability.as_ref().map(|o| of(o.probability_met, &format!("{}s", o.window)));
+    let by_availability = objective.availability.as_ref().map(|o| of(o.probability_met, &o.window.plural()));
     let by_rto = objective.rto.map(|(_, met)| of(met, "outages"));
     let by_rpo = objective.rpo.as_ref().map(|rpo| of(rpo.probability_met, "data losses"));
     by_availability.or_else(|| joined([by_rto, by_rpo]))

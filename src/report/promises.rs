@@ -1,6 +1,7 @@
 //! Lines about promises and about the data that is lost.
 
 use super::lines::{Line, Unit, of_quantile, plain};
+use super::windows;
 use crate::estimate::Estimate;
 use crate::study::{DataLossFindings, Findings, ObjectiveFindings};
 use crate::units::{Hours, percent, significant};
@@ -30,8 +31,11 @@ fn promise(objective: &ObjectiveFindings, period: &str, key: &str, label: &str) 
     };
     let mut lines = Vec::new();
     if let Some(promised) = &objective.availability {
-        let words = format!("{}s that keep {} %", promised.window, percent(promised.unavailability));
+        let words = format!("{} that keep {} %", promised.window.plural(), percent(promised.unavailability));
         lines.push(line("probability_met", words, promised.probability_met));
+    }
+    if let Some(credits) = &objective.credits {
+        lines.extend(windows::credit_lines(credits, period, key, label));
     }
     if let Some((minutes, kept)) = &objective.rto {
         lines.push(line("probability_rto_met", format!("outages within {}", Hours(minutes / 60.0)), *kept));

@@ -1,5 +1,6 @@
 //! The table on the terminal.
 
+use super::cost::parts;
 use super::lines::{lines, minutes, part, plain, shown, stages};
 use crate::study::{CauseFindings, Findings};
 use crate::units::significant;
@@ -36,6 +37,7 @@ pub fn summary(findings: &Findings) -> String {
     text.push_str(&estimates(findings));
     text.push('\n');
     text.push_str(&causes(findings));
+    text.push_str(&costs(findings));
     text.push_str(&super::uncertainty::text(findings));
     for caution in &findings.cautions {
         let _ = writeln!(text, "note: {}", plain(caution));
@@ -61,7 +63,7 @@ fn estimates(findings: &Findings) -> String {
     let mut table = table(["", "estimate", "95 % interval"]);
     for line in lines(findings) {
         let (estimate, interval) = shown(&line);
-        table.add_row([line.label, estimate, interval]);
+        table.add_row([plain(&line.label), estimate, interval]);
     }
     right(&mut table, 1);
     trimmed(&table)
@@ -91,6 +93,26 @@ fn causes(findings: &Findings) -> String {
     if shown < seen.len() {
         let rest: f64 = seen[shown..].iter().map(|c| c.downtime_minutes_per_year.mean).sum();
         table.add_row([format!("{} others", seen.len() - shown), row(rest), String::new()]);
+    }
+    right(&mut table, 1);
+    trimmed(&table) + "\n"
+}
+
+/// What a year costs, by part, where there are several.
+fn costs(findings: &Findings) -> String {
+    let Some(cost) = &findings.cost else { return String::new() };
+    let all = parts(cost);
+    if all.len() < 2 {
+        return String::new();
+    }
+    let heading = format!("{} a year", plain(&cost.currency));
+    let mut table = table(["what the cost is made of", &heading, ""]);
+    let shown = if all.len() > CAUSES + 1 { CAUSES } else { all.len() };
+    for (name, amount, share) in &all[..shown] {
+        table.add_row([plain(name), amount.clone(), format!("{share:>4} %")]);
+    }
+    if shown < all.len() {
+        table.add_row([format!("{} others", all.len() - shown), String::new(), String::new()]);
     }
     right(&mut table, 1);
     trimmed(&table) + "\n"

@@ -85,7 +85,7 @@ fn chances(objective: &UncertainObjective, draws: usize) -> [[String; 3]; 2] {
     if objective.undecided > 0 {
         let _ = write!(long_run[2], ", {} of {draws} draws undecided", objective.undecided);
     }
-    let window = format!("{}s that keep {promised} %, over all beliefs", objective.window);
+    let window = format!("{} that keep {promised} %, over all beliefs", objective.window.plural());
     [long_run, row(window, &objective.probability_met)]
 }
 

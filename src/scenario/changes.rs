@@ -1,9 +1,10 @@
 //! Changes: what people do to the system on purpose, planned or at random times.
 
 use super::ageing;
+use super::cost;
 use super::diagnostic::Diagnostic;
 use super::quantity::{chance, law, rate, source};
-use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind, Target};
+use super::scene::{Outage, Price, Schedule, Stage, Strike, StrikeKind, Target};
 use super::section::{Context, Section, hours, wrong_kind};
 use super::strikes::{Lookup, repair};
 use super::targets::target_of;
@@ -84,6 +85,7 @@ pub fn change(
         let help = "add downtime = { fixed = \"2h\" }: how long the work on a unit takes";
         cx.refuse::<()>(section.key_span("renews"), "`renews` is for planned work", "there is none here", help);
     }
+    let cost = cost::price(cx, &mut section);
     section.finish(cx);
     let fails = fails.unwrap_or(Some(Probability::ZERO))?;
     let rollback = rollback.unwrap_or(Some(Vec::new()))?;
@@ -102,7 +104,7 @@ pub fn change(
         let in_waves = matches!(waves, Waves::OneByOne(_));
         let target = if in_waves { waves::each(target?) } else { target? };
         let schedule = schedule?;
-        return Some(Strike { in_waves, ..strike(name, target, schedule, chance, recovery) });
+        return Some(Strike { in_waves, cost, ..strike(name, target, schedule, chance, recovery) });
     }
     let (chance, recovery) = match downtime {
         Some(takes) => {
@@ -114,7 +116,7 @@ pub fn change(
         }
         None => (fails, rollback),
     };
-    Some(Strike { renews, ..strike(name, target?, schedule?, chance, recovery) })
+    Some(Strike { renews, cost, ..strike(name, target?, schedule?, chance, recovery) })
 }
 
 fn strike(name: String, target: Target, schedule: Schedule, chance: Probability, recovery: Vec<Stage>) -> Strike {
@@ -131,6 +133,7 @@ fn strike(name: String, target: Target, schedule: Schedule, chance: Probability,
         in_waves: false,
         age_kept: Probability::ZERO,
         renews: false,
+        cost: Price::default(),
     }
 }
 

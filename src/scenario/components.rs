@@ -1,5 +1,6 @@
 //! Components: how many units there are and where, and what rebuilds them.
 
+use super::cost;
 use super::diagnostic::printable;
 use super::load;
 use super::places::Places;
@@ -32,7 +33,8 @@ fn component(cx: &mut Context<'_>, name: &str, span: Span, section: &mut Section
     let count = section.whole(cx, "count", 1, MAX_UNITS as i64).unwrap_or(1) as u32;
     let sites: Vec<_> = sites(cx, section, places).into_iter().map(|place| (place, count)).collect();
     let shared_load = load::read(cx, section, &sites);
-    Component { name: name.to_string(), span, sites, rebuild: None, shared_load }
+    let cost = cost::price(cx, section);
+    Component { name: name.to_string(), span, sites, rebuild: None, shared_load, cost }
 }
 
 /// The places named by `in`; without it, nowhere in particular.

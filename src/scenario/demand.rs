@@ -221,7 +221,7 @@ fn level(cx: &mut Context<'_>, node: &Node, key: &str) -> Option<f64> {
 }
 
 /// A number from zero up.
-fn number(cx: &mut Context<'_>, node: &Node, key: &str, wanted: &str) -> Option<f64> {
+pub(super) fn number(cx: &mut Context<'_>, node: &Node, key: &str, wanted: &str) -> Option<f64> {
     let number = match node.value {
         Value::Integer(number) => number as f64,
         Value::Float(number) => number,

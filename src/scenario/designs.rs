@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Diagnostic, printable};
 use super::quantity::{check, source};
-use super::scene::{Outage, Schedule, Stage, Strike, StrikeKind, Target};
+use super::scene::{Outage, Price, Schedule, Stage, Strike, StrikeKind, Target};
 use super::section::{Context, Section, probability};
 use super::strikes::{Lookup, mean_time, recovery};
 use crate::catalog;
@@ -102,5 +102,6 @@ pub(super) fn designed(
         in_waves: false,
         age_kept: Probability::ZERO,
         renews: false,
+        cost: Price::default(),
     })
 }

@@ -16,6 +16,8 @@ pub mod changes;
 pub mod checks;
 pub mod common_cause;
 pub mod components;
+pub mod cost;
+mod credits;
 pub mod crews;
 pub mod defaults;
 pub mod degradation;

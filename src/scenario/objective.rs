@@ -1,15 +1,22 @@
 //! What is promised of a service: the keys of an objective.
 
-use super::diagnostic::Diagnostic;
+use super::credits::{credits, fee};
+use super::diagnostic::{Diagnostic, printable};
 use super::quantity::source;
-use super::scene::{Member, Objective, Window};
-use super::section::{Context, Section, probability};
+use super::scene::{Credit, Member, Objective, Window};
+use super::section::{Context, Section, hours, probability, wrong_kind};
 use super::source::Span;
+use super::tree::Value;
 use crate::units::{Hours, Probability};
 
 /// The windows of a promise by name.
 pub(super) const WINDOWS: [(&str, Window); 3] =
     [("month", Window::Month), ("quarter", Window::Quarter), ("year", Window::Year)];
+
+/// Shortest window of a fixed length.
+const SHORTEST: Hours = Hours(1.0);
+/// Most windows in a horizon.
+const MOST_WINDOWS: f64 = 200_000.0;
 
 /// An objective as typed, before it is known which services there are.
 #[derive(Default)]
@@ -17,9 +24,14 @@ pub struct Typed {
     availability: Option<Probability>,
     threshold: Option<Probability>,
     window: Option<Window>,
+    kept: Option<Probability>,
+    credits: Vec<Credit>,
+    fee: Option<f64>,
     rto: Option<Hours>,
+    rto_kept: Option<Probability>,
     /// With the place where it stands.
     pub(super) rpo: Option<(Hours, Span)>,
+    rpo_kept: Option<Probability>,
     reference: Option<(f64, String)>,
 }
 
@@ -30,8 +42,25 @@ pub(super) fn typed(cx: &mut Context<'_>, section: &mut Section<'_>, horizon: Ho
         availability: availability(cx, section),
         threshold: threshold(cx, section),
         window: window(cx, section),
+        kept: share_kept(
+            cx,
+            section,
+            "kept",
+            "availability",
+            "availability = \"99.9%\", which this share of windows is to keep",
+        ),
+        credits: credits(cx, section),
+        fee: fee(cx, section),
         rto: section.hours(cx, "rto").map(|(rto, _)| rto),
+        rto_kept: share_kept(cx, section, "rto_kept", "rto", "rto = \"15min\", which this share of outages is to keep"),
         rpo: section.hours(cx, "rpo"),
+        rpo_kept: share_kept(
+            cx,
+            section,
+            "rpo_kept",
+            "rpo",
+            "rpo = \"1min\", which this share of data losses is to keep",
+        ),
         reference: reference(cx, section),
     };
     let known = typed.window.is_some() || !section.has("window");
@@ -61,25 +90,101 @@ fn threshold(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Probabil
     Some(level)
 }
 
+/// A window by name, or a fixed length such as `"30d"`.
 fn window(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<Window> {
-    let span = section.key_span("window");
-    let window = section.word(cx, "window", &WINDOWS)?;
-    if !section.has("availability") {
-        let help = format!("add availability = \"99.9%\": the share of a {} that is promised", window.name());
-        let problem = Diagnostic::error(span, "`window` without `availability`", "has no effect");
-        section.lacks::<()>(cx, &["availability"], problem.with_help(help));
-    }
-    Some(window)
+    let node = section.take("window")?;
+    let window = match &node.value {
+        Value::Text(text) => match WINDOWS.iter().find(|(name, _)| name == text) {
+            Some((_, window)) => *window,
+            None if text.starts_with(|c: char| c.is_ascii_digit()) => {
+                let length = hours(cx, node, "window")?;
+                fixed(cx, node.span, length)?
+            }
+            None => {
+                let message = format!("`window` cannot be `{}`", printable(text));
+                let help = "possible here: `month`, `quarter`, `year`, or a length such as \"30d\"";
+                return cx.refuse(node.span, message, "not one of the choices", help);
+            }
+        },
+        other => {
+            return wrong_kind(
+                cx,
+                node.span,
+                "window",
+                "\"month\", \"quarter\", \"year\" or a length such as \"30d\"",
+                other,
+            );
+        }
+    };
+    let example = format!("availability = \"99.9%\": the share of a {window} that is promised");
+    needs(cx, section, "window", "availability", &example).then_some(window)
 }
 
-/// A promise over windows needs a horizon of whole windows.
+fn fixed(cx: &mut Context<'_>, span: Span, length: Hours) -> Option<Window> {
+    if length < SHORTEST {
+        let help = format!("write a length of {SHORTEST} or more, such as \"7d\" or \"30d\"");
+        return cx.refuse(span, format!("a window of {length}"), "too short", help);
+    }
+    Some(Window::Fixed(length.to_sim()))
+}
+
+/// A share of windows, outages or losses that are asked to keep what is promised under another key.
+fn share_kept(
+    cx: &mut Context<'_>,
+    section: &mut Section<'_>,
+    key: &'static str,
+    of: &'static str,
+    example: &str,
+) -> Option<Probability> {
+    let node = section.take(key)?;
+    let share = probability(cx, node, key)?;
+    if share.value() <= 0.0 {
+        let message = format!("a `{key}` of 0 % asks for nothing");
+        return cx.refuse(node.span, message, "always reached", "write a share above 0 %, such as \"95%\"");
+    }
+    needs(cx, section, key, of, example).then_some(share)
+}
+
+/// Refuses a key without another that gives it its meaning.
+pub(super) fn needs(
+    cx: &mut Context<'_>,
+    section: &mut Section<'_>,
+    key: &'static str,
+    other: &'static str,
+    example: &str,
+) -> bool {
+    if section.has(other) {
+        return true;
+    }
+    let problem = Diagnostic::error(section.key_span(key), format!("`{key}` without `{other}`"), "has no effect");
+    section.lacks::<()>(cx, &[other], problem.with_help(format!("add {example}")));
+    false
+}
+
+/// A promise over windows needs a horizon that holds one; what is left of the horizon after the last is in none.
 fn check_horizon(cx: &mut Context<'_>, section: &Section<'_>, window: Window, horizon: Hours) {
-    let windows = horizon.0 * window.per_year() as f64 / crate::units::HOURS_PER_YEAR;
-    if windows < 0.5 || (windows - windows.round()).abs() > 1e-9 * windows {
-        let message = format!("the horizon of {horizon} is not a whole number of windows of a {}", window.name());
-        let help = "a month is 730 h, a quarter 2190 h, a year 8760 h: choose horizon or window to fit";
-        let key = if section.has("window") { "window" } else { "availability" };
+    let key = if section.has("window") { "window" } else { "availability" };
+    let first = window.lengths()[0];
+    if first > horizon.to_sim() {
+        let message = format!("the horizon of {horizon} holds no whole {}", of_length(window));
+        let help = format!(
+            "make the horizon at least {} long, or choose a window that fits, such as window = \"{}h\"",
+            Hours(first.hours()),
+            horizon.0
+        );
         cx.refuse::<()>(section.key_span(key), message, "does not fit", help);
+    } else if horizon.0 / first.hours() > MOST_WINDOWS {
+        let message = format!("the horizon of {horizon} holds more than {MOST_WINDOWS} windows of {window}");
+        cx.refuse::<()>(section.key_span(key), message, "too many", "choose a longer window or a shorter horizon");
+    }
+}
+
+fn of_length(window: Window) -> String {
+    match window {
+        Window::Month => "month (of 31 d, from 1 January on)".into(),
+        Window::Quarter => "quarter (of 90 d, from 1 January on)".into(),
+        Window::Year => "year (of 365 d)".into(),
+        Window::Fixed(_) => format!("window of {window}"),
     }
 }
 
@@ -101,13 +206,11 @@ fn reference(cx: &mut Context<'_>, section: &mut Section<'_>) -> Option<(f64, St
 impl Typed {
     /// True if no key was there.
     pub(super) fn promises_nothing(&self) -> bool {
-        let Typed { availability, threshold, window, rto, rpo, reference } = self;
-        availability.is_none()
-            && threshold.is_none()
-            && window.is_none()
-            && rto.is_none()
-            && rpo.is_none()
-            && reference.is_none()
+        let Typed { availability, threshold, window, kept, credits, fee, rto, rto_kept, rpo, rpo_kept, reference } =
+            self;
+        let of_windows = window.is_some() || kept.is_some() || !credits.is_empty() || fee.is_some();
+        let of_outages = rto.is_some() || rto_kept.is_some() || rpo.is_some() || rpo_kept.is_some();
+        availability.is_none() && threshold.is_none() && reference.is_none() && !of_windows && !of_outages
     }
 
     /// The objective, once it is known what it is about.
@@ -117,8 +220,13 @@ impl Typed {
             threshold: self.threshold.unwrap_or(Probability::ONE),
             availability: self.availability,
             window: self.window.unwrap_or(Window::Year),
+            kept: self.kept,
+            credits: self.credits,
+            fee: self.fee,
             rto: self.rto,
+            rto_kept: self.rto_kept,
             rpo: self.rpo.map(|(rpo, _)| rpo),
+            rpo_kept: self.rpo_kept,
             reference: self.reference,
         }
     }

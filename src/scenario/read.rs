@@ -4,6 +4,7 @@ use super::ageing;
 use super::beliefs::{self, Found, Standing};
 use super::changes;
 use super::components::{components, rebuilds_of, sites};
+use super::cost;
 use super::defaults::Defaults;
 use super::demand;
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
@@ -20,7 +21,7 @@ use super::reactions::{self, read_buffer, read_reaction};
 use super::recovery::Recoveries;
 use super::scaling;
 use super::scene::{Member, Scenario, Strike};
-use super::section::{Context, Loader, Section};
+use super::section::{Context, Loader, Money, Section};
 use super::services::read_service;
 use super::source::{Sources, Span};
 use super::standbys::read_standby;
@@ -104,8 +105,14 @@ fn read_once(
 ) -> (Reading, Vec<Found>) {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let mut cx =
-        Context { diagnostics: Diagnostics::default(), assumptions: Vec::new(), load, loaded: Vec::new(), peak: None };
+    let mut cx = Context {
+        diagnostics: Diagnostics::default(),
+        assumptions: Vec::new(),
+        load,
+        loaded: Vec::new(),
+        peak: None,
+        money: Money::default(),
+    };
     if text.len() > u32::MAX as usize / 2 {
         let span = Span { source, start: 0, end: 0 };
         cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));
@@ -199,6 +206,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
     let demand = demand::read(cx, &mut top, Hours(warm_up.0 + horizon.0));
     let mut tables = Tables::open(cx, &mut top);
     let mut promises = Promises::read(cx, &mut top, horizon);
+    let costs = cost::read(cx, &mut top, &places);
     let mut broken = Vec::new();
     let components = components(cx, &mut tables.components, &places, &mut broken)?;
     let mut names = Names::new(&places, &components);
@@ -289,6 +297,8 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         settled.iter().for_each(|settled| settled.check_rpos(cx, &losers));
         demand::check(cx, demand.as_ref(), top.key_span("demand"), &services, strikes);
     }
+    let hourly = components.iter().fold(0, |sum: u128, component| sum.saturating_add(component.cost_per_hour()));
+    cost::check(cx, costs.as_ref(), &strikes, hourly, horizon);
     top.finish(cx);
     if cx.diagnostics.has_errors() {
         return None;
@@ -318,6 +328,7 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         scalings,
         objective,
         promises,
+        costs: costs.map(cost::Typed::into_costs),
         assumptions: Vec::new(),
         beliefs: Vec::new(),
     };

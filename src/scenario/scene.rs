@@ -1,6 +1,7 @@
 //! A scenario as meant: every name resolved, every number in one unit, nothing left to guess.
 
 mod belief;
+mod cost;
 mod demand;
 mod objective;
 mod stages;
@@ -8,8 +9,9 @@ mod strikes;
 mod structure;
 
 pub use belief::{Belief, Quantity};
+pub use cost::{Costs, MILLIONTHS, Price};
 pub use demand::{Demand, Overload, Profile, Scaling};
-pub use objective::{Objective, Window};
+pub use objective::{Credit, Objective, Window};
 pub use stages::{Check, Crew, Fade, Loss, Needs, Spare, Stage, WorkingWeek};
 pub use strikes::{Consequence, Outage, Schedule, Spread, Strike, StrikeKind, Target, Victim};
 pub use structure::{
@@ -56,6 +58,8 @@ pub struct Scenario {
     pub objective: Objective,
     /// What is promised of other services and standby groups.
     pub promises: Vec<Objective>,
+    /// What things cost, where money is spoken of.
+    pub costs: Option<Costs>,
     /// Every number with its source.
     pub assumptions: Vec<Assumption>,
     /// The numbers that are believed, not known, in the order of the text; each stands at its best guess.

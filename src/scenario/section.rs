@@ -28,6 +28,17 @@ pub struct Context<'a> {
     pub loaded: Vec<String>,
     /// The most that the profile of the demand asks for, where there is one.
     pub peak: Option<f64>,
+    /// What was read of money so far.
+    pub money: Money,
+}
+
+/// What readers of costs share.
+#[derive(Debug, Default)]
+pub struct Money {
+    /// Where costs stand outside of `[cost]`.
+    pub priced: Vec<Span>,
+    /// Where costs come from that do not say it themselves.
+    pub source: Option<String>,
 }
 
 impl Context<'_> {

@@ -1,6 +1,7 @@
 //! Faults and design availabilities: when they come, what they strike, how they are recovered from.
 
 use super::common_cause;
+use super::cost;
 use super::defaults::{CLOCKS, Clock, Defaults, OUTAGES};
 use super::designs::designed;
 use super::diagnostic::{Diagnostic, printable};
@@ -114,6 +115,7 @@ fn one_fault(
     }
     let inherited = || matches!(target, Some(Target::Places(_))).then(|| of_place_default(look)).flatten();
     let outage = outage.or_else(inherited).unwrap_or(Outage::Unreachable);
+    let cost = cost::price(cx, section);
     let schedule = match clock {
         Clock::Operating => Schedule::Operating { ttf: ttf?, while_up },
         Clock::Calendar => Schedule::Calendar { interval: ttf? },
@@ -131,6 +133,7 @@ fn one_fault(
         in_waves: false,
         age_kept,
         renews: false,
+        cost,
     })
 }
 

@@ -1,13 +1,14 @@
 //! What is promised, what became of it, and what data was lost.
 
 use super::run::{complement, quantiles};
+use super::windows::{budget, credits, windows_of};
 use super::{AvailabilityFindings, DataLossFindings, Distribution, ObjectiveFindings, RpoFindings};
 use crate::estimate::{Estimate, LossTally, Promise, Sample, ServiceTally};
 use crate::estimate::{mean_or_bound, proportion, rate_or_bound};
 use crate::model::Model;
 use crate::scenario::Scenario;
 use crate::scenario::scene::Objective;
-use crate::units::{HOURS_PER_YEAR, SimTime};
+use crate::units::SimTime;
 
 /// From microseconds to seconds.
 const SECONDS: f64 = 1e-6;
@@ -24,7 +25,7 @@ pub(super) fn objective_of(scenario: &Scenario, service: usize) -> Option<&Objec
 pub(super) fn promises(scenario: &Scenario, model: &Model) -> Vec<Promise> {
     let mut promises: Vec<Promise> = (0..model.services.len())
         .map(|at| match objective_of(scenario, at) {
-            Some(objective) => promise(scenario, objective, model.horizon),
+            Some(objective) => promise(objective, model.horizon, at == 0),
             None => Promise::nothing(model.horizon),
         })
         .collect();
@@ -34,17 +35,11 @@ pub(super) fn promises(scenario: &Scenario, model: &Model) -> Vec<Promise> {
     promises
 }
 
-/// Windows of an objective in the horizon.
-pub(super) fn windows(scenario: &Scenario, objective: &Objective) -> u64 {
-    (scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64).round().max(1.0) as u64
-}
-
-fn promise(scenario: &Scenario, objective: &Objective, horizon: SimTime) -> Promise {
-    let windows = windows(scenario, objective);
-    let window = horizon.0 as f64 / windows as f64;
+/// What an objective promises; how its error budget is used up is followed for the main one alone.
+fn promise(objective: &Objective, horizon: SimTime, main: bool) -> Promise {
     Promise {
-        downtime: objective.availability.map(|p| SimTime((p.complement() * window).round() as u64)),
-        windows,
+        windows: objective.availability.map(|promised| windows_of(objective, promised, horizon)),
+        budget: main && objective.availability.is_some_and(|promised| promised.complement() > 0.0),
         rto: objective.rto.map(|rto| rto.to_sim()),
         rpo: objective.rpo.map(|rpo| rpo.to_sim()),
         ..Promise::nothing(horizon)
@@ -52,13 +47,14 @@ fn promise(scenario: &Scenario, objective: &Objective, horizon: SimTime) -> Prom
 }
 
 /// How often an objective was kept; nothing where it only says what an outage is.
-pub(super) fn verdict(scenario: &Scenario, objective: &Objective, tally: &ServiceTally) -> Option<ObjectiveFindings> {
+pub(super) fn verdict(objective: &Objective, promise: &Promise, tally: &ServiceTally) -> Option<ObjectiveFindings> {
     let (verdict, histories) = (&tally.verdict, tally.downtime.count());
+    let windows = promise.windows.as_ref();
     let promised = ObjectiveFindings {
-        availability: objective.availability.map(|promised| AvailabilityFindings {
+        availability: objective.availability.zip(windows).map(|(promised, windows)| AvailabilityFindings {
             unavailability: promised.complement(),
-            window: objective.window.name(),
-            probability_met: windows_met(tally, windows(scenario, objective)),
+            window: objective.window,
+            probability_met: complement(windows_missed(tally, windows.count())),
         }),
         rto: objective.rto.map(|rto| (rto.minutes(), proportion(verdict.recoveries.1, verdict.recoveries.0))),
         rpo: objective.rpo.map(|rpo| RpoFindings {
@@ -66,22 +62,23 @@ pub(super) fn verdict(scenario: &Scenario, objective: &Objective, tally: &Servic
             probability_met: proportion(verdict.losses.1, verdict.losses.0),
             probability_year_met: proportion(verdict.histories_within_rpo, histories),
         }),
+        error_budget: tally.budget.as_deref().zip(windows).map(|(tally, windows)| budget(objective, tally, windows)),
+        credits: tally.credits.as_deref().zip(windows).map(|(tally, windows)| credits(objective, tally, windows)),
         reference: objective.reference.clone(),
     };
-    let ObjectiveFindings { availability, rto, rpo, reference } = &promised;
+    let ObjectiveFindings { availability, rto, rpo, reference, .. } = &promised;
     let any = availability.is_some() || rto.is_some() || rpo.is_some() || reference.is_some();
     any.then_some(promised)
 }
 
-/// Share of windows that keep the promised availability. Windows of one history are not independent: where there are
+/// Share of windows that miss the promised availability. Windows of one history are not independent: where there are
 /// several, histories are the observations.
-fn windows_met(tally: &ServiceTally, windows: u64) -> Estimate {
-    let verdict = &tally.verdict;
+fn windows_missed(tally: &ServiceTally, windows: u64) -> Estimate {
+    let (verdict, histories) = (&tally.verdict, tally.downtime.count());
     if windows == 1 {
-        return proportion(verdict.histories_kept, tally.downtime.count());
+        return proportion(histories - verdict.histories_kept, histories);
     }
-    let missed = complement(mean_or_bound(&verdict.windows_kept, windows, 1.0 / windows as f64));
-    complement(missed)
+    mean_or_bound(&verdict.windows_missed, windows, 1.0 / windows as f64)
 }
 
 /// What was lost in histories of so many years.

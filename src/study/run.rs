@@ -1,10 +1,12 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::cost::{PriceList, price_list};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
+use super::windows::left_out;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
-use crate::estimate::{Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
+use crate::estimate::{Counts, Estimate, FEW, HistoryTally, Promise, Sample, ServiceTally, Year};
 use crate::estimate::{mean_or_bound, poisson_rate, proportion, rate_or_bound};
 use crate::model::{CompileError, Model, Retried, Watched, compile};
 use crate::scenario::Scenario;
@@ -104,6 +106,7 @@ pub struct Study<'s> {
     /// Seed of its histories.
     pub seed: u64,
     promises: Vec<Promise>,
+    prices: PriceList,
 }
 
 impl<'s> Study<'s> {
@@ -119,12 +122,13 @@ impl<'s> Study<'s> {
     /// Takes the model of a scenario that somebody else compiled.
     pub fn of(scenario: &'s Scenario, model: Model, seed: u64) -> Self {
         let promises = promises(scenario, &model);
-        Study { scenario, model, seed, promises }
+        let prices = price_list(&model);
+        Study { scenario, model, seed, promises, prices }
     }
 
     /// An empty tally of its histories.
     pub fn tally(&self) -> HistoryTally {
-        HistoryTally::new(&self.promises)
+        HistoryTally::new(&self.promises).with_prices(&self.prices.prices)
     }
 
     /// Histories of these numbers.
@@ -150,6 +154,17 @@ impl<'s> Study<'s> {
         self.campaign(replications).run(|| self.tally(), finished, merge).map_err(StudyError::Halted)
     }
 
+    /// Windows of the promise about a recorded service in one history; 1 where none is promised.
+    pub(super) fn windows(&self, service: usize) -> u64 {
+        self.promises[service].windows.as_ref().map_or(1, |windows| windows.count())
+    }
+
+    /// What the histories in a tally say of the main service alone.
+    pub(super) fn findings_of_main(&self, total: &HistoryTally) -> ServiceFindings {
+        let names = Names { model: &self.model, horizon: self.model.horizon, occurrences: &total.ledger.occurrences };
+        names.service(&self.model.services[0], &total.services[0])
+    }
+
     /// What the histories in a tally say, of `years` that were asked for.
     ///
     /// # Errors
@@ -157,11 +172,12 @@ impl<'s> Study<'s> {
     pub fn findings(&self, total: &HistoryTally, years: u64) -> Result<Findings, StudyError> {
         let (scenario, model) = (self.scenario, &self.model);
         let timelines = timelines(&self.campaign(0..total.histories), total).map_err(StudyError::Halted)?;
-        let names = Names { model, horizon: model.horizon };
+        let names = Names { model, horizon: model.horizon, occurrences: &total.ledger.occurrences };
         let watched = model.services.iter().zip(&total.services).enumerate();
         let services: Vec<ServiceFindings> = watched
             .map(|(at, (watched, tally))| {
-                let objective = objective_of(scenario, at).and_then(|objective| verdict(scenario, objective, tally));
+                let objective = objective_of(scenario, at);
+                let objective = objective.and_then(|objective| verdict(objective, &self.promises[at], tally));
                 ServiceFindings { objective, ..names.service(watched, tally) }
             })
             .collect();
@@ -174,6 +190,7 @@ impl<'s> Study<'s> {
             horizon_hours: scenario.horizon.0,
             service: services[0].clone(),
             objective: services[0].objective.clone(),
+            cost: self.prices.findings(model, total.ledger.cost.as_deref()),
             assumptions: scenario.assumptions.clone(),
             cautions: cautions(scenario, &services[0], total, years),
             services,
@@ -189,7 +206,7 @@ pub(super) fn complement(share: Estimate) -> Estimate {
 }
 
 fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally, years: u64) -> Vec<String> {
-    let mut cautions = Vec::new();
+    let mut cautions: Vec<String> = left_out(scenario).into_iter().collect();
     if total.histories < years {
         cautions.push(format!("stopped after {} of {years} histories", total.histories));
     }
@@ -228,6 +245,8 @@ fn cautions(scenario: &Scenario, service: &ServiceFindings, total: &HistoryTally
 struct Names<'m> {
     model: &'m Model,
     horizon: SimTime,
+    /// Occurrences of each cause by history.
+    occurrences: &'m Counts,
 }
 
 impl Names<'_> {
@@ -295,6 +314,7 @@ impl Names<'_> {
                     name: cause.name.clone(),
                     kind: cause.kind,
                     downtime_minutes_per_year: mean_or_bound(&seen.downtime, self.horizon.0, self.minutes_per_year()),
+                    events_per_year: self.events(at),
                     outages_per_year: rate_or_bound(&seen.outages, years),
                     stages: self.stages(tally, at, histories),
                 }
@@ -302,6 +322,13 @@ impl Names<'_> {
             .collect();
         causes.sort_by(|a, b| b.downtime_minutes_per_year.mean.total_cmp(&a.downtime_minutes_per_year.mean));
         causes
+    }
+
+    /// How often a fault or change occurs a year.
+    fn events(&self, cause: u32) -> Option<Estimate> {
+        let seen = self.occurrences.of(cause as usize)?;
+        let counted = matches!(self.model.causes[cause as usize].kind, "fault" | "change");
+        counted.then(|| rate_or_bound(&seen, self.horizon.hours() / HOURS_PER_YEAR))
     }
 
     fn stages(&self, tally: &ServiceTally, cause: u32, histories: u64) -> Vec<(String, f64)> {

@@ -7,7 +7,6 @@
 //! numbers the sampling errors of the draws would be alike and could not be told from a shift of the mean.
 
 use super::Quantile;
-use super::promise::windows;
 use super::run::{Study, StudyError};
 use crate::engine::streams;
 use crate::estimate::{Components, Estimate, Group, Moments, components, first_order, mean_or_bound};
@@ -75,7 +74,7 @@ pub struct UncertainObjective {
     /// As unavailability.
     pub unavailability: f64,
     /// `year`, `quarter` or `month`.
-    pub window: &'static str,
+    pub window: super::Window,
     /// Chance, over the beliefs, that the true long-run availability keeps it. The interval holds for the finite number of
     /// draws and the sampling error in each.
     pub probability_long_run_met: Estimate,
@@ -188,8 +187,8 @@ impl Nested<'_> {
         let first = FIRST + draw * self.years;
         study.extend(&mut tally, first..first + self.years, |_| {})?;
         let (tally, scale) = (&tally.services[0], minutes_per_year(&scenario));
-        let windows = windows(&scenario, &scenario.objective) as f64;
-        let kept = scenario.objective.availability.map(|_| tally.verdict.windows_kept.mean() / windows);
+        let windows = study.windows(0) as f64;
+        let kept = scenario.objective.availability.map(|_| 1.0 - tally.verdict.windows_missed.mean() / windows);
         let downtime = mean_or_bound(&tally.downtime, scenario.horizon.to_sim().0, scale);
         let quantiles = QUANTILES.map(|p| tally.downtimes.quantile(p).unwrap_or(0) as f64 * scale);
         Ok(Drawn { findings: DrawFindings { chances, values, downtime, kept }, quantiles })
@@ -266,7 +265,7 @@ fn objective(
     draws.iter().filter_map(|draw| draw.kept).for_each(|kept| missed.push(((1.0 - kept) * PARTS).round() as u64));
     Some(UncertainObjective {
         unavailability,
-        window: scenario.objective.window.name(),
+        window: scenario.objective.window,
         probability_long_run_met: chance.share,
         undecided: chance.undecided,
         probability_met: super::run::complement(mean_or_bound(&missed, PARTS as u64, 1.0 / PARTS)),

@@ -48,6 +48,13 @@ fn summaries_keep_the_schema() {
     let desk = desk();
     assert_eq!(run(&desk, &[]).code, 0);
     assert_eq!(against_schema(&summary(&desk, "out/summary.json")), [""; 0]);
+    let paid = format!("cost = {{ currency = \"USD\", outage = {{ fixed = 2 }} }}\n{SMALL}");
+    desk.write("paid.toml", &paid);
+    assert_eq!(desk.run(&["run", "paid.toml", "--years", "500", "--out", "paid"]).code, 0);
+    let mut paid = summary(&desk, "paid/summary.json");
+    assert_eq!(against_schema(&paid), [""; 0]);
+    paid["cost"]["colour"] = json!(1);
+    assert_ne!(against_schema(&paid), [""; 0]);
     // Nothing seen at all, and several services.
     desk.write(
         "quiet.toml",

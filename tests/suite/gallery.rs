@@ -43,6 +43,7 @@ const PICTURES: &[Picture] = &[
     mechanism("mechanism-common-cause.svg", "mechanisms/common-cause", "exceedance"),
     mechanism("mechanism-config-push.svg", "mechanisms/config-push", "exceedance"),
     mechanism("mechanism-control-plane.svg", "mechanisms/control-plane", "causes"),
+    mechanism("mechanism-cost.svg", "mechanisms/cost", "cost"),
     mechanism("mechanism-data-loss.svg", "mechanisms/data-loss", "data-loss"),
     mechanism("mechanism-degradation.svg", "mechanisms/degradation", "causes"),
     busy("mechanism-demand.svg", "mechanisms/demand", "timeline"),

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{histories, model};
 use fivenines::engine::{Tally, Trajectory};
-use fivenines::estimate::{HistoryTally, Promise};
+use fivenines::estimate::{HistoryTally, Promise, Windows};
 use fivenines::model::{Model, ONE};
 use fivenines::units::SimTime;
 use proptest::prelude::*;
@@ -510,14 +510,19 @@ proptest! {
     ) {
         let model = model(&plan.text());
         let promise = Promise {
-            downtime: Some(SimTime(model.horizon.0 / 400)),
-            windows: 4,
+            windows: Some(Windows::new(
+                (1..=4).map(|quarter| SimTime(model.horizon.0 / 4 * quarter)).collect(),
+                0.01,
+                &[(0.01, 0.1), (0.1, 0.5)],
+                vec![SimTime(model.horizon.0 / 8)],
+            )),
+            budget: true,
             rto: Some(SimTime(3_600_000_000)),
             ..Promise::nothing(model.horizon)
         };
         let all = histories(&model, seed, 40);
         let gathered = |some: &[Trajectory]| {
-            let mut tally = HistoryTally::new(&vec![promise; model.services.len()]);
+            let mut tally = HistoryTally::new(&vec![promise.clone(); model.services.len()]);
             some.iter().for_each(|trajectory| tally.observe(trajectory));
             tally
         };

@@ -14,7 +14,7 @@ const PLACES: &str = "places = [\"main/{a,b}\"]\n";
 const SITE: &str = "service.site = { at_least = 3, of = \"web\" }\n";
 
 /// For each table a scenario in which `BODY` stands for one, and entries that it needs besides the table's examples.
-const SURROUNDINGS: [(&str, &str, &str); 45] = [
+const SURROUNDINGS: [(&str, &str, &str); 49] = [
     ("Scenario", "BODY", "service.site.all = \"web\""),
     ("Component", "component.web = BODY\nservice.site.any = \"web\"", "in = \"main/*\""),
     (
@@ -96,6 +96,14 @@ const SURROUNDINGS: [(&str, &str, &str); 45] = [
     ("Sine", "WEB SITE demand = { mean = 80, profile = { sine = BODY } }", ""),
     ("Overload", "WEB demand.mean = 80\nservice.site.capacity = { of = \"web\", each = 50, if_overloaded = BODY }", ""),
     ("Scaling", "WEB demand.mean = 80\nservice.site.capacity = { of = \"web\", each = 50 }\nscaling.site = BODY", ""),
+    ("Cost", "WEB SITE cost = BODY", "currency = \"USD\", outage = { per_minute = 90 }"),
+    ("Cost of an outage", "WEB SITE cost = { currency = \"USD\", outage = BODY }", ""),
+    (
+        "Price",
+        "WEB SITE cost = { currency = \"USD\", places = { \"main/*\" = BODY } }\nfault.z = { strikes = \"main/*\", every = \"90d\", mttr = \"1h\" }",
+        "",
+    ),
+    ("Service credit", "WEB SITE objective = { availability = \"99%\", credits = [BODY] }", ""),
     ("Published figure", "WEB SITE objective = { availability = \"99%\", published = BODY }", ""),
     ("Law", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = BODY }", ""),
     ("Exponential", "WEB SITE fault.x = { strikes = \"site\", every = \"90d\", mttr = { exponential = BODY } }", ""),
@@ -135,7 +143,8 @@ const SURROUNDINGS: [(&str, &str, &str); 45] = [
 ];
 
 /// What is added to a scenario in which the first text is and the second is not.
-const ADDED: [(&str, &str, &str); 22] = [
+const ADDED: [(&str, &str, &str); 23] = [
+    ("cost = {", "currency", "cost.currency = \"USD\"\n"),
     ("\"demand\"", "demand.mean", "demand.mean = 80\n"),
     ("if_overloaded", "mean = 80", "demand.mean = 80\n"),
     ("priority = 80", "change.staffed", STAFFED),

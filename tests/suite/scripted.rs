@@ -126,10 +126,16 @@ impl Draws for &mut Script {
 #[track_caller]
 pub(crate) fn play(scenario: &str, script: &str) -> String {
     let model = model(scenario);
-    let mut script = Script::new(&model, script);
-    let trajectory = Simulation::new(&model, &mut script, true).run(0).expect("a scripted history ends").clone();
+    tell(&model, &simulate(&model, script))
+}
+
+/// Plays a model by a script.
+#[track_caller]
+pub(crate) fn simulate(model: &Model, script: &str) -> Trajectory {
+    let mut script = Script::new(model, script);
+    let trajectory = Simulation::new(model, &mut script, true).run(0).expect("a scripted history ends").clone();
     script.check_used();
-    tell(&model, &trajectory)
+    trajectory
 }
 
 pub(crate) fn tell(model: &Model, trajectory: &Trajectory) -> String {

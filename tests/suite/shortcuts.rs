@@ -30,7 +30,7 @@ fn all_shipped() -> Vec<(String, Scenario)> {
 
 /// Everything about a history that estimates are made of.
 fn told(trajectory: &Trajectory) -> String {
-    format!("{:?}", trajectory.services)
+    format!("{:?} {:?} {:?}", trajectory.services, trajectory.strikes, trajectory.worked)
 }
 
 /// With spans kept, the engine takes the long way for every failure; without, it passes over quiet ones. Both must

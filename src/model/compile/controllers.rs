@@ -63,6 +63,7 @@ impl Build<'_> {
             stage_while: NONE,
             hits: NONE,
             stream: leaf,
+            counter: 0,
         });
         leaf
     }

@@ -54,6 +54,7 @@ impl Build<'_> {
             stage_while: NONE,
             hits: NONE,
             stream: base,
+            counter: 0,
         });
         let overload = self.label("overload");
         let factors = self.surges.iter().map(|(_, factor)| factor);

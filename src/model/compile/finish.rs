@@ -50,6 +50,11 @@ impl Build<'_> {
     }
 
     pub(super) fn finish(mut self, needed: Vec<Needed>) -> Model {
+        let (counters, counted) = self.counters();
+        self.processes.iter_mut().zip(counted).for_each(|(process, counter)| process.counter = counter);
+        let mut scalings = std::mem::take(&mut self.scalings);
+        self.price_scalings(&mut scalings);
+        let costs = self.costs();
         let services = self.recorded();
         let losers = self.losers(&services);
         let threshold = services[0].threshold;
@@ -138,13 +143,16 @@ impl Build<'_> {
             spares: self.spares,
             checks: self.checks,
             demand: self.demand,
-            scalings: self.scalings,
+            scalings,
             needed,
             losses: self.losses,
             losers: Csr::from_rows(&losers),
             services,
             service_of,
             causes: self.causes,
+            metered: counters.iter().any(|counter| counter.per_hour > 0),
+            counters,
+            costs,
             labels: self.labels,
             initial,
             initial_counts: counts,

@@ -120,6 +120,7 @@ impl Build<'_> {
             stage_while: NONE,
             hits: NONE,
             stream: leaf,
+            counter: 0,
         });
         leaf
     }

@@ -113,6 +113,7 @@ impl Build<'_> {
             stage_while: NONE,
             hits: NONE,
             stream: leaf,
+            counter: 0,
         });
         let kept = parts(strike.age_kept);
         let serviced = strike.kind == StrikeKind::Change;
@@ -160,6 +161,7 @@ impl Build<'_> {
                     stage_while: NONE,
                     hits: NONE,
                     stream: leaf,
+                    counter: 0,
                 });
             }
         }

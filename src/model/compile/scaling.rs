@@ -26,6 +26,7 @@ impl Build<'_> {
                 stage_while: NONE,
                 hits: NONE,
                 stream: leaf,
+                counter: 0,
             });
             self.scalings.push(Scaling {
                 process: leaf,
@@ -35,6 +36,7 @@ impl Build<'_> {
                 step: scaling.step,
                 min: scaling.min,
                 cool_down: scaling.cool_down.to_sim(),
+                prices: Vec::new(),
             });
         }
     }

@@ -150,6 +150,24 @@ pub(super) fn small_time_ticks(scale: Scale) -> Vec<f64> {
     scale.keep(time_ladder(&FINE)).iter().map(|tick| tick.value).collect()
 }
 
+/// Labelled ticks of a logarithmic axis of money.
+pub(super) fn money_ticks(scale: Scale, size: f64) -> Vec<Tick> {
+    scale.choose(vec![money_ladder(&[1.0, 2.0, 5.0]), money_ladder(&[1.0])], size)
+}
+
+/// Unlabelled ticks between them; none where they would be a blur.
+pub(super) fn small_money_ticks(scale: Scale) -> Vec<f64> {
+    if scale.length() > 9.0 {
+        return Vec::new();
+    }
+    scale.keep(money_ladder(&[1.0, 2.0, 5.0])).iter().map(|tick| tick.value).collect()
+}
+
+fn money_ladder(steps: &[f64]) -> Vec<Tick> {
+    let decades = (-6..=15).flat_map(|k| steps.iter().map(move |step| step * libm::pow(10.0, f64::from(k))));
+    decades.map(|value| Tick::new(value, text::amount(value))).collect()
+}
+
 /// Availabilities up to nine nines worth a label on an axis of minutes down in a year, by the time that they allow.
 pub(super) fn nines_ticks(scale: Scale, minutes_per_year: f64, size: f64) -> Vec<Tick> {
     let ladder = |steps: &[f64]| {

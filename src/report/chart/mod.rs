@@ -8,8 +8,10 @@
 
 mod axis;
 mod causes;
+mod cost;
 mod curve;
 mod data_loss;
+mod error_budget;
 mod exceedance;
 mod font;
 mod frame;
@@ -21,17 +23,21 @@ mod png;
 mod scene;
 mod stroke;
 mod svg;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod text;
 mod theme;
 mod timeline;
 mod uncertainty;
+mod waterfall;
 mod words;
+
+pub use sweep::{SweepChart, draw_sweep};
 
 use std::fmt;
 
-use crate::study::{Findings, Trace};
+use crate::study::{Explanation, Findings, Trace, Waterfall};
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,21 +52,36 @@ pub enum Chart {
     Timeline,
     /// What share of the losses of data was larger than each amount.
     DataLoss,
+    /// What share of years had downtime that cost more than each amount.
+    Cost,
     /// Sampling error, ignorance and luck apart.
     Uncertainty,
+    /// How the error budget of a window is used up.
+    ErrorBudget,
 }
 
 impl Chart {
     /// Every chart, in the order of a report.
-    pub const ALL: [Chart; 6] =
-        [Chart::Histogram, Chart::Exceedance, Chart::Causes, Chart::Timeline, Chart::DataLoss, Chart::Uncertainty];
+    pub const ALL: [Chart; 8] = [
+        Chart::Histogram,
+        Chart::Exceedance,
+        Chart::Causes,
+        Chart::Timeline,
+        Chart::DataLoss,
+        Chart::Cost,
+        Chart::Uncertainty,
+        Chart::ErrorBudget,
+    ];
 
-    /// Whether it has something to say about these findings: that of losses only where data can be lost,
-    /// that of what is not known only where beliefs were drawn.
+    /// Whether it has something to say about these findings: that of losses only where data can be lost, that of
+    /// costs only where downtime has a price, that of what is not known only where beliefs were drawn, that of the error
+    /// budget only where an availability is promised.
     pub fn suits(self, findings: &Findings) -> bool {
         match self {
             Chart::DataLoss => findings.service.data_loss.is_some(),
+            Chart::Cost => findings.cost.as_ref().is_some_and(|cost| cost.outage_priced),
             Chart::Uncertainty => findings.uncertainty.is_some(),
+            Chart::ErrorBudget => findings.objective.as_ref().is_some_and(|promised| promised.error_budget.is_some()),
             _ => true,
         }
     }
@@ -73,7 +94,9 @@ impl Chart {
             Chart::Causes => "causes",
             Chart::Timeline => "timeline",
             Chart::DataLoss => "data-loss",
+            Chart::Cost => "cost",
             Chart::Uncertainty => "uncertainty",
+            Chart::ErrorBudget => "error-budget",
         }
     }
 }
@@ -139,6 +162,14 @@ pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> 
     encode(&timeline::scene_of(trace), format)
 }
 
+/// Draws the way from the product of availabilities to the simulated downtime.
+///
+/// # Errors
+/// Where the picture is too large for memory, or the encoder of a PNG fails.
+pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&waterfall::scene(explained, waterfall), format)
+}
+
 /// A laid out picture as the bytes of a file.
 fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
     match format {
@@ -154,6 +185,8 @@ fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
         Chart::Causes => causes::scene(findings),
         Chart::Timeline => timeline::scene(findings),
         Chart::DataLoss => data_loss::scene(findings),
+        Chart::Cost => cost::scene(findings),
         Chart::Uncertainty => uncertainty::scene(findings),
+        Chart::ErrorBudget => error_budget::scene(findings),
     }
 }

@@ -96,6 +96,16 @@ fn three_digits(value: f64) -> String {
     if value.abs() >= 999.5 { format!("{value:.0}") } else { units::significant(value, 3) }
 }
 
+/// An amount of money with three digits and the power of a thousand that suits it.
+pub(super) fn amount(amount: f64) -> String {
+    if !amount.is_finite() {
+        return "unknown".into();
+    }
+    let powers = [(1e12, " tn"), (1e9, " bn"), (1e6, "M"), (1e3, "k")];
+    let (unit, name) = powers.into_iter().find(|(unit, _)| amount >= unit * 0.9995).unwrap_or((1.0, ""));
+    format!("{}{name}", three_digits(amount / unit))
+}
+
 /// A share as a percentage; near 100 % with as many digits as tell it from 100 %.
 pub(super) fn share(share: f64) -> String {
     if share == 0.0 {

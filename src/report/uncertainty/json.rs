@@ -32,7 +32,7 @@ pub(in crate::report) fn object(uncertainty: &Uncertainty) -> Value {
 fn objective(objective: &UncertainObjective) -> Value {
     json!({
         "availability": number(1.0 - objective.unavailability),
-        "window": objective.window,
+        "window": objective.window.to_string(),
         "probability_long_run_met": estimate(&objective.probability_long_run_met),
         "undecided_draws": objective.undecided,
         "probability_met": estimate(&objective.probability_met),

@@ -8,6 +8,7 @@
 //! [`TABLES`]; the tests then ask for a scenario to try its examples in (`tests/suite/reference.rs`).
 
 mod beliefs;
+mod cost;
 mod crews;
 mod demand;
 mod laws;
@@ -20,6 +21,7 @@ mod structure;
 mod top;
 
 pub use beliefs::{BELIEF, EVEN, PEAKED, SKEWED};
+pub use cost::{COST, OUTAGE_COST, PRICE};
 pub use crews::{CHECK, CREW, SPARE};
 pub use demand::{DEMAND, OVERLOAD, PROFILE, SCALING, SINE};
 pub use laws::{
@@ -31,10 +33,10 @@ pub use recoveries::{BACKUP, STAGE};
 pub use schema::schema;
 pub use strikes::{ALSO, CHANGE, COMPONENT_FAULT, DESIGN, FAULT};
 pub use structure::{CAPACITY, COMPONENT, FAIL_BACK, FALLBACK, RETRIES, SERVICE, SHARDS, STANDBY};
-pub use top::{DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
+pub use top::{CREDIT, DEFAULTS, OBJECTIVE, OWN_OBJECTIVE, PUBLISHED, SCENARIO};
 
 /// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 45] = [
+pub static TABLES: [&Table; 49] = [
     &SCENARIO,
     &COMPONENT,
     &COMPONENT_FAULT,
@@ -64,7 +66,11 @@ pub static TABLES: [&Table; 45] = [
     &SCALING,
     &OBJECTIVE,
     &OWN_OBJECTIVE,
+    &CREDIT,
     &PUBLISHED,
+    &COST,
+    &OUTAGE_COST,
+    &PRICE,
     &LAW,
     &EXPONENTIAL,
     &WEIBULL,
@@ -138,6 +144,8 @@ pub enum Kind {
     },
     /// A number above zero without a unit.
     Number,
+    /// A number from zero up without a unit.
+    Amount,
     /// A length of time.
     Time,
     /// A share of a whole.

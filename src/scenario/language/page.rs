@@ -97,7 +97,7 @@ fn value(kind: &Kind) -> String {
         Kind::Truth => "truth".into(),
         Kind::Words(_) => "word".into(),
         Kind::Whole { .. } => "whole number".into(),
-        Kind::Number => "number".into(),
+        Kind::Number | Kind::Amount => "number".into(),
         Kind::Time => "[time](#times)".into(),
         Kind::Share => "[share](#shares-and-chances)".into(),
         Kind::Chance => "[chance](#shares-and-chances)".into(),
@@ -134,6 +134,7 @@ fn of_kind(kind: &Kind) -> String {
         }
         Kind::Whole { low, high } => format!("{} to {}", grouped(*low), grouped(*high)),
         Kind::Number => "above 0".into(),
+        Kind::Amount => "0 or more".into(),
         Kind::Time | Kind::Law => "0 s or more".into(),
         Kind::Share | Kind::Chance => "0 % to 100 %".into(),
         Kind::Rate => "above 0".into(),

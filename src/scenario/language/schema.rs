@@ -123,6 +123,7 @@ fn of_kind(kind: &Kind) -> Value {
             json!({ "anyOf": [{ "type": "number", "exclusiveMinimum": 0 }, reference("believed")] })
         }
         Kind::Quantity => reference("quantity"),
+        Kind::Amount => json!({ "anyOf": [{ "type": "number", "minimum": 0 }, reference("believed")] }),
         Kind::Time => reference("time"),
         Kind::Share => reference("share"),
         Kind::Chance => reference("chance"),

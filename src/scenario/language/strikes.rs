@@ -3,6 +3,7 @@
 use super::super::ageing::TURNS;
 use super::super::defaults::{CLOCKS, OUTAGES};
 use super::Kind::{Chance, Either, Law, List, Name, Names, Rate, Share, Table, Text, Time, Truth, Whole, Words};
+use super::cost::COST_OF;
 use super::demand::FACTOR;
 use super::top::RECOVERY;
 use super::{Key, Rule, STAGE, key, words};
@@ -105,6 +106,7 @@ pub static FAULT: super::Table = super::Table {
         AGE_KEPT.example("age_kept = \"30%\", every = { weibull = { shape = 2.0, mean = \"90d\" } }"),
         BETA.example("beta = \"10%\", strikes = \"web\""),
         OUTAGE,
+        COST_OF.example("cost = { per_event = 400 }"),
         SOURCE,
     ],
     rules: FAULT_RULES,
@@ -129,6 +131,7 @@ pub static COMPONENT_FAULT: super::Table = super::Table {
         ALSO_DOWN.example("also = [{ strikes = \"web\", chance = \"10%\", mttr = \"1h\" }]"),
         AGE_KEPT.example("age_kept = \"30%\", every = { weibull = { shape = 2.0, mean = \"90d\" } }"),
         BETA.example("beta = \"10%\""),
+        COST_OF.example("cost = { per_event = 400 }"),
         SOURCE,
     ],
     rules: FAULT_RULES,
@@ -242,6 +245,7 @@ pub static CHANGE: super::Table = super::Table {
         key("rollback", Either(&[Law, Name("a recovery"), List(&Table(&STAGE))]), "What mends it: stages, or one law.")
             .range("a law is a table here")
             .example("rollback = [{ stage = \"roll back\", takes = \"10min\" }], fails = \"5%\""),
+        COST_OF.example("cost = { per_hour = 120, per_event = 40 }, downtime = { fixed = \"15min\" }"),
         SOURCE,
     ],
     rules: &[

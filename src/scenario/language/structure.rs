@@ -6,6 +6,7 @@ use super::super::rules::MAX_SHARDED;
 use super::super::standbys::{ACTIVE_RETURNS, TARGETS_LOST};
 use super::super::strategies::STRATEGIES;
 use super::Kind::{Chance, Either, Law, List, Name, Named, Names, Number, Share, Table, Truth, Whole, Words};
+use super::cost::COST_OF;
 use super::strikes::SOURCE;
 use super::top::RECOVERY;
 use super::{COMPONENT_FAULT, DESIGN, Key, OVERLOAD, OWN_OBJECTIVE, Rule, STAGE, key, words};
@@ -40,6 +41,7 @@ pub static COMPONENT: super::Table = super::Table {
             .default("0, none")
             .range("0 to 3; 2 to 1000 units")
             .example("shared_load = 1.0, count = 2, fault.crash = { every = \"90d\", mttr = \"4h\" }"),
+        COST_OF.example("cost = { per_hour = 0.192 }"),
     ],
     rules: &[Rule::AtLeastOne(&["fault", "design"])],
     refused: &[],

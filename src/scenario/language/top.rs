@@ -1,11 +1,11 @@
 //! The scenario as a whole, defaults, and what is promised.
 
 use super::super::objective::WINDOWS;
-use super::Kind::{Either, List, Name, Named, Names, Share, Table, Text, Time, Words};
+use super::Kind::{Either, List, Name, Named, Names, Number, Share, Table, Text, Time, Words};
 use super::strikes::{CLOCK, OUTAGE, SOURCE};
 use super::{
-    BUFFER, CHANGE, COMPONENT, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE, STANDBY,
-    key, words,
+    BUFFER, CHANGE, COMPONENT, COST, CREW, DEMAND, FAULT, Key, Kind, REACTION, Rule, SCALING, SERVICE, SPARE, STAGE,
+    STANDBY, key, words,
 };
 
 /// A recovery where it is used: the stages, or the name of a list of them.
@@ -74,6 +74,9 @@ pub static SCENARIO: super::Table = super::Table {
         key("objective", Table(&OBJECTIVE), "What is promised.")
             .default("no promise")
             .example("objective = { availability = \"99.9%\" }"),
+        key("cost", Table(&COST), "What outages, places and everything else cost.")
+            .default("nothing")
+            .example("cost = { currency = \"USD\", outage = { per_minute = 90 } }"),
     ],
     rules: &[Rule::AtLeastOne(&["service", "standby"])],
     refused: &[],
@@ -99,19 +102,58 @@ pub static DEFAULTS: super::Table = super::Table {
 const AVAILABILITY: Key = key("availability", Share, "Share of time up that is promised.")
     .range("above 0 %")
     .example("availability = \"99.99%\"");
-const WINDOW: Key =
-    key("window", Words(&words(&WINDOWS)), "Over which time it is promised; a month is a twelfth of a year.")
-        .default("`\"year\"`")
-        .example("window = \"month\", availability = \"99.9%\"");
+const WINDOW: Key = key(
+    "window",
+    Either(&[Words(&words(&WINDOWS)), Time]),
+    "Over which time it is promised: by the calendar, which begins with the horizon on 1 January and knows no leap day, or \
+     over a fixed length. What is left of the horizon after the last whole window is in none.",
+)
+.default("`\"year\"`")
+.range("1 h and more for a fixed length")
+.example("window = \"month\", availability = \"99.9%\"");
+const KEPT: Key = key(
+    "kept",
+    Share,
+    "Share of windows that are asked to keep it; without it `check` asks for the mean availability.",
+)
+.range("above 0 %")
+.example("kept = \"95%\", availability = \"99.9%\"");
+const TIERS: Kind = List(&Table(&CREDIT));
+const CREDITS: Key = key(
+    "credits",
+    TIERS,
+    "What is paid back of the fee of a window with less availability, the mildest tier first; the last that holds counts.",
+)
+.example("credits = [{ below = \"99.9%\", refund = \"10%\" }, { below = \"99%\", refund = \"25%\" }], availability = \"99.9%\"");
+const FEE: Key = key("fee", Number, "What one window costs, in any currency.")
+    .example("fee = 1000, credits = [{ below = \"99.9%\", refund = \"10%\" }], availability = \"99.9%\"");
 const LEVEL: Key = key("level", Share, "An outage is a time with less than this share of full service.")
     .default("`\"100%\"`")
     .range("above 0 %")
     .example("level = \"75%\", availability = \"99.9%\"");
 const RTO: Key = key("rto", Time, "Longest outage that is tolerated.").example("rto = \"15min\"");
+const RTO_KEPT: Key = key("rto_kept", Share, "Share of outages that `check` asks to be within the RTO.")
+    .default("`\"95%\"`")
+    .range("above 0 %")
+    .example("rto_kept = \"99%\", rto = \"15min\"");
 const RPO: Key = key("rpo", Time, "Greatest data loss that is tolerated; some stage has to say what it `loses`.")
     .example("rpo = \"1min\"");
+const RPO_KEPT: Key = key("rpo_kept", Share, "Share of data losses that `check` asks to be within the RPO.")
+    .default("`\"95%\"`")
+    .range("above 0 %")
+    .example("rpo_kept = \"99%\", rpo = \"1min\"");
 const PUBLISHED_KEY: Key = key("published", Table(&PUBLISHED), "A published figure to compare with, marked in charts.")
     .example("published = { downtime = \"30min\", source = \"@wp_9999\" }");
+
+/// What goes with what in an objective.
+const OBJECTIVE_RULES: &[Rule] = &[
+    Rule::Needs("window", "availability"),
+    Rule::Needs("kept", "availability"),
+    Rule::Needs("credits", "availability"),
+    Rule::Needs("fee", "credits"),
+    Rule::Needs("rto_kept", "rto"),
+    Rule::Needs("rpo_kept", "rpo"),
+];
 
 /// `[objective]`.
 pub static OBJECTIVE: super::Table = super::Table {
@@ -125,12 +167,17 @@ pub static OBJECTIVE: super::Table = super::Table {
             .example("service = \"site\""),
         AVAILABILITY,
         WINDOW,
+        KEPT,
+        CREDITS,
+        FEE,
         LEVEL,
         RTO,
+        RTO_KEPT,
         RPO,
+        RPO_KEPT,
         PUBLISHED_KEY,
     ],
-    rules: &[Rule::Needs("window", "availability")],
+    rules: OBJECTIVE_RULES,
     refused: &[],
 };
 
@@ -140,8 +187,28 @@ pub static OWN_OBJECTIVE: super::Table = super::Table {
     form: "[service.NAME.objective]",
     about: "What is promised of one of several services, or of a standby group: it is measured with what it keeps.",
     example: "[service.reads]\nall = \"db\"\n[service.reads.objective]\navailability = \"99.9%\"\n",
-    keys: &[AVAILABILITY, WINDOW, LEVEL, RTO, RPO, PUBLISHED_KEY],
-    rules: &[Rule::Needs("window", "availability")],
+    keys: &[AVAILABILITY, WINDOW, KEPT, CREDITS, FEE, LEVEL, RTO, RTO_KEPT, RPO, RPO_KEPT, PUBLISHED_KEY],
+    rules: OBJECTIVE_RULES,
+    refused: &[],
+};
+
+/// `credits = [{ below = "99.9%", refund = "10%" }]`.
+pub static CREDIT: super::Table = super::Table {
+    name: "Service credit",
+    form: "credits = [{ ... }]",
+    about: "A tier of the service credits of an SLA. From tier to tier `below` falls and `refund` rises.",
+    example: "[objective]\navailability = \"99.9%\"\nwindow       = \"month\"\ncredits      = [{ below = \"99.9%\", refund = \"10%\" }, { below = \"99%\", refund = \"25%\" }]\n",
+    keys: &[
+        key("below", Share, "The tier holds for windows with less availability than this.")
+            .required()
+            .range("above 0 %")
+            .example("below = \"99.9%\", refund = \"10%\""),
+        key("refund", Share, "Share of the fee of the window that is paid back.")
+            .required()
+            .range("above 0 %")
+            .example("refund = \"10%\", below = \"99.9%\""),
+    ],
+    rules: &[],
     refused: &[],
 };
 

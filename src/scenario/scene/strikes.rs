@@ -1,6 +1,6 @@
 //! Faults and changes: when they come, what they strike.
 
-use super::{Member, Stage};
+use super::{Member, Price, Stage};
 use crate::law::Law;
 use crate::units::{Hours, Probability};
 
@@ -40,6 +40,8 @@ pub struct Strike {
     pub age_kept: Probability,
     /// A change after which the clocks of the units start as new. On an operating clock it comes at that age.
     pub renews: bool,
+    /// What an occurrence costs, and an hour of work on each target.
+    pub cost: Price,
 }
 
 impl Strike {

@@ -1,7 +1,7 @@
 //! Places, parts, and how a whole follows from them.
 
 use super::super::source::Span;
-use super::{Overload, Stage};
+use super::{Overload, Price, Stage};
 use crate::law::Law;
 use crate::units::Probability;
 
@@ -27,6 +27,16 @@ pub struct Component {
     pub rebuild: Option<Vec<Stage>>,
     /// The clocks of its units run at (all units / units up) to this power, above 0.
     pub shared_load: Option<f64>,
+    /// What a unit costs an hour, and each failure of one.
+    pub cost: Price,
+}
+
+impl Component {
+    /// What all its units cost an hour together, in millionths of the currency.
+    pub fn cost_per_hour(&self) -> u128 {
+        let units: u128 = self.sites.iter().map(|(_, count)| u128::from(*count)).sum();
+        units * u128::from(self.cost.per_hour)
+    }
 }
 
 /// Anything that can be up or down and be a part of something.

@@ -18,7 +18,8 @@ const RARE: &[&str] = &[
 
 const ACCELERATION: &str = "not the language: outages too rare for plain simulation, which needs acceleration";
 const TOO_RARE: &str = "not the language: first outages after centuries, and the state at one early time";
-const REPAIRS: &str = "the number of repairs, which no report counts: see the tests of crews by mechanism";
+const REPAIRS: &str =
+    "the number of completed repairs, where reports count failures: see the tests of crews by mechanism";
 
 const fn missing(
     case: &'static str,

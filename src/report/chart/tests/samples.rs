@@ -2,9 +2,10 @@
 
 use crate::estimate::Estimate;
 use crate::study::{
-    AvailabilityFindings, CauseFindings, DataLossFindings, Distribution, Findings, ObjectiveFindings, Quantile,
-    RpoFindings, ServiceFindings, Timeline,
+    AvailabilityFindings, BudgetFindings, BudgetPoint, CauseFindings, DataLossFindings, Distribution, Findings,
+    ObjectiveFindings, Quantile, RpoFindings, ServiceFindings, Timeline, Window,
 };
+use crate::units::Hours;
 
 /// Every sample.
 pub(super) fn all() -> Vec<Findings> {
@@ -93,6 +94,7 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
         services: vec![service.clone()],
         service,
         objective: Some(objective(1e-4, None)),
+        cost: None,
         assumptions: Vec::new(),
         cautions: Vec::new(),
         timelines: Vec::new(),
@@ -102,8 +104,34 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
 
 fn objective(unavailability: f64, reference: Option<(f64, String)>) -> ObjectiveFindings {
     let probability_met = estimate(0.93, 0.005, 10_000);
-    let availability = Some(AvailabilityFindings { unavailability, window: "year", probability_met });
-    ObjectiveFindings { availability, rto: None, rpo: None, reference }
+    let availability = Some(AvailabilityFindings { unavailability, window: Window::Year, probability_met });
+    let error_budget = Some(budget(unavailability, Window::Year));
+    ObjectiveFindings { availability, reference, error_budget, ..ObjectiveFindings::default() }
+}
+
+/// A budget of which more is used the larger it is; not a number where there is none.
+fn budget(unavailability: f64, window: Window) -> BudgetFindings {
+    let minutes = unavailability * 525_600.0;
+    let point = |at: u32| {
+        let over = f64::from(at) / 52.0;
+        let used = over * libm::sqrt(unavailability) * 40.0 / (unavailability / unavailability);
+        BudgetPoint {
+            over,
+            mean: used,
+            quantiles: [used * 0.2, used * 2.0, used * 7.0],
+            exhausted: used.min(1.0) * over,
+        }
+    };
+    BudgetFindings {
+        window,
+        minutes: (minutes, minutes),
+        used: estimate(0.4, 0.01, 10_000),
+        exhausted_day: Vec::new(),
+        exhausted_days: Distribution::default(),
+        windows: 10_000,
+        by_month: Vec::new(),
+        points: (1..=52).map(point).collect(),
+    }
 }
 
 fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFindings {
@@ -113,6 +141,7 @@ fn cause(name: &str, kind: &'static str, stages: &[(&str, f64)]) -> CauseFinding
         kind,
         downtime_minutes_per_year: estimate(mean, mean * 0.15, 10_000),
         outages_per_year: estimate(0.3, 0.02, 10_000),
+        events_per_year: None,
         stages: stages.iter().map(|(name, minutes)| ((*name).into(), *minutes)).collect(),
     }
 }
@@ -278,6 +307,8 @@ fn rare() -> Findings {
     service.causes = vec![cause("both regions", "fault", &[("decide", 2.5e-4), ("switch", 1e-4)])];
     let mut findings = findings("rare", "99.999 %: two regions", service);
     findings.objective = Some(objective(1e-5, None));
+    findings.objective.as_mut().expect("just promised").error_budget =
+        Some(budget(1e-5, Window::Fixed(Hours(720.0).to_sim())));
     findings
 }
 
