@@ -1,13 +1,16 @@
-//! The findings of a run, as plain data, ready to be written in any format; [`run`] joins the stages that make them.
+//! The findings of a run, as plain data, ready to be written in any format; [`run`] joins the stages that make them,
+//! [`compare`] does it for several designs that meet the same luck.
 //!
 //! Never knows: output formats, arguments, the terminal.
 
 mod baseline;
 mod check;
+mod compare;
 mod cost;
 mod explain;
 mod promise;
 mod run;
+mod spending;
 pub mod sweep;
 mod timeline;
 pub mod trace;
@@ -17,6 +20,7 @@ mod windows;
 pub use crate::scenario::scene::{Assumption, Window};
 pub use baseline::{Change, compare_with};
 pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
+pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};
 pub use explain::{
     Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall,
     WaterfallRun, Weighed, explain, waterfall, weigh,
@@ -61,6 +65,80 @@ pub struct Findings {
     pub timelines: Vec<Timeline>,
     /// What the beliefs of the scenario add, where a nested simulation was made.
     pub uncertainty: Option<Uncertainty>,
+}
+
+/// Several designs that met the same luck.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Findings of each design, in the order in which they were given; no two have the same name.
+    pub designs: Vec<Findings>,
+    /// Each two of them: (0, 1), (0, 2), .., (1, 2), ..
+    pub pairs: Vec<PairFindings>,
+    /// Level of each interval of a pair, such that those of all pairs hold together at 0.95.
+    pub pair_level: f64,
+    /// Seed of all designs.
+    pub seed: u64,
+    /// Histories of each design.
+    pub replications: u64,
+    /// Length of each history in hours.
+    pub horizon_hours: f64,
+    /// The unavailability in a year by which all are judged, where it is not what each promises.
+    pub judged_by: Option<f64>,
+    /// What they spend and what that buys, where all have prices in one currency.
+    pub spending: Option<Spending>,
+    /// Things that make the designs less than comparable.
+    pub cautions: Vec<String>,
+}
+
+/// What designs spend, the cost of downtime left out, and what that buys.
+#[derive(Debug, Clone)]
+pub struct Spending {
+    /// What all amounts are in.
+    pub currency: String,
+    /// Index of the design that spends least.
+    pub cheapest: usize,
+    /// One for each design.
+    pub designs: Vec<SpendingFindings>,
+}
+
+/// What one design spends.
+#[derive(Debug, Clone, Copy)]
+pub struct SpendingFindings {
+    /// What runs, and what failures and changes cost, a year of 365 days; the cost of downtime is left out.
+    pub per_year: Estimate,
+    /// No other design spends no more and is down no longer, by their means: it is on the efficient frontier.
+    pub efficient: bool,
+    /// What more it spends than the cheapest design for each hour of downtime that it avoids, where it spends more and
+    /// what it avoids is not noise. The ends are the worst of the intervals it is made of; no standard error.
+    pub per_avoided_hour: Option<Estimate>,
+}
+
+/// What the main services of two designs differ by: always second − first, so below zero the second is better.
+#[derive(Debug, Clone)]
+pub struct PairFindings {
+    /// Index of the first design.
+    pub first: usize,
+    /// Index of the second design.
+    pub second: usize,
+    /// Difference in minutes down per year of 365 days.
+    pub downtime_minutes_per_year: Estimate,
+    /// Difference in outages that begin per year.
+    pub outages_per_year: Estimate,
+    /// Difference in demand not served, in minutes of full loss (at the peak of the demand, where it varies) a year.
+    pub demand_lost_minutes_per_year: Estimate,
+    /// Chance that the first has less downtime in a history.
+    pub first_better: Estimate,
+    /// Chance that the second has less downtime in a history.
+    pub second_better: Estimate,
+    /// Chance that both have the same downtime in a history, mostly none.
+    pub alike: Estimate,
+    /// How many times the variance of the difference would be without common random numbers: (var A + var B) /
+    /// var (B − A); nothing where the two never differed.
+    pub variance_reduction: Option<f64>,
+    /// The interval of the difference in downtime holds zero.
+    pub noise: bool,
+    /// About how many histories would tell a difference of this size from noise, where it is noise now.
+    pub years_to_tell: Option<u64>,
 }
 
 /// Estimates of one service.

@@ -26,6 +26,15 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines run scenarios/reference/99.99-three-az.toml --years 10000\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Run(Run),
+    /// Compare designs that meet the same luck: what they differ by, and what of that is noise.
+    ///
+    /// Prints tables and a verdict on each pair, and writes compare.md, compare.html (one file with the charts in it),
+    /// compare.json, compare.csv and the charts to a folder, by default output/compare-<names of the designs>/.
+    #[command(
+        after_help = "Example:\n  fivenines compare scenarios/reference/99.9-two-az.toml scenarios/reference/99.99-three-az.toml\n\n\
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written."
+    )]
+    Compare(super::compare::Compare),
     /// Show one history of a run, step by step: a typical one, a bad one, the worst, or any by its number.
     ///
     /// Prints what happened, and writes trace.json, trace.csv, trace.md and a chart to a folder, by default
@@ -178,6 +187,8 @@ pub(super) enum SchemaOf {
     Sweep,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
+    /// compare.json, which `compare` writes.
+    Compare,
     /// trace.json, which `trace` writes.
     Trace,
     /// check.json, which `check` writes.

@@ -7,6 +7,7 @@ mod args;
 mod baseline;
 mod catalog;
 mod check;
+mod compare;
 mod explain;
 mod input;
 mod interrupt;
@@ -70,6 +71,7 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Compare(args) => compare::compare(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
@@ -93,6 +95,7 @@ fn schema(schema: &Schema) -> String {
     match if schema.scenario { SchemaOf::Scenario } else { schema.of } {
         SchemaOf::Summary => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Compare => crate::report::compare::json::schema(),
         SchemaOf::Trace => crate::report::trace::SCHEMA.to_string(),
         SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),

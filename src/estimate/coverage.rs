@@ -142,6 +142,36 @@ fn rates_of_independent_and_of_clustered_events_are_covered() {
     }
 }
 
+/// A thousand pairs of which `expected` differ on average, a share `upwards` of those with the second larger.
+fn differences(luck: &mut Luck, expected: f64, upwards: f64, size: Size) -> Paired {
+    let mut pairs = Paired::default();
+    let differing = luck.binomial(HISTORIES, expected / HISTORIES as f64);
+    pairs.push_alike(HISTORIES - differing);
+    for _ in 0..differing {
+        let size = luck.size(size);
+        if luck.uniform() > upwards { pairs.push(size, 0) } else { pairs.push(0, size) }
+    }
+    pairs
+}
+
+fn difference_covered(expected: f64, upwards: f64, size: Size, shrink: f64) -> f64 {
+    let truth = HOUR * expected / HISTORIES as f64 * (2.0 * upwards - 1.0);
+    covered(truth, shrink, |luck| differences(luck, expected, upwards, size).difference(CAP, 1.0, LEVEL))
+}
+
+#[test]
+fn paired_differences_are_covered() {
+    for size in [Size::Fixed, Size::Exponential] {
+        for upwards in [0.5, 1.0] {
+            for expected in [1.0, 6.0, 20.0, 45.0] {
+                let share = difference_covered(expected, upwards, size, 1.0);
+                assert!(acceptable(share), "{size:?} {upwards} {expected}: {share}");
+            }
+        }
+        assert!(!acceptable(difference_covered(60.0, 0.5, size, 0.75)), "{size:?}: too narrow");
+    }
+}
+
 #[test]
 fn lengths_of_outages_are_covered() {
     for (histories, figure) in RATIO_FIGURES {

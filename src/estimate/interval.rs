@@ -26,10 +26,18 @@ pub(super) const TAIL: f64 = (1.0 - LEVEL) / 2.0;
 /// assert!((none.high - 0.0036821).abs() < 1e-7);
 /// ```
 pub fn proportion(successes: u64, n: u64) -> Estimate {
+    proportion_at(successes, n, LEVEL)
+}
+
+/// The same with an interval at another level.
+///
+/// # Panics
+/// When there are more successes than trials.
+pub fn proportion_at(successes: u64, n: u64, level: f64) -> Estimate {
     let mean = if n == 0 { 0.0 } else { successes as f64 / n as f64 };
-    let (low, high) = proportion_limits(successes, n, TAIL);
+    let (low, high) = proportion_limits(successes, n, (1.0 - level) / 2.0);
     let std_error = if n == 0 { 0.0 } else { (mean * (1.0 - mean) / n as f64).sqrt() };
-    Estimate { mean, std_error, low, high, level: LEVEL, count: n }
+    Estimate { mean, std_error, low, high, level, count: n }
 }
 
 /// Clopper-Pearson limits of which each misses with probability at most `tail`.

@@ -23,11 +23,11 @@ use super::{Estimate, LEVEL};
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moments {
-    count: u64,
-    nonzero: u64,
-    sum: u128,
-    sum_squares: Wide<4>,
-    sum_cubes: Wide<4>,
+    pub(super) count: u64,
+    pub(super) nonzero: u64,
+    pub(super) sum: u128,
+    pub(super) sum_squares: Wide<4>,
+    pub(super) sum_cubes: Wide<4>,
 }
 
 impl Moments {
@@ -159,26 +159,33 @@ impl Moments {
     }
 
     /// Limits of the mean corrected for skewness, each missing with probability about `tail`; needs two observations.
-    ///
-    /// Student's t of a skewed law is itself skewed. With a = skewness / √n, the cubic
-    /// ((1 + a t / 3)³ − 1) / a + a / 6 removes the skewness of t to first order; it is inverted at both quantiles.
-    ///
-    /// Source: Hall (1992), "On the removal of skewness by transformation", J. R. Statist. Soc. B 54, 221-228.
     pub(super) fn skewed_limits(&self, tail: f64) -> (f64, f64) {
         if self.count < 2 {
             return self.t_limits(tail);
         }
-        let a = self.skewness() / (self.count as f64).sqrt();
-        let quantile = t_above(tail, self.count - 1);
-        let unskew = |x: f64| if a.abs() < 1e-6 { x } else { 3.0 / a * (libm::cbrt(1.0 + a * (x - a / 6.0)) - 1.0) };
-        let end = |x| (self.mean() - self.std_error() * unskew(x)).max(0.0);
-        (end(quantile), end(-quantile))
+        let (low, high) = unskewed(self.mean(), self.std_error(), self.skewness(), self.count, tail);
+        (low.max(0.0), high.max(0.0))
     }
 
     /// The same without the observations of zero.
     pub(super) fn without_zeros(&self) -> Moments {
         Moments { count: self.nonzero, ..*self }
     }
+}
+
+/// Student's limits of a mean of `n` ≥ 2 observations corrected for their skewness, each missing with probability
+/// about `tail`.
+///
+/// Student's t of a skewed law is itself skewed. With a = skewness / √n, the cubic
+/// ((1 + a t / 3)³ − 1) / a + a / 6 removes the skewness of t to first order; it is inverted at both quantiles.
+///
+/// Source: Hall (1992), "On the removal of skewness by transformation", J. R. Statist. Soc. B 54, 221-228.
+pub(super) fn unskewed(mean: f64, std_error: f64, skewness: f64, n: u64, tail: f64) -> (f64, f64) {
+    let a = skewness / (n as f64).sqrt();
+    let quantile = t_above(tail, n - 1);
+    let unskew = |x: f64| if a.abs() < 1e-6 { x } else { 3.0 / a * (libm::cbrt(1.0 + a * (x - a / 6.0)) - 1.0) };
+    let end = |x| mean - std_error * unskew(x);
+    (end(quantile), end(-quantile))
 }
 
 #[cfg(test)]

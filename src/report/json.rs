@@ -26,7 +26,8 @@ pub(super) fn written(value: &Value) -> String {
     serde_json::to_string_pretty(value).expect("a JSON value can always be written") + "\n"
 }
 
-fn object(findings: &Findings) -> Value {
+/// A summary as JSON.
+pub(super) fn object(findings: &Findings) -> Value {
     let mut root = Map::new();
     root.insert("schema_version".into(), json!(SCHEMA_VERSION));
     root.insert("tool".into(), json!({ "name": "fivenines", "version": env!("CARGO_PKG_VERSION") }));

@@ -4,9 +4,11 @@
 
 pub mod chart;
 pub mod check;
+pub mod compare;
 pub mod cost;
 pub mod csv;
 pub mod explain;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod lines;

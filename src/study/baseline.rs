@@ -3,7 +3,7 @@
 use super::StudyError;
 use super::check::CheckError;
 use crate::engine::{Block, SharedLuck, SharedTally, Trajectory};
-use crate::estimate::{Difference, Estimate, Moments, mean_or_bound};
+use crate::estimate::{Estimate, LEVEL, Moments, Paired, mean_or_bound, proportion};
 use crate::model::{Model, compile};
 use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_YEAR, Hours};
@@ -45,17 +45,11 @@ impl Change {
 }
 
 /// Downtime of two designs, history by history.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Pairs {
     before: Moments,
     after: Moments,
-    difference: Difference,
-}
-
-impl Pairs {
-    fn new(horizon: u64) -> Pairs {
-        Pairs { before: Moments::default(), after: Moments::default(), difference: Difference::new(horizon) }
-    }
+    pairs: Paired,
 }
 
 impl SharedTally for Pairs {
@@ -63,13 +57,13 @@ impl SharedTally for Pairs {
         let [before, after] = [0, 1].map(|design| trajectories[design].services[0].downtime.0);
         self.before.push(before);
         self.after.push(after);
-        self.difference.push(before, after);
+        self.pairs.push(before, after);
     }
 
     fn merge(&mut self, later: Self) {
         self.before.merge(&later.before);
         self.after.merge(&later.after);
-        self.difference.merge(&later.difference);
+        self.pairs.merge(&later.pairs);
     }
 }
 
@@ -97,20 +91,20 @@ pub fn compare_with(
         [before, after].map(|scenario| compile(scenario).map_err(|e| CheckError::Study(StudyError::Compile(e))));
     let [first, second] = compiled;
     let models = Model::pooled_alike(vec![first?, second?]);
-    let pairs = simulate(&models, (seed, histories), finished, stopped)?;
+    let Pairs { before: moments_before, after: moments_after, pairs } = simulate(&models, (seed, histories), finished, stopped)?;
     let (horizon, unchanged) = (models[1].horizon, before.sha256 == after.sha256);
     let minutes = 1.0 / 6e7 * (HOURS_PER_YEAR / horizon.hours());
-    let difference = pairs.difference.estimate(minutes);
+    let difference = pairs.difference(horizon.0, minutes, LEVEL);
     let none = Estimate { mean: 0.0, std_error: 0.0, low: 0.0, high: 0.0, ..difference };
     Ok(Change {
         sha256_before: before.sha256.clone(),
         services: (models[0].services[0].name.clone(), models[1].services[0].name.clone()),
-        histories: pairs.before.count(),
-        before: mean_or_bound(&pairs.before, horizon.0, minutes),
-        after: mean_or_bound(&pairs.after, horizon.0, minutes),
+        histories: pairs.count(),
+        before: mean_or_bound(&moments_before, horizon.0, minutes),
+        after: mean_or_bound(&moments_after, horizon.0, minutes),
         difference: if unchanged { none } else { difference },
-        worse: pairs.difference.probability_more(),
-        better: pairs.difference.probability_less(),
+        worse: proportion(pairs.second_more(), pairs.count()),
+        better: proportion(pairs.second_less(), pairs.count()),
         unchanged,
     })
 }
@@ -121,8 +115,7 @@ fn simulate(
     finished: impl Fn(u64) + Sync,
     stopped: impl Fn() -> bool,
 ) -> Result<Pairs, CheckError> {
-    let horizon = models[0].horizon.0;
-    let mut total = Pairs::new(horizon);
+    let mut total = Pairs::default();
     let mut stop = false;
     let merge = |block: Block<Pairs>| {
         total.merge(block.tally);
@@ -130,7 +123,7 @@ fn simulate(
         if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let luck = SharedLuck { models, seed, replications: 0..histories, spans: false };
-    let run = luck.run(|| Pairs::new(horizon), finished, merge);
+    let run = luck.run(Pairs::default, finished, merge);
     run.map_err(|halted| CheckError::Study(StudyError::Halted(halted)))?;
     if stop { Err(CheckError::Stopped) } else { Ok(total) }
 }

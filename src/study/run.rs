@@ -1,5 +1,6 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::compare::Incomparable;
 use super::cost::{PriceList, price_list};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
@@ -23,6 +24,8 @@ pub enum StudyError {
     Compile(CompileError),
     /// A history never seemed to end.
     Halted(Halted),
+    /// Designs that cannot be compared.
+    Incomparable(Incomparable),
     /// The scenario cannot be read, at its best guesses or at other values that are believed; what is said of it.
     Unreadable(String),
     /// The scenario has no beliefs, so there is nothing to draw.
@@ -36,6 +39,7 @@ impl fmt::Display for StudyError {
         match self {
             StudyError::Compile(error) => error.fmt(f),
             StudyError::Halted(halted) => halted.fmt(f),
+            StudyError::Incomparable(reason) => reason.fmt(f),
             StudyError::Unreadable(said) => said.fmt(f),
             StudyError::NoBeliefs => {
                 "the scenario has no beliefs; write `{ believed = { low = .., high = .. } }` for a number".fmt(f)

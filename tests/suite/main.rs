@@ -4,6 +4,7 @@ mod answers;
 mod beliefs;
 mod chains;
 mod check;
+mod compare;
 mod contract;
 mod costs;
 mod coverage;

@@ -4,7 +4,7 @@ use super::axis::Scale;
 use super::marker::{self, Marker};
 use super::scene::{Area, Pen, Point, Scene, Style};
 use super::text;
-use super::theme::{BLUE, DOTTED, PAPER, QUIET, SMALL, VERMILION};
+use super::theme::{BLUE, DOTTED, Ink, PAPER, QUIET, SMALL, VERMILION};
 
 /// Normal quantile of a two-sided interval of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
@@ -52,6 +52,11 @@ impl Tail {
         count as f64 / self.total.max(1) as f64
     }
 
+    /// The largest amount, and the share of observations at it.
+    pub(super) fn last(&self) -> Option<(f64, f64)> {
+        self.steps.last().map(|step| (step.minutes, self.share(step.before)))
+    }
+
     /// Share of observations of more than `minutes`.
     pub(super) fn worse_than(&self, minutes: f64) -> f64 {
         let next = self.steps.partition_point(|step| step.minutes <= minutes);
@@ -70,31 +75,48 @@ impl Tail {
 
 /// From above the share of observations above zero to below one of all.
 pub(super) fn share_scale(tail: &Tail, lowest: f64, highest: f64) -> Scale {
-    let any = tail.steps.first().map_or(1.0, |step| tail.wilson(step.before).1);
+    share_scale_of(std::slice::from_ref(tail), lowest, highest)
+}
+
+/// The same for several curves.
+pub(super) fn share_scale_of(tails: &[Tail], lowest: f64, highest: f64) -> Scale {
+    let any = |tail: &Tail| tail.steps.first().map(|step| tail.wilson(step.before).1);
+    let any = tails.iter().filter_map(any).reduce(f64::max).unwrap_or(1.0);
+    let total = tails.iter().map(|tail| tail.total).max().unwrap_or(0);
     let top = (0..18).map(|k| libm::pow(10.0, -f64::from(k))).take_while(|t| *t >= any).last().unwrap_or(1.0);
-    let bottom = (0.5 / tail.total.max(1) as f64).min(top / 20.0);
+    let bottom = (0.5 / total.max(1) as f64).min(top / 20.0);
     Scale::log((bottom, top * 1.15), (lowest, highest))
 }
 
 /// The steps of the curve and of its band.
 pub(super) fn draw(scene: &mut Scene, tail: &Tail, panel: &Panel) {
+    draw_band(scene, tail, panel, BLUE.faded(0.2));
+    draw_line(scene, tail, panel, Pen::new(BLUE, 2.4));
+}
+
+/// The band of a curve.
+pub(super) fn draw_band(scene: &mut Scene, tail: &Tail, panel: &Panel, ink: Ink) {
+    let mut band = stairs(tail, panel, |count| tail.wilson(count).1);
+    band.extend(stairs(tail, panel, |count| tail.wilson(count).0).into_iter().rev());
+    scene.polygon(band, ink);
+}
+
+/// The curve alone.
+pub(super) fn draw_line(scene: &mut Scene, tail: &Tail, panel: &Panel, pen: Pen) {
+    scene.polyline(stairs(tail, panel, |count| tail.share(count)), pen);
+}
+
+/// The corners of steps whose height follows from the number of observations.
+fn stairs(tail: &Tail, panel: &Panel, share: impl Fn(u64) -> f64) -> Vec<Point> {
     let Panel { plot, x, y } = *panel;
-    let steps = visible_steps(tail, x, y);
-    let level = |share: f64| y.at(share.max(y.lowest()));
-    let stairs = |height: &dyn Fn(u64) -> f64| -> Vec<Point> {
-        let mut left = plot.left;
-        let mut points = Vec::new();
-        for step in &steps {
-            let (right, high) = (x.at(step.minutes), height(step.before));
-            points.extend([(left, high), (right, high)]);
-            left = right;
-        }
-        points
-    };
-    let mut band = stairs(&|count| level(tail.wilson(count).1));
-    band.extend(stairs(&|count| level(tail.wilson(count).0)).into_iter().rev());
-    scene.polygon(band, BLUE.faded(0.2));
-    scene.polyline(stairs(&|count| level(tail.share(count))), Pen::new(BLUE, 2.4));
+    let mut left = plot.left;
+    let mut points = Vec::new();
+    for step in visible_steps(tail, x, y) {
+        let (right, high) = (x.at(step.minutes), y.at(share(step.before).max(y.lowest())));
+        points.extend([(left, high), (right, high)]);
+        left = right;
+    }
+    points
 }
 
 /// The steps that move the pen enough to be seen, always with the last.

@@ -16,15 +16,16 @@ const ZERO_BAR: f64 = 54.0;
 const MOST_BINS: f64 = 56.0;
 
 /// Shares of years: without downtime, and by bin.
-struct Shares {
-    zero: f64,
-    bins: Vec<Bin>,
+pub(super) struct Shares {
+    pub(super) zero: f64,
+    pub(super) bins: Vec<Bin>,
 }
 
-struct Bin {
-    low: f64,
-    high: f64,
-    share: f64,
+/// Years with an amount of downtime between two edges.
+pub(super) struct Bin {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) share: f64,
 }
 
 /// Lays out the chart.
@@ -67,7 +68,7 @@ struct Panel {
 }
 
 /// Bins a decade, and the edges of all bins between the ends.
-fn bin_grid((low, high): (f64, f64)) -> (f64, Vec<f64>) {
+pub(super) fn bin_grid((low, high): (f64, f64)) -> (f64, Vec<f64>) {
     let (low, high) = (libm::log10(low), libm::log10(high));
     let choices = [32.0, 24.0, 20.0, 16.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0];
     let per_decade = choices.into_iter().find(|n| n * (high - low) <= MOST_BINS).unwrap_or(1.0);
@@ -75,7 +76,8 @@ fn bin_grid((low, high): (f64, f64)) -> (f64, Vec<f64>) {
     (per_decade, (first..=last).map(|i| libm::pow(10.0, f64::from(i) / per_decade)).collect())
 }
 
-fn shares(findings: &Findings, grid: &[f64]) -> Shares {
+/// Shares of years by the bins between these edges.
+pub(super) fn shares(findings: &Findings, grid: &[f64]) -> Shares {
     let points = &findings.service.distribution.points;
     let total = points.iter().map(|p| p.1 as f64).sum::<f64>().max(1.0);
     let zero = points.iter().filter(|p| p.0 <= 0.0).map(|p| p.1 as f64).sum::<f64>() / total;

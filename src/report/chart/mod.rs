@@ -30,10 +30,12 @@ mod text;
 mod theme;
 mod timeline;
 mod uncertainty;
+mod versus;
 mod waterfall;
 mod words;
 
 pub use sweep::{SweepChart, draw_sweep};
+pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 

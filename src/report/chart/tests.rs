@@ -6,6 +6,31 @@ use super::scene::{Anchor, Mark};
 use super::{Chart, Format, draw};
 use crate::study::Findings;
 
+use super::{Versus, draw_versus};
+use crate::study::Comparison;
+
+/// A comparison of each kind of findings with an ordinary one, of all, and of twelve.
+fn comparisons() -> Vec<Comparison> {
+    let pair = |other: Findings| samples::comparison(vec![samples::three_zones(), other]);
+    let mut all: Vec<Comparison> = samples::all().into_iter().map(pair).collect();
+    all.push(samples::comparison(samples::all()));
+    all.push(samples::comparison(samples::all().into_iter().chain(samples::all()).take(12).collect()));
+    all.push(samples::comparison(vec![samples::no_downtime(), samples::no_downtime()]));
+    all
+}
+
+#[test]
+fn charts_of_comparisons_are_well_formed_and_harmless() {
+    for comparison in comparisons() {
+        for chart in Versus::ALL {
+            let bytes = draw_versus(chart, &comparison, Format::Svg).expect("an SVG needs only memory");
+            let text = String::from_utf8(bytes).expect("SVG is UTF-8");
+            assert!(roxmltree::Document::parse(&text).is_ok(), "{}", chart.stem());
+            assert!(!text.contains("<script"), "{}", chart.stem());
+        }
+    }
+}
+
 fn svg(chart: Chart, findings: &Findings) -> String {
     String::from_utf8(draw(chart, findings, Format::Svg).expect("an SVG needs only memory")).expect("SVG is UTF-8")
 }
@@ -62,6 +87,31 @@ fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
             let scene = super::scene(chart, &findings);
             let texts = scene.shapes.iter().filter_map(|shape| text_box(&shape.mark));
             look(&format!("{} of {}", chart.stem(), findings.name), &texts.collect::<Vec<_>>());
+        }
+    }
+}
+
+/// Each text of a picture and the box around it.
+fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])> {
+    scene.shapes.iter().filter_map(|shape| text_box(&shape.mark)).collect()
+}
+
+#[test]
+fn texts_of_comparisons_stay_on_the_page_and_apart() {
+    for comparison in comparisons() {
+        for chart in Versus::ALL {
+            let scene = super::versus::scene(chart, &comparison);
+            let texts = text_boxes(&scene);
+            let picture =
+                format!("{} of {} with {}", chart.stem(), comparison.designs.len(), comparison.designs[1].name);
+            for (i, (words, a)) in texts.iter().enumerate() {
+                let inside = a[0] >= 2.0 && a[1] >= 2.0 && a[2] <= scene.width - 2.0 && a[3] <= scene.height - 2.0;
+                assert!(inside, "{picture}: {words:?} is at {a:?}");
+                for (other, b) in &texts[i + 1..] {
+                    let apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+                    assert!(apart || words.is_empty() || other.is_empty(), "{picture}: {words:?} and {other:?}");
+                }
+            }
         }
     }
 }
@@ -136,6 +186,12 @@ fn sixty_causes_become_eleven_and_the_rest() {
 fn charts_to_look_at() {
     let folder = std::path::PathBuf::from(std::env::var_os("CHARTS_LOOK").expect("CHARTS_LOOK names a folder"));
     std::fs::create_dir_all(&folder).expect("the folder can be made");
+    for (at, comparison) in comparisons().iter().enumerate() {
+        for chart in Versus::ALL {
+            let bytes = draw_versus(chart, comparison, Format::Png).expect("it can be drawn");
+            std::fs::write(folder.join(format!("versus-{at}-{}.png", chart.stem())), bytes).expect("it can be written");
+        }
+    }
     for findings in samples::all() {
         for chart in Chart::ALL {
             for format in Format::ALL {

@@ -4,15 +4,12 @@ use super::layers::ladder;
 use super::structure::Structure;
 use super::tree::product;
 use crate::engine::{Halted, SharedLuck, SharedTally, Trajectory};
-use crate::estimate::{Estimate, FEW, LEVEL, Moments, mean_or_bound};
+use crate::estimate::{Estimate, LEVEL, Moments, Paired, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::Scenario;
 use crate::study::StudyError;
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 use std::ops::ControlFlow;
-
-/// Half-width of an interval at the usual level, in standard errors (normal law).
-const HALF_WIDTH: f64 = 1.959_963_984_540_054;
 
 /// How a waterfall is simulated.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +81,7 @@ pub fn waterfall(
             adds: layer.map_or(FIRST, |layer| layer.adds).into(),
             change: match at {
                 0 => less(total(0), formula),
-                _ => tally.changes[at - 1].estimate(seen, scale),
+                _ => tally.changes[at - 1].difference(seen, scale, LEVEL),
             },
             total: total(at),
         })
@@ -113,7 +110,7 @@ fn simulate(
     go_on: impl Fn() -> bool,
 ) -> Result<Rungs, Halted> {
     let luck = SharedLuck { models, seed: run.seed, replications: 0..run.years, spans: false };
-    let fresh = || Rungs::new(models.len(), models[0].horizon.0);
+    let fresh = || Rungs::new(models.len());
     let mut whole = fresh();
     luck.run(fresh, finished, |block| {
         whole.merge(block.tally);
@@ -124,25 +121,15 @@ fn simulate(
 
 /// Downtimes of all rungs, and of each rung against the one before.
 struct Rungs {
-    cap: u64,
     /// The largest downtime of any history on any rung.
     largest: u64,
     totals: Vec<Moments>,
-    changes: Vec<Change>,
-}
-
-/// Differences of downtimes, in microseconds: moments of their whole, which is moved up by the horizon so that it is never
-/// below zero, and of both sides.
-#[derive(Clone, Default)]
-struct Change {
-    moved: Moments,
-    more: Moments,
-    less: Moments,
+    changes: Vec<Paired>,
 }
 
 impl Rungs {
-    fn new(rungs: usize, cap: u64) -> Rungs {
-        Rungs { cap, largest: 0, totals: vec![Moments::default(); rungs], changes: vec![Change::default(); rungs - 1] }
+    fn new(rungs: usize) -> Rungs {
+        Rungs { largest: 0, totals: vec![Moments::default(); rungs], changes: vec![Paired::default(); rungs - 1] }
     }
 }
 
@@ -154,10 +141,7 @@ impl SharedTally for Rungs {
             self.largest = self.largest.max(down(at));
         }
         for (at, change) in self.changes.iter_mut().enumerate() {
-            let (before, after) = (down(at), down(at + 1));
-            change.moved.push(after + self.cap - before);
-            change.more.push(after.saturating_sub(before));
-            change.less.push(before.saturating_sub(after));
+            change.push(down(at), down(at + 1));
         }
     }
 
@@ -165,23 +149,8 @@ impl SharedTally for Rungs {
         self.largest = self.largest.max(later.largest);
         self.totals.iter_mut().zip(&later.totals).for_each(|(total, later)| total.merge(later));
         for (change, later) in self.changes.iter_mut().zip(&later.changes) {
-            change.moved.merge(&later.moved);
-            change.more.merge(&later.more);
-            change.less.merge(&later.less);
+            change.merge(later);
         }
     }
 }
 
-impl Change {
-    /// The mean difference. With 30 or more histories that differ, by the normal law; with fewer, from the bounds of both
-    /// sides, each at 95 %, since what differs rarely is not normal and nothing seen is not zero. A difference that was not
-    /// seen is taken to be at most the largest downtime that was: `cap`.
-    fn estimate(&self, cap: u64, scale: f64) -> Estimate {
-        let (more, less) = (mean_or_bound(&self.more, cap, scale), mean_or_bound(&self.less, cap, scale));
-        let (mean, std_error) = (more.mean - less.mean, self.moved.std_error() * scale);
-        let few = self.more.nonzero() + self.less.nonzero() < FEW;
-        let half = HALF_WIDTH * std_error;
-        let (low, high) = if few { (more.low - less.high, more.high - less.low) } else { (mean - half, mean + half) };
-        Estimate { mean, std_error, low, high, level: LEVEL, count: self.moved.count() }
-    }
-}

@@ -2,8 +2,8 @@
 
 use crate::estimate::Estimate;
 use crate::study::{
-    AvailabilityFindings, BudgetFindings, BudgetPoint, CauseFindings, DataLossFindings, Distribution, Findings,
-    ObjectiveFindings, Quantile, RpoFindings, ServiceFindings, Timeline, Window,
+    AvailabilityFindings, BudgetFindings, BudgetPoint, CauseFindings, Comparison, DataLossFindings, Distribution,
+    Findings, ObjectiveFindings, Quantile, RpoFindings, ServiceFindings, Timeline, Window,
 };
 use crate::units::Hours;
 
@@ -21,6 +21,22 @@ pub(super) fn all() -> Vec<Findings> {
         broken_numbers(),
         losing_data(),
     ]
+}
+
+/// These designs side by side; what their pairs differ by is in no chart.
+pub(super) fn comparison(designs: Vec<Findings>) -> Comparison {
+    let (seed, replications, horizon_hours) = (designs[0].seed, designs[0].replications, designs[0].horizon_hours);
+    Comparison {
+        designs,
+        pairs: Vec::new(),
+        pair_level: 0.95,
+        seed,
+        replications,
+        horizon_hours,
+        judged_by: None,
+        spending: None,
+        cautions: Vec::new(),
+    }
 }
 
 fn estimate(mean: f64, spread: f64, count: u64) -> Estimate {

@@ -1,0 +1,190 @@
+//! How many years had how much downtime: a small histogram a design, one over the other on the same axes.
+
+use super::super::axis::{Scale, Tick, linear_ticks, small_time_ticks, time_ticks};
+use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::super::histogram::{Shares, bin_grid, shares};
+use super::super::marker::{self, Marker, allowed_minutes, promised};
+use super::super::scene::{Anchor, Area, Pen, Scene, Style};
+use super::super::text;
+use super::super::theme::{BODY, DASHED, GRID, Ink, MARGIN, PAPER, QUIET, SMALL, TEXT, WIDTH};
+use super::exceedance::all_amounts;
+use super::{histories_are, numbered, page, pen};
+use crate::study::{Comparison, Findings};
+
+/// Width of the place for the bars of years without downtime.
+const ZERO_ROOM: f64 = 112.0;
+/// Width of such a bar.
+const ZERO_BAR: f64 = 54.0;
+/// Room above each plot for the name of its design.
+const NAME_ROOM: f64 = 30.0;
+/// The line of a mean.
+const MEAN: Pen = Pen::new(TEXT, 1.8).dashed(DASHED);
+
+/// What all plots share.
+struct Axes {
+    left: f64,
+    log_left: f64,
+    right: f64,
+    x: Scale,
+    /// Percent at the top of all plots; nothing where each has a scale of its own.
+    percent: Option<f64>,
+}
+
+/// Lays out the chart.
+pub(super) fn scene(comparison: &Comparison) -> Scene {
+    let count = comparison.designs.len() as f64;
+    let pitch = (520.0 / count).clamp(92.0, 210.0);
+    let (mut scene, top) = page(comparison, "annual downtime", 150.0 + BOTTOM_ROOM + pitch * count);
+    let goals: Vec<Marker> = comparison.designs.iter().filter_map(goal).collect();
+    let top = frame::legend(&mut scene, &entries(&goals), top, 420.0) + 6.0;
+    let ends = marker::range(&all_amounts(comparison), &goals);
+    let (per_decade, grid) = bin_grid(ends);
+    let all: Vec<Shares> = comparison.designs.iter().map(|design| shares(design, &grid)).collect();
+    let top_of = common_percent(&all);
+    let ticks =
+        all.iter().flat_map(|shares| upward_ticks(top_of.unwrap_or_else(|| percent(shares)), pitch - NAME_ROOM));
+    let left = MARGIN + frame::left_room(&ticks.collect::<Vec<_>>());
+    let (log_left, right) = (left + ZERO_ROOM, WIDTH - MARGIN - 18.0);
+    let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent: top_of };
+    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let pitch = (bottom - top) / count;
+    for ((at, design), shares) in numbered(comparison).zip(&all) {
+        let bottom = top + pitch * (at + 1) as f64;
+        let plot = Area { left, top: bottom - pitch + NAME_ROOM, right, bottom };
+        draw_plot(&mut scene, &axes, plot, design, shares, at);
+    }
+    draw_axes(&mut scene, comparison, &axes, (top, bottom), per_decade);
+    scene
+}
+
+/// Ticks up to a percentage, few in a low plot.
+fn upward_ticks(percent: f64, height: f64) -> Vec<Tick> {
+    linear_ticks(percent, if height > 100.0 { 4.0 } else { 2.0 })
+}
+
+/// What a design promises, as a line.
+fn goal(design: &Findings) -> Option<Marker> {
+    let promised = promised(design).filter(|promised| promised.unavailability > 0.0)?;
+    let minutes = allowed_minutes(promised);
+    let words = format!("objective {}: {}", text::availability(promised.unavailability), text::duration(minutes));
+    Some(Marker { minutes, interval: None, pen: Pen::new(TEXT, 1.8), words })
+}
+
+fn entries(goals: &[Marker]) -> Vec<Entry> {
+    let mut entries = vec![Entry::new(Key::Line(MEAN), "mean")];
+    if let Some(first) = goals.first() {
+        let same = goals.iter().all(|goal| goal.words == first.words);
+        let words = if same { first.words.clone() } else { "objective of the design".into() };
+        entries.push(Entry::new(Key::Line(first.pen), words));
+    }
+    entries
+}
+
+/// Percent at the top of all plots; nothing where that would flatten one to less than two fifths.
+fn common_percent(all: &[Shares]) -> Option<f64> {
+    let tops: Vec<f64> = all.iter().filter(|shares| !shares.bins.is_empty()).map(percent).collect();
+    let (low, high) = tops.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), top| (low.min(*top), high.max(*top)));
+    match tops.is_empty() {
+        true => Some(104.0),
+        false => (low >= 0.4 * high).then_some(high),
+    }
+}
+
+/// Percent at the top of a plot: room for all bins, and for the bar of zero unless it would flatten them.
+fn percent(shares: &Shares) -> f64 {
+    let tallest = shares.bins.iter().map(|bin| bin.share).fold(0.0, f64::max);
+    let zero = shares.zero;
+    let wanted = if zero <= 2.0 * tallest || tallest == 0.0 { tallest.max(zero) } else { tallest };
+    if wanted > 0.0 { (wanted * 108.0).min(104.0) } else { 104.0 }
+}
+
+fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings, shares: &Shares, at: usize) {
+    let percent = axes.percent.unwrap_or_else(|| percent(shares));
+    let y = Scale::linear((0.0, percent), (plot.bottom, plot.top));
+    let label = Style::new(SMALL).anchor(Anchor::End);
+    for tick in upward_ticks(percent, plot.height()) {
+        let height = y.at(tick.value);
+        scene.line((plot.left, height), (plot.right, height), Pen::new(GRID, 1.0));
+        scene.text((plot.left - 8.0, height + SMALL * 0.36), &tick.label, label);
+    }
+    for bin in &shares.bins {
+        let (left, right) = (axes.x.at(bin.low) + 0.5, axes.x.at(bin.high) - 0.5);
+        let top = y.at(bin.share * 100.0).min(plot.bottom - 1.0);
+        scene.rect(Area { left, top, right, bottom: plot.bottom }, pen(at).ink.faded(0.75));
+        let ends = (text::duration(bin.low), text::duration(bin.high));
+        scene.tip(&format!("{}: {} from {} to {}", design.name, text::share(bin.share), ends.0, ends.1));
+    }
+    draw_zero(scene, axes, plot, y, shares.zero, pen(at).ink);
+    draw_lines(scene, axes, plot, design);
+    draw_name(scene, axes, plot, design);
+    frame::base_line(scene, plot.left, axes.log_left - 22.0, plot.bottom);
+    frame::base_line(scene, axes.log_left - 14.0, plot.right, plot.bottom);
+}
+
+/// The bar of years without downtime; one that would leave the plot has a gap.
+fn draw_zero(scene: &mut Scene, axes: &Axes, plot: Area, y: Scale, zero: f64, ink: Ink) {
+    let centre = axes.left + 12.0 + ZERO_BAR / 2.0;
+    let cut = !y.holds(zero * 100.0);
+    let top = if cut { plot.top } else { y.at(zero * 100.0) };
+    let (left, right) = (centre - ZERO_BAR / 2.0, centre + ZERO_BAR / 2.0);
+    if zero > 0.0 {
+        scene.rect(Area { left, top: top.min(plot.bottom - 1.0), right, bottom: plot.bottom }, ink.faded(0.75));
+    }
+    if cut {
+        for shift in [10.0, 15.0] {
+            let gap = vec![(left - 3.0, top + shift + 3.0), (right + 3.0, top + shift - 3.0)];
+            scene.polyline(gap, Pen::new(PAPER, 3.0));
+        }
+    }
+    let words = if cut { format!("{} (cut)", text::share(zero)) } else { text::share(zero) };
+    scene.text((centre, top - 5.0), &words, Style::new(SMALL).anchor(Anchor::Middle).bold());
+}
+
+fn draw_lines(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
+    if let Some(goal) = goal(design) {
+        let x = axes.x.at(goal.minutes);
+        scene.line((x, plot.top), (x, plot.bottom), goal.pen);
+        scene.tip(&goal.words);
+    }
+    let mean = design.service.downtime_minutes_per_year.mean;
+    if mean > 0.0 {
+        let x = axes.x.at(mean);
+        scene.line((x, plot.top), (x, plot.bottom), MEAN);
+        scene.tip(&format!("mean {}", text::duration(mean)));
+    }
+}
+
+/// The name of the design above its plot, with its mean.
+fn draw_name(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
+    let e = &design.service.downtime_minutes_per_year;
+    let mean = if e.mean > 0.0 {
+        format!(
+            "mean {} ({}: {} to {})",
+            text::duration(e.mean),
+            text::share(e.level),
+            text::duration(e.low),
+            text::duration(e.high)
+        )
+    } else {
+        format!("no downtime in {}", frame::histories(design))
+    };
+    let style = Style::new(SMALL).anchor(Anchor::End).ink(QUIET);
+    let base = plot.top - 7.0;
+    scene.text((plot.right, base), &mean, style);
+    let room = plot.right - axes.log_left - style.width(&mean) - 16.0;
+    scene.fitted((axes.log_left, base), &design.name, Style::new(BODY).bold(), room);
+}
+
+fn draw_axes(scene: &mut Scene, comparison: &Comparison, axes: &Axes, (top, bottom): (f64, f64), per_decade: f64) {
+    let plot = Area { left: axes.left, top, right: axes.right, bottom };
+    let log_part = Area { left: axes.log_left, ..plot };
+    let own = if axes.percent.is_some() { "" } else { ", each plot to its own scale" };
+    let name = format!("share of {} in each bar (%{own})", histories_are(comparison));
+    let unlabelled = Scale::linear((0.0, 1.0), (bottom, top));
+    frame::left_axis(scene, plot, unlabelled, &[], &name);
+    frame::small_ticks(scene, log_part, axes.x, &small_time_ticks(axes.x));
+    let name = format!("downtime a year (logarithmic, {per_decade} bars for each factor of ten)");
+    frame::bottom_axis(scene, log_part, axes.x, &time_ticks(axes.x, SMALL), &name);
+    let middle = Style::new(SMALL).anchor(Anchor::Middle);
+    scene.text((axes.left + 12.0 + ZERO_BAR / 2.0, bottom + 8.0 + SMALL), "no downtime", middle);
+}
