@@ -56,7 +56,7 @@ pub fn parts(findings: &Findings, uncertainty: &Uncertainty) -> [Part; 3] {
         Part {
             name: "luck",
             minutes: [of_years(0), of_years(1), of_years(2)],
-            of: "one year, 90 % of years",
+            of: "one year, 90 % of years, averaged over draws",
             meaning: "how years differ though nothing has changed",
             remedy: "more years leave it; another design changes it",
         },
@@ -94,13 +94,16 @@ fn origins(uncertainty: &Uncertainty) -> Vec<[String; 4]> {
     let Some(indices) = &uncertainty.indices else { return Vec::new() };
     let interval = |e: &Estimate| format!("{:.0} .. {:.0} %", e.low * 100.0, e.high * 100.0);
     let row = |e: &Estimate| [format!("{:.0} %", e.mean * 100.0), interval(e)];
-    let mut pairs: Vec<_> = uncertainty.beliefs.iter().zip(&indices.of_downtime).collect();
+    let logs = (0..uncertainty.beliefs.len()).map(|at| indices.of_log_downtime.as_ref().map(|logs| logs[at].mean));
+    let pairs = uncertainty.beliefs.iter().zip(&indices.of_downtime);
+    let mut pairs: Vec<_> = pairs.zip(logs).map(|((belief, index), log)| (belief, index, log)).collect();
     pairs.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     let mut rows: Vec<[String; 4]> = pairs
         .into_iter()
-        .map(|(belief, index)| {
+        .map(|(belief, index, log)| {
             let [share, interval] = row(index);
-            [belief.path.clone(), share, interval, belief.words.clone()]
+            let log = log.map_or(String::new(), |log| format!(", of its logarithm {:.0} %", log * 100.0));
+            [belief.path.clone(), share, interval + &log, belief.words.clone()]
         })
         .collect();
     if rows.len() > 1 {

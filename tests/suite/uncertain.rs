@@ -81,17 +81,16 @@ fn ignorance_is_told_from_sampling_error_and_luck() {
 /// known, here 4 to 1 in standard deviations.
 #[test]
 fn the_index_of_a_belief_is_its_share_of_the_variance() {
-    let every = "{ fixed = \"100h\" }";
     let belief =
         |low: f64, high: f64| format!("{{ believed = {{ uniform = {{ low = \"{low}h\", high = \"{high}h\" }} }} }}");
     let part = |name: &str, low, high| {
-        format!("component.{name}.fault.f = {{ every = {every}, mttr = {{ fixed = {} }} }}\n", belief(low, high))
+        format!("component.{name}.fault.f = {{ every = \"100h\", mttr = {{ fixed = {} }} }}\n", belief(low, high))
     };
     let text = format!("{}{}service.s.all = [\"a\", \"b\"]\n", part("a", 1.0, 1.8), part("b", 1.0, 1.2));
-    let found = run(&text, 3, 200, 5);
+    let found = run(&text, 3, 200, 100);
     let indices = study::global_indices(&found).expect("they are told");
     let [a, b] = indices.of_downtime[..] else { panic!("two beliefs") };
-    assert!(a.low <= 16.0 / 17.0 && 16.0 / 17.0 <= a.high && a.mean > 0.9, "{a:?}");
+    assert!(a.low <= 16.0 / 17.0 && 16.0 / 17.0 <= a.high && a.mean > 0.85, "{a:?}");
     assert!(b.low <= 1.0 / 17.0 && 1.0 / 17.0 <= b.high && b.mean < 0.2, "{b:?}");
     assert!(indices.explained.high > 0.97, "{:?}", indices.explained);
     assert!(indices.of_log_downtime.is_some());
