@@ -17,6 +17,7 @@ mod compose;
 mod cone;
 mod coverage;
 mod diagram;
+mod downtime;
 mod explore;
 mod horizon;
 mod long_run;
@@ -28,15 +29,18 @@ mod phases;
 mod renewal;
 mod service;
 mod structure;
+mod whole;
 mod windows;
 
 pub use behaviour::{Behaviour, Module};
 pub use chain::Chain;
+pub use downtime::Downtime;
 pub use horizon::Means;
 pub use long_run::LongRun;
 pub use motion::Motion;
 pub use service::{Covered, Exact, Importance};
 pub use structure::{Jump, Structure};
+pub use whole::Whole;
 pub use windows::Windows;
 
 /// Something that stands in the way of an exact answer.
@@ -55,13 +59,15 @@ pub struct Limits {
     pub states: usize,
     /// Nodes of a decision diagram.
     pub nodes: usize,
-    /// Multiplications for the course of time.
+    /// States of all modules together, before like ones are lumped.
+    pub together: usize,
+    /// Multiplications for the course of time of one service.
     pub work: u64,
 }
 
 impl Limits {
     /// About a tenth of a second.
-    pub const QUICK: Limits = Limits { explored: 3_000, states: 300, nodes: 20_000, work: 100_000_000 };
+    pub const QUICK: Limits = Limits { explored: 3_000, states: 300, nodes: 20_000, together: 3_000, work: 30_000_000 };
     /// About half a minute.
-    pub const PATIENT: Limits = Limits { explored: 60_000, states: 2_500, nodes: 400_000, work: 20_000_000_000 };
+    pub const PATIENT: Limits = Limits { explored: 60_000, states: 2_500, nodes: 400_000, together: 100_000, work: 5_000_000_000 };
 }

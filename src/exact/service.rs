@@ -7,6 +7,7 @@ use super::horizon::{Means, means};
 use super::long_run::{LongRun, long_run, shares};
 use super::modules::{short_crews, split};
 use super::structure::Structure;
+use super::whole::Whole;
 use super::{Limits, Missing};
 use crate::model::Model;
 use crate::units::SimTime;
@@ -148,6 +149,19 @@ impl<'m> Exact<'m> {
     pub fn means(&self, covered: &Covered) -> Result<Means, String> {
         let span = (self.model.warm_up, self.model.end());
         means(&self.modules_of(covered), &covered.structure, span, self.limits.work)
+    }
+
+    /// A covered service as one chain, where its modules are few and small enough.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub fn whole(&self, covered: &Covered) -> Result<Whole, String> {
+        Whole::new(&self.modules_of(covered), &covered.structure, self.limits.together)
+    }
+
+    /// How much may be spent.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The importance of each module for the long-run unavailability of a covered service, with planned work out of the

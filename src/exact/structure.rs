@@ -92,6 +92,16 @@ impl Structure {
         (first.0, first.1.len())
     }
 
+    /// True if the service is up while the modules have these values.
+    pub fn is_up(&self, values: &[u32]) -> bool {
+        let mut at = self.root;
+        while at > UP {
+            let (variable, next) = &self.nodes[at as usize];
+            at = next[values[*variable as usize] as usize];
+        }
+        at == UP
+    }
+
     /// Probability that the service is down, from those of the values of each module; no sum of it subtracts.
     pub fn down(&self, shares: &[Vec<f64>]) -> f64 {
         let mut down = vec![1.0, 0.0];
