@@ -2,11 +2,14 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod exact;
 mod promise;
 mod run;
 mod timeline;
 
+pub use crate::exact::Limits;
 pub use crate::scenario::scene::Assumption;
+pub use exact::{ExactFindings, ExactMeans, SecondOpinion, exact};
 pub use run::{Study, StudyError, default_years, run};
 
 use crate::estimate::Estimate;
@@ -34,6 +37,10 @@ pub struct Findings {
     pub objective: Option<ObjectiveFindings>,
     /// Every number that the scenario takes from somewhere, and every default it leans on.
     pub assumptions: Vec<Assumption>,
+    /// Exact figures of the main service, where there are some.
+    pub exact: Option<ExactFindings>,
+    /// Why there are none.
+    pub exact_missing: Vec<String>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.

@@ -25,6 +25,14 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines run scenarios/reference/99.99-three-az.toml --years 10000\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Run(Run),
+    /// Compute exact figures where the design has some, or say what stands in the way.
+    ///
+    /// Parts that do not influence each other are solved one by one (as Markov chains, by mean times, by dates) and put
+    /// together by a decision diagram; no random number is drawn. `run` shows the same beside its estimates where it takes
+    /// no longer than a moment; this command takes its time.
+    #[command(after_help = "Example:\n  fivenines exact scenarios/first.toml\n\n\
+        Exit codes: 0 done (also where there are no exact figures), 2 bad input, 4 results could not be written.")]
+    Exact(super::exact::Exact),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -125,6 +133,8 @@ pub(super) enum SchemaOf {
     Summary,
     /// Scenarios, after TOML is turned into JSON.
     Scenario,
+    /// What `exact --format json` prints.
+    Exact,
 }
 
 /// List the catalogue.

@@ -5,6 +5,7 @@
 
 mod args;
 mod catalog;
+mod exact;
 mod input;
 mod interrupt;
 mod manifest;
@@ -65,6 +66,7 @@ pub fn main() -> Exit {
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Exact(exact) => exact::exact(&exact),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -83,7 +85,8 @@ pub fn main() -> Exit {
 fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
-        SchemaOf::Summary | SchemaOf::Scenario => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Exact if !schema.scenario => crate::report::exact::SCHEMA.to_string(),
+        SchemaOf::Summary | SchemaOf::Scenario | SchemaOf::Exact => format!("{:#}\n", crate::scenario::language::schema()),
     }
 }
 

@@ -40,7 +40,10 @@ fn object(findings: &Findings) -> Value {
     root.insert("objective".into(), objective(findings.objective.as_ref()));
     root.insert("causes".into(), causes(&findings.service.causes));
     root.insert("services".into(), services(&findings.services));
-    root.insert("exact".into(), Value::Null);
+    root.insert("exact".into(), findings.exact.as_ref().map_or(Value::Null, super::exact::object));
+    if findings.exact.is_none() {
+        root.insert("exact_missing".into(), json!(findings.exact_missing));
+    }
     root.insert("assumptions".into(), findings.assumptions.iter().map(assumption).collect());
     root.insert("cautions".into(), json!(findings.cautions));
     Value::Object(root)

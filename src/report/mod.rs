@@ -4,6 +4,7 @@
 
 pub mod chart;
 pub mod csv;
+pub mod exact;
 pub mod json;
 pub mod lines;
 pub mod markdown;

@@ -1,5 +1,6 @@
 //! The table on the terminal.
 
+use super::exact;
 use super::lines::{lines, minutes, part, plain, shown, stages};
 use crate::study::{CauseFindings, Findings};
 use crate::units::significant;
@@ -36,16 +37,19 @@ pub fn summary(findings: &Findings) -> String {
     text.push_str(&estimates(findings));
     text.push('\n');
     text.push_str(&causes(findings));
+    if let Some(remark) = exact::remark(findings) {
+        let _ = writeln!(text, "note: {remark}");
+    }
     for caution in &findings.cautions {
         let _ = writeln!(text, "note: {}", plain(caution));
     }
     text
 }
 
-fn table(header: [&str; 3]) -> Table {
+fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(header);
+    table.set_header(header.to_vec());
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -57,12 +61,18 @@ fn trimmed(table: &Table) -> String {
 }
 
 fn estimates(findings: &Findings) -> String {
-    let mut table = table(["", "estimate", "95 % interval"]);
+    let exact = exact::column(findings);
+    let header = ["", "estimate", "95 % interval", "exact"];
+    let mut table = table(if exact.is_some() { &header } else { &header[..3] });
+    let mut exact = exact.map(Vec::into_iter);
     for line in lines(findings) {
         let (estimate, interval) = shown(&line);
-        table.add_row([line.label, estimate, interval]);
+        let mut row = vec![line.label, estimate, interval];
+        row.extend(exact.as_mut().and_then(Iterator::next));
+        table.add_row(row);
     }
     right(&mut table, 1);
+    right(&mut table, 3);
     trimmed(&table)
 }
 
@@ -79,7 +89,7 @@ fn causes(findings: &Findings) -> String {
     }
     let seen: Vec<&CauseFindings> =
         findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0).collect();
-    let mut table = table(["what the downtime is made of", "a year", "stages"]);
+    let mut table = table(&["what the downtime is made of", "a year", "stages"]);
     let row = |minutes_a_year: f64| format!("{}  {:>4} %", minutes(minutes_a_year), part(minutes_a_year, total));
     let shown = if seen.len() > CAUSES + 1 { CAUSES } else { seen.len() };
     for cause in &seen[..shown] {

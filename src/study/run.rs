@@ -1,5 +1,6 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::exact::{at_once, disagreement};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
 use super::{CauseFindings, Distribution, Findings, Quantile, ServiceFindings};
@@ -157,6 +158,9 @@ impl<'s> Study<'s> {
                 ServiceFindings { objective, ..names.service(watched, tally) }
             })
             .collect();
+        let second = at_once(scenario);
+        let mut cautions = cautions(scenario, &services[0], total, years);
+        cautions.extend(disagreement(&second, &services[0].unavailability));
         Ok(Findings {
             name: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -167,7 +171,9 @@ impl<'s> Study<'s> {
             service: services[0].clone(),
             objective: services[0].objective.clone(),
             assumptions: scenario.assumptions.clone(),
-            cautions: cautions(scenario, &services[0], total, years),
+            exact: second.exact,
+            exact_missing: second.missing,
+            cautions,
             services,
             timelines,
         })

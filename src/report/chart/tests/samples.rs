@@ -84,6 +84,8 @@ fn median(distribution: &Distribution, count: u64) -> Quantile {
 
 fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
     Findings {
+        exact: None,
+        exact_missing: Vec::new(),
         name: name.into(),
         title: title.into(),
         sha256: "0".repeat(64),
