@@ -2,6 +2,7 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+mod control;
 mod exact;
 mod promise;
 mod run;
@@ -9,6 +10,7 @@ mod timeline;
 
 pub use crate::exact::Limits;
 pub use crate::scenario::scene::Assumption;
+pub use control::ControlledFindings;
 pub use exact::{ExactFindings, ExactMeans, SecondOpinion, exact};
 pub use run::{Study, StudyError, default_years, run};
 
@@ -41,6 +43,8 @@ pub struct Findings {
     pub exact: Option<ExactFindings>,
     /// Why there are none.
     pub exact_missing: Vec<String>,
+    /// A sharper estimate of the downtime, where what is known exactly of a part of the model makes one.
+    pub controlled: Option<ControlledFindings>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.

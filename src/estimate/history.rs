@@ -1,7 +1,7 @@
 //! What is gathered from every history: whole numbers that merge exactly, one tally for each recorded service.
 
 use super::loss::{LossTally, largest, sum};
-use super::{Moments, Promise, Ratio, Sample, Verdict};
+use super::{Control, Moments, Promise, Ratio, Sample, Verdict};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -26,6 +26,9 @@ pub struct HistoryTally {
     pub remembered: Vec<(SimTime, u64)>,
     /// Events processed.
     pub events: u64,
+    /// Downtimes of a shadow of the main service with those of the service itself, where one is recorded beside the
+    /// services that something may be promised of.
+    pub control: Control,
 }
 
 /// Figures of one service over a set of histories. Times are in microseconds of one horizon.
@@ -103,6 +106,7 @@ impl HistoryTally {
             years: Vec::new(),
             remembered: Vec::new(),
             events: 0,
+            control: Control::default(),
         }
     }
 }
@@ -121,6 +125,9 @@ impl Tally for HistoryTally {
             }
         }
         let main = &trajectory.services[0];
+        if let Some(shadow) = trajectory.services.get(self.promises.len()) {
+            self.control.push(shadow.downtime.0, main.downtime.0);
+        }
         self.years.push(Year {
             replication: trajectory.replication,
             downtime: main.downtime,
@@ -139,6 +146,7 @@ impl Tally for HistoryTally {
     fn merge(&mut self, later: Self) {
         self.histories += later.histories;
         self.events += later.events;
+        self.control.merge(&later.control);
         for (tally, other) in self.services.iter_mut().zip(later.services) {
             tally.merge(other);
         }

@@ -5,6 +5,7 @@
 //!
 //! Never knows: names (indices only), how a trajectory arose.
 
+mod control;
 mod history;
 mod interval;
 mod loss;
@@ -20,6 +21,7 @@ mod wide;
 #[cfg(test)]
 mod coverage;
 
+pub use control::{Control, ControlledMean};
 pub use history::{CauseTally, HistoryTally, ServiceTally, Year};
 pub use interval::{poisson_rate, proportion, quantile_ranks};
 pub use loss::LossTally;

@@ -67,10 +67,15 @@ pub(super) fn not_markov(model: &Model, processes: &[u32]) -> Option<String> {
         let name = name_of_all(model, *process);
         match model.processes[*process as usize].start {
             Start::Calendar { .. } => {
-                return Some(format!("{name} strikes on a calendar clock, so its strikes may queue up, and others depend on it"));
+                return Some(format!("{name} strikes on a calendar clock, so its strikes may queue up"));
             }
             Start::Periodic { .. } => {
-                return Some(format!("{name} begins at fixed times, and others depend on it or it on them"));
+                let why = if processes.len() > 1 {
+                    "and others depend on it or it on them"
+                } else {
+                    "and does not always take the same time"
+                };
+                return Some(format!("{name} begins at fixed times, {why}"));
             }
             Start::Paced { clock, law } if ages(model, clock, law) => {
                 return Some(format!("the clock of {name} keeps its age through a repair"));

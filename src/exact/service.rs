@@ -9,7 +9,7 @@ use super::modules::{short_crews, split};
 use super::structure::Structure;
 use super::whole::Whole;
 use super::{Limits, Missing};
-use crate::model::Model;
+use crate::model::{Model, ONE, Watched};
 use crate::units::SimTime;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,12 @@ pub struct Exact<'m> {
     /// The model.
     pub model: &'m Model,
     limits: Limits,
+    /// Nodes that each module shows.
+    shown: Vec<Vec<u32>>,
+    /// To which module each node belongs.
+    owners: Vec<Owner>,
+    /// Number of each set of processes among the modules.
+    number: BTreeMap<usize, usize>,
     /// Modules that some recorded service follows from, as far as they could be solved.
     pub modules: Vec<Result<Module, Vec<Missing>>>,
     /// For each recorded service how it follows from them, or what stands in the way.
@@ -62,36 +68,63 @@ impl<'m> Exact<'m> {
         let owners = owners(model, &sets);
         let shown = shown(model, &owners);
         let mut number = BTreeMap::new();
-        let mut modules = Vec::new();
+        let (mut modules, mut of_modules) = (Vec::new(), Vec::new());
         for (at, nodes) in shown {
             number.insert(at, modules.len());
+            of_modules.push(nodes.clone());
             modules.push(Module::new(model, &sets[at], nodes, &crews, &limits));
         }
-        let mut exact = Exact { model, limits, modules, services: Vec::new() };
-        exact.services = model.services.iter().map(|service| exact.cover(service, &owners, &number)).collect();
+        let mut exact = Exact { model, limits, shown: of_modules, owners, number, modules, services: Vec::new() };
+        exact.services = model.services.iter().map(|service| exact.cover(service)).collect();
         exact
     }
 
-    fn cover(
-        &self,
-        service: &crate::model::Watched,
-        owners: &[Owner],
-        number: &BTreeMap<usize, usize>,
-    ) -> Result<Covered, Vec<Missing>> {
+    /// The modules that a service follows from, in the order in which they are met.
+    fn below(&self, service: &Watched) -> Vec<usize> {
         let mut order = Vec::new();
-        visit(self.model, service.node, owners, &mut order, &mut BTreeSet::new());
-        let modules: Vec<usize> = order.iter().map(|set| number[set]).collect();
+        visit(self.model, service.node, &self.owners, &mut order, &mut BTreeSet::new());
+        order.iter().map(|set| self.number[set]).collect()
+    }
+
+    fn cover(&self, service: &Watched) -> Result<Covered, Vec<Missing>> {
+        let modules = self.below(service);
         let missing: BTreeSet<Missing> =
             modules.iter().filter_map(|at| self.modules[*at].as_ref().err()).flatten().cloned().collect();
         if !missing.is_empty() {
             return Err(missing.into_iter().collect());
         }
+        self.structure(service, modules, &BTreeSet::new())
+    }
+
+    /// The main service with everything that is not known over a horizon taken as up, and the nodes that are taken so;
+    /// nothing where all is known, or nothing.
+    pub fn shadow(&self) -> Option<(Covered, BTreeSet<u32>)> {
+        let service = self.model.services.first()?;
+        let known = |at: &usize| {
+            let module = self.modules[*at].as_ref().ok();
+            module.is_some_and(|module| !matches!(module.behaviour, Behaviour::LongRun { .. }))
+        };
+        let (known, unknown): (Vec<usize>, Vec<usize>) = self.below(service).into_iter().partition(known);
+        let up: BTreeSet<u32> = unknown.iter().flat_map(|at| self.shown[*at].iter().copied()).collect();
+        if known.is_empty() || up.is_empty() {
+            return None;
+        }
+        self.structure(service, known, &up).ok().map(|covered| (covered, up))
+    }
+
+    /// A service as a function of modules that are solved; some nodes are always up.
+    fn structure(
+        &self,
+        service: &Watched,
+        modules: Vec<usize>,
+        up: &BTreeSet<u32>,
+    ) -> Result<Covered, Vec<Missing>> {
         let large = || {
             let why = format!("the structure of `{}` over {} modules is too large to write down", service.name, modules.len());
             vec![Missing { why }]
         };
         let mut diagram = Diagram::new(self.limits.nodes);
-        let level = self.level(&mut diagram, service.node, &modules).map_err(|refusal| match refusal {
+        let level = self.level(&mut diagram, service.node, &modules, up).map_err(|refusal| match refusal {
             Refusal::Demand => vec![Missing { why: format!("`{}` is measured against a demand", service.name) }],
             Refusal::Large => large(),
         })?;
@@ -101,8 +134,16 @@ impl<'m> Exact<'m> {
     }
 
     /// The level of a node as a function of the modules.
-    fn level(&self, diagram: &mut Diagram, node: u32, modules: &[usize]) -> Result<u32, Refusal> {
+    fn level(
+        &self,
+        diagram: &mut Diagram,
+        node: u32,
+        modules: &[usize],
+        up: &BTreeSet<u32>,
+    ) -> Result<u32, Refusal> {
         let mut known: BTreeMap<u32, u32> = BTreeMap::new();
+        let always = diagram.end(i64::from(ONE))?;
+        known.extend(up.iter().map(|node| (*node, always)));
         for (variable, at) in modules.iter().enumerate() {
             let module = self.modules[*at].as_ref().expect("the caller looked");
             for (turn, node) in module.shown.iter().enumerate() {

@@ -20,6 +20,7 @@ mod people;
 mod pool;
 mod process;
 mod quiet;
+mod shadow;
 mod stages;
 
 pub use crate::gate::{GateKind, ONE};

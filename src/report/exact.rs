@@ -1,11 +1,11 @@
 //! Exact figures in every format: beside simulated ones, and by themselves.
 
-use super::json::{number, written};
+use super::json::{estimate, number, written};
 use super::lines::{Line, Unit, lines, plain, shown};
 use super::markdown::escape;
 use crate::estimate::Estimate;
-use crate::study::{ExactFindings, Findings, SecondOpinion};
-use crate::units::MINUTES_PER_YEAR;
+use crate::study::{ControlledFindings, ExactFindings, Findings, SecondOpinion};
+use crate::units::{MINUTES_PER_YEAR, significant};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -32,7 +32,7 @@ fn figures(exact: &ExactFindings) -> Vec<(String, String, Unit, f64)> {
     add("availability", "availability", Unit::Share, 1.0 - means.unavailability);
     add("downtime_minutes_per_year", "downtime a year", Unit::Minutes, means.unavailability * MINUTES_PER_YEAR);
     for (p, minutes) in &exact.downtime_quantiles {
-        let label = format!("  {} % of histories have at most", crate::units::significant(p * 100.0, 4));
+        let label = format!("  {} % of histories have at most", significant(p * 100.0, 4));
         add(&format!("downtime_q{p}"), &label, Unit::Minutes, *minutes);
     }
     add("outages_per_year", "outages a year", Unit::PerYear, means.outages_per_year);
@@ -89,6 +89,26 @@ pub fn object(exact: &ExactFindings) -> Value {
         "covers": { "modules": exact.modules, "states": exact.states },
         "not_known": exact.not_known,
     })
+}
+
+/// The value of `controlled` in summary.json.
+pub fn controlled(found: &ControlledFindings) -> Value {
+    json!({
+        "downtime_minutes_per_year": estimate(&found.downtime_minutes_per_year),
+        "variance_reduction": number(found.variance_reduction),
+        "control_minutes_per_year": number(found.control_minutes_per_year),
+    })
+}
+
+/// What is said of a controlled estimate below the main table.
+pub fn remark_on_control(findings: &Findings) -> Option<String> {
+    let found = findings.controlled.as_ref()?;
+    let e = &found.downtime_minutes_per_year;
+    let [mean, low, high] = [e.mean, e.low, e.high].map(|minutes| significant(minutes, 4));
+    let times = significant(found.variance_reduction, 2);
+    Some(format!(
+        "with what is known exactly of a part of the design: downtime a year {mean} min ({low} .. {high}), as from {times} times as many histories"
+    ))
 }
 
 /// Exact figures of scenarios as JSON text.

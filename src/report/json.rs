@@ -44,6 +44,9 @@ fn object(findings: &Findings) -> Value {
     if findings.exact.is_none() {
         root.insert("exact_missing".into(), json!(findings.exact_missing));
     }
+    if let Some(controlled) = &findings.controlled {
+        root.insert("controlled".into(), super::exact::controlled(controlled));
+    }
     root.insert("assumptions".into(), findings.assumptions.iter().map(assumption).collect());
     root.insert("cautions".into(), json!(findings.cautions));
     Value::Object(root)

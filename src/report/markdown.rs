@@ -40,6 +40,9 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
     if let Some(remark) = exact::remark(findings) {
         let _ = writeln!(text, "\n{}.", escape(&remark));
     }
+    if let Some(remark) = exact::remark_on_control(findings) {
+        let _ = writeln!(text, "\n{}.", escape(&remark));
+    }
     text.push_str(&causes(findings));
     for picture in pictures {
         let _ = write!(text, "\n![{}]({})\n", picture.caption, picture.file);

@@ -40,6 +40,9 @@ pub fn summary(findings: &Findings) -> String {
     if let Some(remark) = exact::remark(findings) {
         let _ = writeln!(text, "note: {remark}");
     }
+    if let Some(remark) = exact::remark_on_control(findings) {
+        let _ = writeln!(text, "note: {remark}");
+    }
     for caution in &findings.cautions {
         let _ = writeln!(text, "note: {}", plain(caution));
     }

@@ -149,6 +149,7 @@ fn figures(exact: &Exact<'_>, covered: &Covered, allowed: Option<f64>) -> Result
         not_known: Vec::new(),
     };
     match exact.whole(covered) {
+        Err(_) if found.horizon.is_none() => {}
         Err(why) => note(format!("no distribution of the downtime: {why}")),
         Ok(_) if exact.model.warm_up > SimTime(0) => {
             note("no distribution of the downtime: the horizon begins after a warm-up".to_string());

@@ -1,5 +1,6 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
+use super::control::Shadow;
 use super::exact::{at_once, disagreement};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
@@ -67,7 +68,8 @@ pub fn run(
     finished: impl Fn(u64) + Sync,
     mut take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
-    let study = Study::new(scenario, seed)?;
+    let mut study = Study::new(scenario, seed)?;
+    study.lean_on_what_is_known(years)?;
     let mut total = study.tally();
     let mut refused = None;
     let merge = |mut block: Block<HistoryTally>| {
@@ -97,6 +99,7 @@ pub struct Study<'s> {
     /// Seed of its histories.
     pub seed: u64,
     promises: Vec<Promise>,
+    shadow: Option<Shadow>,
 }
 
 impl<'s> Study<'s> {
@@ -112,7 +115,14 @@ impl<'s> Study<'s> {
     /// Takes the model of a scenario that somebody else compiled.
     pub fn of(scenario: &'s Scenario, model: Model, seed: u64) -> Self {
         let promises = promises(scenario, &model);
-        Study { scenario, model, seed, promises }
+        Study { scenario, model, seed, promises, shadow: None }
+    }
+
+    /// Records a shadow service in the histories of a run of so many years, where that makes the estimate of the
+    /// downtime sharper; nothing else of any history changes.
+    fn lean_on_what_is_known(&mut self, years: u64) -> Result<(), StudyError> {
+        self.shadow = Shadow::worth_it(self.scenario, &self.promises, self.seed, years)?;
+        Ok(())
     }
 
     /// An empty tally of its histories.
@@ -122,7 +132,8 @@ impl<'s> Study<'s> {
 
     /// Histories of these numbers.
     pub fn campaign(&self, replications: Range<u64>) -> Campaign<'_> {
-        Campaign { model: &self.model, seed: self.seed, replications }
+        let model = self.shadow.as_ref().map_or(&self.model, |shadow| &shadow.model);
+        Campaign { model, seed: self.seed, replications }
     }
 
     /// Simulates histories of these numbers, which follow those in the tally, and adds them; their rows are dropped.
@@ -173,6 +184,7 @@ impl<'s> Study<'s> {
             assumptions: scenario.assumptions.clone(),
             exact: second.exact,
             exact_missing: second.missing,
+            controlled: self.shadow.as_ref().and_then(|shadow| shadow.findings(total)),
             cautions,
             services,
             timelines,
