@@ -45,14 +45,14 @@ impl Downtime {
         if cost > work as f64 || (high - low) * visits > KEPT {
             return Err("the distribution of its downtime takes too long to compute".to_string());
         }
-        let visits = visits as usize + 1;
+        let visits = visits as usize + 2;
         let mut rows = Vec::with_capacity((high - low) as usize + 1);
         let mut counts = Counts::new(chain, rate, &exits, visits);
         for tick in 0..=high as usize {
             if tick as f64 >= low.floor() {
                 rows.push((poisson(tick as f64, ticks), counts.totals()));
             }
-            counts.tick(chain);
+            counts.tick();
         }
         let none = rows.iter().map(|(weight, row)| weight * row[0]).sum();
         Ok(Downtime { horizon_hours: hours, none, rows, first: low.floor() as usize, error: 4.0 * LEFT_OUT })
@@ -137,47 +137,48 @@ fn poisson(k: f64, mean: f64) -> f64 {
 
 /// Probabilities of the state after so many ticks together with the number of visits down.
 struct Counts {
-    /// Rate of staying, over the rate of ticks.
-    stays: Vec<f64>,
-    rate: f64,
-    down: Vec<bool>,
-    /// By number of visits down, then by state; more visits than matter are dropped.
+    /// From a state, to a state, with which probability at a tick, and whether that is a visit down.
+    ways: Vec<(usize, usize, f64, bool)>,
+    /// By state, then by number of visits down; more visits than matter are dropped.
     shares: Vec<Vec<f64>>,
-    most: usize,
+    next: Vec<Vec<f64>>,
+    /// Numbers of visits that may have been reached.
+    reached: usize,
 }
 
 impl Counts {
     fn new(chain: &Chain, rate: f64, exits: &[f64], most: usize) -> Counts {
         let down: Vec<bool> = chain.seen.iter().map(|seen| *seen != 0).collect();
-        let first = chain.first();
-        let part = |wanted: bool| {
-            let keep = |(share, down): (&f64, &bool)| if *down == wanted { *share } else { 0.0 };
-            first.iter().zip(&down).map(keep).collect::<Vec<f64>>()
-        };
-        let stays = exits.iter().map(|exit| (rate - exit) / rate.max(f64::MIN_POSITIVE)).collect();
-        Counts { stays, rate, shares: vec![part(false), part(true)], down, most }
-    }
-
-    fn totals(&self) -> Vec<f64> {
-        self.shares.iter().map(|row| row.iter().sum()).collect()
-    }
-
-    fn tick(&mut self, chain: &Chain) {
-        let states = chain.len();
-        let mut next = vec![vec![0.0; states]; (self.shares.len() + 1).min(self.most)];
-        for (visits, row) in self.shares.iter().enumerate() {
-            for (from, share) in row.iter().enumerate().filter(|(_, share)| **share > 1e-280) {
-                let mut go = |to: usize, chance: f64| {
-                    let after = visits + usize::from(self.down[to]);
-                    if after < self.most {
-                        next[after][to] += share * chance;
-                    }
-                };
-                go(from, self.stays[from]);
-                chain.rows[from].iter().for_each(|(to, rate)| go(*to as usize, rate / self.rate));
-            }
+        let ticks = rate.max(f64::MIN_POSITIVE);
+        let mut ways = Vec::new();
+        for (from, row) in chain.rows.iter().enumerate() {
+            ways.push((from, from, (rate - exits[from]) / ticks, down[from]));
+            ways.extend(row.iter().map(|(to, rate)| (from, *to as usize, rate / ticks, down[*to as usize])));
         }
-        self.shares = next;
+        let mut shares = vec![vec![0.0; most]; chain.len()];
+        for (state, share) in chain.first().into_iter().enumerate() {
+            shares[state][usize::from(down[state])] = share;
+        }
+        Counts { ways, next: shares.clone(), shares, reached: 2.min(most) }
+    }
+
+    /// Probabilities of the numbers of visits.
+    fn totals(&self) -> Vec<f64> {
+        let of = |visits: usize| self.shares.iter().map(|row| row[visits]).sum();
+        (0..self.reached).map(of).collect()
+    }
+
+    fn tick(&mut self) {
+        let most = self.shares.first().map_or(0, Vec::len);
+        let (before, after) = (self.reached, (self.reached + 1).min(most));
+        self.next.iter_mut().for_each(|row| row[..after].fill(0.0));
+        for (from, to, chance, down) in &self.ways {
+            let shift = usize::from(*down);
+            let (source, target) = (&self.shares[*from][..before], &mut self.next[*to][shift..after]);
+            target.iter_mut().zip(source).for_each(|(target, source)| *target += source * chance);
+        }
+        std::mem::swap(&mut self.shares, &mut self.next);
+        self.reached = after;
     }
 }
 

@@ -5,6 +5,7 @@ mod chains;
 mod contract;
 mod coverage;
 mod determinism;
+mod exact;
 mod fixtures;
 mod gallery;
 mod invalid;

@@ -17,37 +17,40 @@ const ABSOLUTE: f64 = 1e-12;
 const PROBABILITY: f64 = 2e-8;
 const QUANTILE: f64 = 1e-6;
 
-/// What is covered, each with the number of answers that are compared.
-const COVERED: [(&str, &str, usize); 28] = [
-    ("P01", "", 9),
-    ("P02", "deterministic", 3),
-    ("P02", "exponential", 5),
-    ("P02", "gamma", 5),
-    ("P02", "lognormal", 3),
-    ("P02", "uniform", 3),
-    ("P03", "exponential", 0),
-    ("P04", "independent", 0),
-    ("P04", "suspended", 0),
-    ("P05", "crews_1", 0),
-    ("P05", "crews_2", 0),
-    ("P06", "crews_1", 0),
-    ("P06", "crews_2", 0),
-    ("P06", "crews_5", 0),
-    ("P08", "beta_0", 0),
-    ("P08", "beta_0.1", 0),
-    ("P09", "continue", 0),
-    ("P09", "kill", 0),
-    ("P09", "pause", 0),
-    ("P12", "total_outage_only", 0),
-    ("P13", "", 0),
-    ("P14", "", 0),
-    ("P18", "", 0),
-    ("P20", "replicas_2_crews_2", 0),
-    ("P20", "replicas_3_crews_1", 0),
-    ("P20", "replicas_4_crews_4", 0),
-    ("P26", "", 0),
-    ("P27", "exponential", 0),
+/// What must be covered at least.
+const COVERED: [(&str, &str); 28] = [
+    ("P01", ""),
+    ("P02", "deterministic"),
+    ("P02", "exponential"),
+    ("P02", "gamma"),
+    ("P02", "lognormal"),
+    ("P02", "uniform"),
+    ("P03", "exponential"),
+    ("P04", "independent"),
+    ("P04", "suspended"),
+    ("P05", "crews_1"),
+    ("P05", "crews_2"),
+    ("P06", "crews_1"),
+    ("P06", "crews_2"),
+    ("P06", "crews_5"),
+    ("P08", "beta_0"),
+    ("P08", "beta_0.1"),
+    ("P09", "continue"),
+    ("P09", "kill"),
+    ("P09", "pause"),
+    ("P12", "total_outage_only"),
+    ("P13", ""),
+    ("P14", ""),
+    ("P18", ""),
+    ("P20", "replicas_2_crews_2"),
+    ("P20", "replicas_3_crews_1"),
+    ("P20", "replicas_4_crews_4"),
+    ("P26", ""),
+    ("P27", "exponential"),
 ];
+
+/// Distributions that take more multiplications are left out here.
+const WORK: u64 = 20_000_000;
 
 /// What the second opinion says to an answer: a number and how far it may be off, or nothing.
 type Said = Option<(f64, f64)>;
@@ -63,7 +66,7 @@ fn models() -> Vec<Model> {
 
 fn say(exact: &Exact<'_>, ask: &Ask) -> Said {
     let covered = exact.services[0].as_ref().ok()?;
-    let (model, work) = (exact.model, exact.limits().work);
+    let (model, work) = (exact.model, WORK);
     let hours = model.horizon.hours();
     let whole = || exact.whole(covered).ok();
     let relative = |found: f64| Some((found, RELATIVE * found + ABSOLUTE));
@@ -127,7 +130,7 @@ fn the_second_opinion_is_exact() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     let covered: BTreeSet<&str> = done.iter().filter(|(_, n, _)| *n > 0).map(|(name, ..)| name.as_str()).collect();
     let lost: Vec<String> =
-        COVERED.iter().map(|(case, variant, _)| format!("{case} {variant}")).filter(|name| !covered.contains(name.as_str())).collect();
+        COVERED.iter().map(|(case, variant)| format!("{case} {variant}")).filter(|name| !covered.contains(name.as_str())).collect();
     assert!(lost.is_empty(), "no longer covered: {lost:?}, but {covered:?}");
     let total: usize = done.iter().map(|(_, n, _)| n).sum();
     println!("{total} answers");
