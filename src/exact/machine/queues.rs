@@ -92,7 +92,14 @@ impl Machine<'_> {
             let its = self.urgency(state, *other as usize);
             its > urgency || !before_equals && its == urgency
         };
-        let place = state.queues[crew].partition_point(goes_before);
+        let place = if self.model.crews[self.crews[crew] as usize].kinds.is_empty() {
+            state.queues[crew].partition_point(goes_before)
+        } else {
+            // Who came first matters within each kind of work only, so the queue is kept by kinds.
+            let kind = |at: u16| self.fixed(at as usize).first_stage;
+            let after = |other: &u16| kind(*other) > kind(at as u16) || kind(*other) == kind(at as u16) && !goes_before(other);
+            state.queues[crew].iter().position(after).unwrap_or(state.queues[crew].len())
+        };
         state.queues[crew].insert(place, at as u16);
         state.slots[at].waits = Wait::Crew;
     }
