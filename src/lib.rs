@@ -19,6 +19,7 @@
 //! | [`scenario`] | text to checked scenario, with every problem said | units, gate, law, catalog |
 //! | [`model`] | checked scenario to flat arrays | units, gate, law, scenario |
 //! | [`engine`] | model to trajectories, in parallel | units, law, model |
+//! | [`exact`] | model to exact answers, where there are some | units, gate, law, model |
 //! | [`estimate`] | trajectories to estimates with intervals | units, engine |
 //! | [`study`] | joins the stages | all above |
 //! | [`report`] | findings to bytes | units, estimate, study |
@@ -56,6 +57,7 @@ pub mod catalog;
 pub mod cli;
 pub mod engine;
 pub mod estimate;
+pub mod exact;
 pub mod gate;
 pub mod law;
 pub mod model;

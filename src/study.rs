@@ -6,7 +6,9 @@
 mod baseline;
 mod check;
 mod compare;
+mod control;
 mod cost;
+mod exact;
 mod explain;
 mod promise;
 mod run;
@@ -18,10 +20,13 @@ pub mod trace;
 mod uncertain;
 mod windows;
 
+pub use crate::exact::Limits;
 pub use crate::scenario::scene::{Assumption, Window};
 pub use baseline::{Change, compare_with};
 pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
 pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};
+pub use control::ControlledFindings;
+pub use exact::{ExactFindings, ExactMeans, SecondOpinion, exact};
 pub use explain::{
     Budget, BudgetRow, CutSet, Cuts, EvidenceGroup, Explanation, NaiveNode, StageMinutes, Step, Waterfall,
     WaterfallRun, Weighed, explain, waterfall, weigh,
@@ -60,6 +65,12 @@ pub struct Findings {
     pub cost: Option<CostFindings>,
     /// Every number that the scenario takes from somewhere, and every default it leans on.
     pub assumptions: Vec<Assumption>,
+    /// Exact figures of the main service, where there are some.
+    pub exact: Option<ExactFindings>,
+    /// Why there are none.
+    pub exact_missing: Vec<String>,
+    /// A sharper estimate of the downtime, where what is known exactly of a part of the model makes one.
+    pub controlled: Option<ControlledFindings>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.

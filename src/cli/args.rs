@@ -91,6 +91,14 @@ pub(super) enum Command {
         Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
         do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sweep(super::sweep::Args),
+    /// Compute exact figures where the design has some, or say what stands in the way.
+    ///
+    /// Parts that do not influence each other are solved one by one (as Markov chains, by mean times, by dates) and put
+    /// together by a decision diagram; no random number is drawn. `run` shows the same beside its estimates where it takes
+    /// no longer than a moment; this command takes its time.
+    #[command(after_help = "Example:\n  fivenines exact scenarios/first.toml\n\n\
+        Exit codes: 0 done (also where there are no exact figures), 2 bad input, 4 results could not be written.")]
+    Exact(super::exact::Exact),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -206,6 +214,8 @@ pub(super) enum SchemaOf {
     Trace,
     /// check.json, which `check` writes.
     Check,
+    /// What `exact --format json` prints.
+    Exact,
 }
 
 /// List the catalogue.

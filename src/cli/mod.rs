@@ -8,6 +8,7 @@ mod baseline;
 mod catalog;
 mod check;
 mod compare;
+mod exact;
 mod explain;
 mod input;
 mod interrupt;
@@ -78,6 +79,7 @@ pub fn main() -> Exit {
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Exact(exact) => exact::exact(&exact),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
@@ -102,6 +104,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Check => crate::report::CHECK_SCHEMA.to_string(),
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
         SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
+        SchemaOf::Exact => crate::report::exact::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
     }
 }

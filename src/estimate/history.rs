@@ -2,7 +2,7 @@
 
 use super::ledger::begun;
 use super::loss::{LossTally, largest, sum};
-use super::{BudgetTally, CreditTally, Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict, Windows};
+use super::{BudgetTally, Control, CreditTally, Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict, Windows};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -31,6 +31,9 @@ pub struct HistoryTally {
     pub events: u64,
     /// Occurrences and costs.
     pub ledger: Ledger,
+    /// Downtimes of a shadow of the main service with those of the service itself, where one is recorded beside the
+    /// services that something may be promised of.
+    pub control: Control,
 }
 
 /// Figures of one service over a set of histories. Times are in microseconds of one horizon.
@@ -114,6 +117,7 @@ impl HistoryTally {
             worst: None,
             events: 0,
             ledger: Ledger::new(&Prices::default()),
+            control: Control::default(),
         }
     }
 
@@ -137,6 +141,9 @@ impl Tally for HistoryTally {
             }
         }
         let main = &trajectory.services[0];
+        if let Some(shadow) = trajectory.services.get(self.promises.len()) {
+            self.control.push(shadow.downtime.0, main.downtime.0);
+        }
         self.years.push(Year {
             replication: trajectory.replication,
             downtime: main.downtime,
@@ -157,6 +164,7 @@ impl Tally for HistoryTally {
     fn merge(&mut self, later: Self) {
         self.histories += later.histories;
         self.events += later.events;
+        self.control.merge(&later.control);
         for (tally, other) in self.services.iter_mut().zip(later.services) {
             tally.merge(other);
         }

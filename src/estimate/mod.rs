@@ -6,6 +6,7 @@
 //! Never knows: names (indices only), how a trajectory arose.
 
 mod budget;
+mod control;
 mod cost;
 mod counts;
 mod credit;
@@ -33,6 +34,7 @@ mod windows;
 mod coverage;
 
 pub use budget::{BudgetTally, POINTS};
+pub use control::{Control, ControlledMean};
 pub use cost::{Bound, CostGroup, CostTally, Money, Part};
 pub use counts::Counts;
 pub use credit::CreditTally;

@@ -22,6 +22,7 @@ mod people;
 mod pool;
 mod process;
 mod quiet;
+mod shadow;
 mod stages;
 
 pub use crate::gate::{GateKind, ONE};
@@ -163,6 +164,29 @@ impl Model {
     /// Number of nodes.
     pub fn node_count(&self) -> usize {
         self.processes.len() + self.gates.len()
+    }
+
+    /// The stages that a process may go through, branches included.
+    pub fn stages_of(&self, process: u32) -> Vec<u32> {
+        let mut stages = stages_from(&self.stages, self.processes[process as usize].first_stage);
+        stages.sort_unstable();
+        stages.dedup();
+        stages
+    }
+
+    /// The laws that clocks, stages, preparations and deliveries of some processes draw from; some more than once.
+    pub fn laws_of(&self, processes: &[u32]) -> impl Iterator<Item = u32> {
+        let of = |process: &u32| {
+            let start = match self.processes[*process as usize].start {
+                Start::Clock { law } | Start::Paced { law, .. } | Start::Calendar { law } => vec![law],
+                Start::Taken { spare } => vec![self.spares[spare as usize].lead_time],
+                Start::Waiting { crew } => self.crews[crew as usize].kinds.iter().map(|kind| kind.law).collect(),
+                _ => Vec::new(),
+            };
+            let stages = self.stages_of(*process).into_iter().map(|at| self.stages[at as usize].law);
+            start.into_iter().chain(stages).collect::<Vec<u32>>()
+        };
+        processes.iter().flat_map(of).collect::<Vec<u32>>().into_iter()
     }
 
     /// End of a history on the simulation clock.

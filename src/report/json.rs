@@ -44,7 +44,13 @@ pub(super) fn object(findings: &Findings) -> Value {
     root.extend(findings.cost.iter().map(|cost| ("cost".into(), cost::object(cost))));
     root.insert("causes".into(), causes(&findings.service.causes));
     root.insert("services".into(), services(&findings.services));
-    root.insert("exact".into(), Value::Null);
+    root.insert("exact".into(), findings.exact.as_ref().map_or(Value::Null, super::exact::object));
+    if findings.exact.is_none() {
+        root.insert("exact_missing".into(), json!(findings.exact_missing));
+    }
+    if let Some(controlled) = &findings.controlled {
+        root.insert("controlled".into(), super::exact::controlled(controlled));
+    }
     if let Some(uncertainty) = &findings.uncertainty {
         root.insert("uncertainty".into(), super::uncertainty::json::object(uncertainty));
     }

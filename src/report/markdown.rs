@@ -1,6 +1,7 @@
 //! `report.md`: a table, the charts and the assumptions, ready to paste into a design document.
 
 use super::cost::parts;
+use super::exact;
 use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
 use super::windows::budget_section;
@@ -29,10 +30,20 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
         env!("CARGO_PKG_VERSION"),
         findings.sha256,
     );
-    text.push_str("| | estimate | 95 % interval |\n| --- | ---: | --- |\n");
+    let exact = exact::column(findings);
+    let (title, rule) = if exact.is_some() { (" exact |", " ---: |") } else { ("", "") };
+    let _ = writeln!(text, "| | estimate | 95 % interval |{title}\n| --- | ---: | --- |{rule}");
+    let mut exact = exact.map(Vec::into_iter);
     for line in lines(findings) {
         let (estimate, interval) = shown(&line);
-        let _ = writeln!(text, "| {} | {estimate} | {interval} |", escape(line.label.trim()));
+        let exact = exact.as_mut().and_then(Iterator::next).map_or(String::new(), |exact| format!(" {exact} |"));
+        let _ = writeln!(text, "| {} | {estimate} | {interval} |{exact}", escape(line.label.trim()));
+    }
+    if let Some(remark) = exact::remark(findings) {
+        let _ = writeln!(text, "\n{}.", escape(&remark));
+    }
+    if let Some(remark) = exact::remark_on_control(findings) {
+        let _ = writeln!(text, "\n{}.", escape(&remark));
     }
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));

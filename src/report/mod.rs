@@ -7,6 +7,7 @@ pub mod check;
 pub mod compare;
 pub mod cost;
 pub mod csv;
+pub mod exact;
 pub mod explain;
 pub mod html;
 pub mod json;

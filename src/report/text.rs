@@ -1,6 +1,7 @@
 //! The table on the terminal.
 
 use super::cost::parts;
+use super::exact;
 use super::lines::{lines, minutes, part, plain, shown, stages};
 use crate::study::{CauseFindings, Findings};
 use crate::units::significant;
@@ -39,16 +40,22 @@ pub fn summary(findings: &Findings) -> String {
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));
     text.push_str(&super::uncertainty::text(findings));
+    if let Some(remark) = exact::remark(findings) {
+        let _ = writeln!(text, "note: {remark}");
+    }
+    if let Some(remark) = exact::remark_on_control(findings) {
+        let _ = writeln!(text, "note: {remark}");
+    }
     for caution in &findings.cautions {
         let _ = writeln!(text, "note: {}", plain(caution));
     }
     text
 }
 
-pub(super) fn table(header: [&str; 3]) -> Table {
+pub(super) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(header);
+    table.set_header(header.to_vec());
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -60,12 +67,18 @@ pub(super) fn trimmed(table: &Table) -> String {
 }
 
 fn estimates(findings: &Findings) -> String {
-    let mut table = table(["", "estimate", "95 % interval"]);
+    let exact = exact::column(findings);
+    let header = ["", "estimate", "95 % interval", "exact"];
+    let mut table = table(if exact.is_some() { &header } else { &header[..3] });
+    let mut exact = exact.map(Vec::into_iter);
     for line in lines(findings) {
         let (estimate, interval) = shown(&line);
-        table.add_row([plain(&line.label), estimate, interval]);
+        let mut row = vec![plain(&line.label), estimate, interval];
+        row.extend(exact.as_mut().and_then(Iterator::next));
+        table.add_row(row);
     }
     right(&mut table, 1);
+    right(&mut table, 3);
     trimmed(&table)
 }
 
@@ -82,7 +95,7 @@ fn causes(findings: &Findings) -> String {
     }
     let seen: Vec<&CauseFindings> =
         findings.service.causes.iter().filter(|c| c.downtime_minutes_per_year.mean > 0.0).collect();
-    let mut table = table(["what the downtime is made of", "a year", "stages"]);
+    let mut table = table(&["what the downtime is made of", "a year", "stages"]);
     let row = |minutes_a_year: f64| format!("{}  {:>4} %", minutes(minutes_a_year), part(minutes_a_year, total));
     let shown = if seen.len() > CAUSES + 1 { CAUSES } else { seen.len() };
     for cause in &seen[..shown] {
@@ -106,7 +119,7 @@ fn costs(findings: &Findings) -> String {
         return String::new();
     }
     let heading = format!("{} a year", plain(&cost.currency));
-    let mut table = table(["what the cost is made of", &heading, ""]);
+    let mut table = table(&["what the cost is made of", &heading, ""]);
     let shown = if all.len() > CAUSES + 1 { CAUSES } else { all.len() };
     for (name, amount, share) in &all[..shown] {
         table.add_row([plain(name), amount.clone(), format!("{share:>4} %")]);

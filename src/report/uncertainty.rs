@@ -116,7 +116,7 @@ fn origins(uncertainty: &Uncertainty) -> Vec<[String; 4]> {
 /// The lines for a terminal; nothing without a nested simulation.
 pub fn text(findings: &Findings) -> String {
     let Some(uncertainty) = &findings.uncertainty else { return String::new() };
-    let mut parts_table = table(["what is not known", "downtime a year", ""]);
+    let mut parts_table = table(&["what is not known", "downtime a year", ""]);
     for part in parts(findings, uncertainty) {
         let [low, _, high] = part.minutes;
         let words = format!("{}; {}", part.of, part.remedy);
@@ -124,7 +124,7 @@ pub fn text(findings: &Findings) -> String {
     }
     let mut text = format!("{}\n\n{}\n", heading(uncertainty), trimmed(&parts_table));
     if let Some(objective) = &uncertainty.objective {
-        let mut chances_table = table(["chance to keep the promise", "estimate", "95 % interval"]);
+        let mut chances_table = table(&["chance to keep the promise", "estimate", "95 % interval"]);
         for [words, estimate, interval] in chances(objective, uncertainty.draws.len()) {
             chances_table.add_row([format!("  {words}"), estimate, interval]);
         }
@@ -133,7 +133,7 @@ pub fn text(findings: &Findings) -> String {
     }
     let origins = origins(uncertainty);
     if !origins.is_empty() {
-        let mut origins_table = table(["what our ignorance is made of", "share", "95 % interval"]);
+        let mut origins_table = table(&["what our ignorance is made of", "share", "95 % interval"]);
         for [name, share, interval, words] in origins {
             origins_table.add_row([format!("  {}", super::lines::plain(&name)), share, format!("{interval}; {words}")]);
         }

@@ -1,7 +1,9 @@
 //! From a scenario to findings: compile, simulate, estimate, name.
 
 use super::compare::Incomparable;
+use super::control::Shadow;
 use super::cost::{PriceList, price_list};
+use super::exact::{at_once, disagreement};
 use super::promise::{data_loss, objective_of, promises, verdict};
 use super::timeline::timelines;
 use super::windows::left_out;
@@ -80,7 +82,8 @@ pub fn run(
     finished: impl Fn(u64) + Sync,
     mut take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
-    let study = Study::new(scenario, seed)?;
+    let mut study = Study::new(scenario, seed)?;
+    study.lean_on_what_is_known(years)?;
     let mut total = study.tally();
     let mut refused = None;
     let merge = |mut block: Block<HistoryTally>| {
@@ -111,6 +114,7 @@ pub struct Study<'s> {
     pub seed: u64,
     promises: Vec<Promise>,
     prices: PriceList,
+    shadow: Option<Shadow>,
 }
 
 impl<'s> Study<'s> {
@@ -127,7 +131,14 @@ impl<'s> Study<'s> {
     pub fn of(scenario: &'s Scenario, model: Model, seed: u64) -> Self {
         let promises = promises(scenario, &model);
         let prices = price_list(&model);
-        Study { scenario, model, seed, promises, prices }
+        Study { scenario, model, seed, promises, prices, shadow: None }
+    }
+
+    /// Records a shadow service in the histories of a run of so many years, where that makes the estimate of the
+    /// downtime sharper; nothing else of any history changes.
+    fn lean_on_what_is_known(&mut self, years: u64) -> Result<(), StudyError> {
+        self.shadow = Shadow::worth_it(self.scenario, &self.promises, self.seed, years)?;
+        Ok(())
     }
 
     /// An empty tally of its histories.
@@ -137,7 +148,8 @@ impl<'s> Study<'s> {
 
     /// Histories of these numbers.
     pub fn campaign(&self, replications: Range<u64>) -> Campaign<'_> {
-        Campaign { model: &self.model, seed: self.seed, replications }
+        let model = self.shadow.as_ref().map_or(&self.model, |shadow| &shadow.model);
+        Campaign { model, seed: self.seed, replications }
     }
 
     /// Simulates histories of these numbers, which follow those in the tally, and adds them; their rows are dropped.
@@ -185,6 +197,9 @@ impl<'s> Study<'s> {
                 ServiceFindings { objective, ..names.service(watched, tally) }
             })
             .collect();
+        let second = at_once(scenario);
+        let mut cautions = cautions(scenario, &services[0], total, years);
+        cautions.extend(disagreement(&second, &services[0].unavailability));
         Ok(Findings {
             name: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -196,7 +211,10 @@ impl<'s> Study<'s> {
             objective: services[0].objective.clone(),
             cost: self.prices.findings(model, total.ledger.cost.as_deref()),
             assumptions: scenario.assumptions.clone(),
-            cautions: cautions(scenario, &services[0], total, years),
+            exact: second.exact,
+            exact_missing: second.missing,
+            controlled: self.shadow.as_ref().and_then(|shadow| shadow.findings(total)),
+            cautions,
             services,
             timelines,
             uncertainty: None,

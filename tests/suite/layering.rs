@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("gate", &[]),
     ("law", &["units"]),
@@ -13,10 +13,11 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("scenario", &["units", "gate", "law", "catalog"]),
     ("model", &["units", "gate", "law"]),
     ("engine", &["units", "law", "model"]),
+    ("exact", &["units", "gate", "law", "model"]),
     ("estimate", &["units", "engine"]),
-    ("study", &["units", "law", "catalog", "scenario", "model", "engine", "estimate"]),
+    ("study", &["units", "law", "catalog", "scenario", "model", "engine", "exact", "estimate"]),
     ("report", &["units", "estimate", "study"]),
-    ("cli", &["units", "law", "catalog", "scenario", "model", "engine", "estimate", "study", "report"]),
+    ("cli", &["units", "law", "catalog", "scenario", "model", "engine", "exact", "estimate", "study", "report"]),
 ];
 
 /// Files and folders, by the beginning of their paths, that may use more.

@@ -9,6 +9,7 @@ mod contract;
 mod costs;
 mod coverage;
 mod determinism;
+mod exact;
 mod explain;
 mod fixtures;
 mod gallery;

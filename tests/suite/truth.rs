@@ -6,6 +6,7 @@
 //! another one. What cannot be compared is listed with the reason in [`missing`], and the list is complete.
 
 mod case;
+mod exact;
 mod judge;
 mod levels;
 mod losses;

@@ -101,6 +101,9 @@ fn median(distribution: &Distribution, count: u64) -> Quantile {
 
 fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
     Findings {
+        exact: None,
+        exact_missing: Vec::new(),
+        controlled: None,
         name: name.into(),
         title: title.into(),
         sha256: "0".repeat(64),
