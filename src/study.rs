@@ -118,7 +118,8 @@ pub struct Spending {
 pub struct SpendingFindings {
     /// What runs, and what failures and changes cost, a year of 365 days; the cost of downtime is left out.
     pub per_year: Estimate,
-    /// No other design spends no more and is down no longer, by their means: it is on the efficient frontier.
+    /// It is on the efficient frontier: it is shown (not noise) to be down less than each design that spends less, and no
+    /// design that spends as much is shown to be down less.
     pub efficient: bool,
     /// What more it spends than the cheapest design for each hour of downtime that it avoids, where it spends more and
     /// what it avoids is not noise. The ends are the worst of the intervals it is made of; no standard error.

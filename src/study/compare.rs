@@ -159,8 +159,8 @@ fn named_apart(mut designs: Vec<Scenario>) -> Vec<Scenario> {
             continue;
         }
         let nth = names[..=at].iter().filter(|name| **name == names[at]).count();
-        let numbered = (nth..).map(|number| format!("{} ({number})", names[at]));
-        design.name = numbered.skip_while(|name| taken.contains(name)).next().expect("there is always another number");
+        let mut numbered = (nth..).map(|number| format!("{} ({number})", names[at]));
+        design.name = numbered.find(|name| !taken.contains(name)).expect("there is always another number");
         taken.push(design.name.clone());
     }
     designs

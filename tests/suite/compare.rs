@@ -156,6 +156,8 @@ fn a_dearer_design_that_is_down_more_is_dominated() {
     let spending = comparison.spending.expect("both have prices");
     assert_eq!([0, 1].map(|at| spending.designs[at].efficient), [true, false]);
     assert!(spending.designs[1].per_avoided_hour.is_none());
+    let half = compared(&[priced(3), priced(4)], 5, 200).spending.expect("both have prices");
+    assert_eq!([0, 1].map(|at| half.designs[at].efficient), [true, false], "what is noise does not justify money");
     let free = single("a", "30d", "exponential = \"2h\"");
     assert!(compared(&[dear, free], 5, 200).spending.is_none(), "one has no prices");
 }

@@ -48,7 +48,7 @@ fn entries(comparison: &Comparison, spending: &Spending) -> Vec<Entry> {
         Entry::new(Key::Note, format!("{}  {}{dominated}", at + 1, design.name))
     };
     let mut entries: Vec<Entry> = comparison.designs.iter().enumerate().map(design).collect();
-    entries.push(Entry::new(Key::Line(FRONTIER), "efficient: none spends less and is down less"));
+    entries.push(Entry::new(Key::Line(FRONTIER), "efficient: down less than all that spend less, and not by noise"));
     entries.push(Entry::new(Key::Box(PAPER, Hatch::Plain), "hollow point: dominated"));
     entries
 }
@@ -94,7 +94,7 @@ fn draw_points(scene: &mut Scene, comparison: &Comparison, spending: &Spending, 
         }
         scene.tip(&design.name);
         let style = Style::new(BODY).bold().anchor(Anchor::Start);
-        scene.text((centre.0 + POINT + 4.0, centre.1 - POINT), &(at + 1).to_string(), style);
+        scene.text((centre.0 + POINT + 3.0, centre.1 + POINT + 9.0), &(at + 1).to_string(), style);
     }
 }
 
