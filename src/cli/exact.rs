@@ -29,7 +29,8 @@ pub(super) struct Exact {
 /// Computes the exact figures of a scenario, prints them and writes exact.json, exact.csv and exact.md.
 pub(super) fn exact(args: &Exact) -> Result<(), Failure> {
     let scenario = accept(draft(&args.scenario, &args.set)?.read())?;
-    let found = study::exact(&scenario, study::Limits::PATIENT).map_err(|error| Failure::bad_input(error.to_string()))?;
+    let found =
+        study::exact(&scenario, study::Limits::PATIENT).map_err(|error| Failure::bad_input(error.to_string()))?;
     let json = exact::as_json(&scenario.name, &found);
     let markdown = exact::as_markdown(&scenario.name, &found);
     let csv = exact::as_csv(&found).map_err(|error| Failure::cannot_write("the exact figures", &error))?;

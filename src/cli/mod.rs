@@ -86,7 +86,9 @@ fn schema(schema: &Schema) -> String {
     match schema.of {
         SchemaOf::Summary if !schema.scenario => crate::report::SUMMARY_SCHEMA.to_string(),
         SchemaOf::Exact if !schema.scenario => crate::report::exact::SCHEMA.to_string(),
-        SchemaOf::Summary | SchemaOf::Scenario | SchemaOf::Exact => format!("{:#}\n", crate::scenario::language::schema()),
+        SchemaOf::Summary | SchemaOf::Scenario | SchemaOf::Exact => {
+            format!("{:#}\n", crate::scenario::language::schema())
+        }
     }
 }
 

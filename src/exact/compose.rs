@@ -66,7 +66,8 @@ impl Diagram {
 
     /// At least a level as soon as `k` inputs have it.
     fn kth(&mut self, inputs: &[u32], k: u32) -> Result<u32, TooLarge> {
-        let levels: BTreeSet<i64> = inputs.iter().flat_map(|input| self.levels(*input)).filter(|level| *level > 0).collect();
+        let levels: BTreeSet<i64> =
+            inputs.iter().flat_map(|input| self.levels(*input)).filter(|level| *level > 0).collect();
         let mut found = self.end(0)?;
         for level in levels {
             let count = self.counted(inputs, level)?;

@@ -31,7 +31,8 @@ pub(super) struct Cone {
 impl Cone {
     /// What is needed for some nodes, which follow from these processes alone.
     pub(super) fn new(model: &Model, processes: &[u32], nodes: impl Iterator<Item = u32>) -> Cone {
-        let mut local: BTreeMap<u32, usize> = processes.iter().enumerate().map(|(at, process)| (*process, at)).collect();
+        let mut local: BTreeMap<u32, usize> =
+            processes.iter().enumerate().map(|(at, process)| (*process, at)).collect();
         let (mut wanted, mut open) = (BTreeSet::new(), nodes.collect::<Vec<u32>>());
         while let Some(node) = open.pop() {
             if node == NONE || local.contains_key(&node) {

@@ -99,7 +99,8 @@ impl Diagram {
         let found = match self.nodes[node as usize].clone() {
             Node::End(value) => self.end(of(value))?,
             Node::Choice { variable, next } => {
-                let next: Result<Vec<u32>, TooLarge> = next.into_iter().map(|node| self.map_known(node, of, known)).collect();
+                let next: Result<Vec<u32>, TooLarge> =
+                    next.into_iter().map(|node| self.map_known(node, of, known)).collect();
                 self.choice(variable, next?)?
             }
         };

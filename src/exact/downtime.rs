@@ -132,7 +132,11 @@ fn binomial(n: f64, k: f64, chance: f64) -> f64 {
 
 /// Probability of `k` ticks of `mean` on average.
 fn poisson(k: f64, mean: f64) -> f64 {
-    if mean == 0.0 { f64::from(u8::from(k == 0.0)) } else { libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0)) }
+    if mean == 0.0 {
+        f64::from(u8::from(k == 0.0))
+    } else {
+        libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0))
+    }
 }
 
 /// Probabilities of the state after so many ticks together with the number of visits down.

@@ -1,10 +1,10 @@
 //! The states that a machine may reach, as a chain.
 
+use super::Limits;
 use super::behaviour::{Behaviour, Module};
 use super::chain::Chain;
 use super::coverage::name;
 use super::machine::{Machine, State};
-use super::Limits;
 use crate::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
 

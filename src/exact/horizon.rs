@@ -155,15 +155,22 @@ impl<'a> Course<'a> {
 
     fn settle(&mut self) {
         let close = |(share, long): (&f64, &f64)| (share - long).abs() <= SETTLED * long;
-        self.settled = self.modules.iter().zip(&self.motions).all(|(module, motion)| match (&module.behaviour, motion) {
-            (Behaviour::Chain { long_run, .. }, Some(motion)) => motion.now.iter().zip(long_run).all(close),
-            _ => true,
-        });
+        self.settled =
+            self.modules.iter().zip(&self.motions).all(|(module, motion)| match (&module.behaviour, motion) {
+                (Behaviour::Chain { long_run, .. }, Some(motion)) => motion.now.iter().zip(long_run).all(close),
+                _ => true,
+            });
     }
 
     fn states(&self, at: usize) -> &[f64] {
         match (&self.modules[at].behaviour, &self.motions[at]) {
-            (Behaviour::Chain { long_run, .. }, Some(motion)) => if self.settled { long_run } else { &motion.now },
+            (Behaviour::Chain { long_run, .. }, Some(motion)) => {
+                if self.settled {
+                    long_run
+                } else {
+                    &motion.now
+                }
+            }
             _ => &[],
         }
     }

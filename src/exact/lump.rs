@@ -42,7 +42,8 @@ impl Chain {
     }
 
     fn of_blocks(&self, block: &[u32], count: u32) -> Chain {
-        let mut lumped = Chain { rows: vec![Vec::new(); count as usize], start: Vec::new(), seen: vec![0; count as usize] };
+        let mut lumped =
+            Chain { rows: vec![Vec::new(); count as usize], start: Vec::new(), seen: vec![0; count as usize] };
         let mut known = vec![false; count as usize];
         for state in 0..self.len() {
             let own = block[state] as usize;
@@ -77,7 +78,9 @@ mod tests {
     /// Five units, each up or down, as 32 states of which only the number of units down is seen.
     #[test]
     fn like_units_become_a_count() {
-        let row = |state: u32| (0..5).map(|unit| (state ^ 1 << unit, if state >> unit & 1 == 0 { 0.1 } else { 3.0 })).collect();
+        let row = |state: u32| {
+            (0..5).map(|unit| (state ^ 1 << unit, if state >> unit & 1 == 0 { 0.1 } else { 3.0 })).collect()
+        };
         let seen = (0..32u32).map(|state| u32::from(state.count_ones() >= 3)).collect();
         let chain = Chain { rows: (0..32).map(row).collect(), start: vec![(0, 1.0)], seen };
         let lumped = chain.lumped();

@@ -101,7 +101,10 @@ impl<'m> Machine<'m> {
             cone: Cone::new(model, &processes, nodes.into_iter()),
             crews,
             stocks,
-            ways: model.laws_of(&processes).map(|law| (law, ways(&model.laws[law as usize]).unwrap_or_default())).collect(),
+            ways: model
+                .laws_of(&processes)
+                .map(|law| (law, ways(&model.laws[law as usize]).unwrap_or_default()))
+                .collect(),
             rebuilds: (0..processes.len()).filter(of_kind).collect(),
             load_of,
             processes,
@@ -355,7 +358,11 @@ impl<'m> Machine<'m> {
         for (share, next) in [(stage.succeeds, stage.next), (1.0 - stage.succeeds, stage.otherwise)] {
             if share > 0.0 {
                 let mut state = state.clone();
-                if next != NONE { self.enter_stage(&mut state, at, next) } else { self.complete(&mut state, at) }
+                if next != NONE {
+                    self.enter_stage(&mut state, at, next)
+                } else {
+                    self.complete(&mut state, at)
+                }
                 outcomes.push((share, state));
             }
         }
@@ -399,9 +406,7 @@ impl<'m> Machine<'m> {
 
     fn destroy_and_gather(&self, before: &State, levels: &[u32], state: &mut State) {
         let after = self.levels(state);
-        let falls = |process: &u32| {
-            self.cone.level(&after, *process) == 0 && self.cone.level(levels, *process) > 0
-        };
+        let falls = |process: &u32| self.cone.level(&after, *process) == 0 && self.cone.level(levels, *process) > 0;
         for rebuild in &self.rebuilds {
             if self.model.triggers.row(self.processes[*rebuild] as usize).iter().any(falls) {
                 self.destroy(state, *rebuild);

@@ -69,5 +69,6 @@ impl Limits {
     /// About a tenth of a second.
     pub const QUICK: Limits = Limits { explored: 3_000, states: 300, nodes: 20_000, together: 3_000, work: 30_000_000 };
     /// About half a minute.
-    pub const PATIENT: Limits = Limits { explored: 60_000, states: 2_500, nodes: 400_000, together: 100_000, work: 5_000_000_000 };
+    pub const PATIENT: Limits =
+        Limits { explored: 60_000, states: 2_500, nodes: 400_000, together: 100_000, work: 5_000_000_000 };
 }

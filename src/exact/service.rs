@@ -113,14 +113,13 @@ impl<'m> Exact<'m> {
     }
 
     /// A service as a function of modules that are solved; some nodes are always up.
-    fn structure(
-        &self,
-        service: &Watched,
-        modules: Vec<usize>,
-        up: &BTreeSet<u32>,
-    ) -> Result<Covered, Vec<Missing>> {
+    fn structure(&self, service: &Watched, modules: Vec<usize>, up: &BTreeSet<u32>) -> Result<Covered, Vec<Missing>> {
         let large = || {
-            let why = format!("the structure of `{}` over {} modules is too large to write down", service.name, modules.len());
+            let why = format!(
+                "the structure of `{}` over {} modules is too large to write down",
+                service.name,
+                modules.len()
+            );
             vec![Missing { why }]
         };
         let mut diagram = Diagram::new(self.limits.nodes);
@@ -134,13 +133,7 @@ impl<'m> Exact<'m> {
     }
 
     /// The level of a node as a function of the modules.
-    fn level(
-        &self,
-        diagram: &mut Diagram,
-        node: u32,
-        modules: &[usize],
-        up: &BTreeSet<u32>,
-    ) -> Result<u32, Refusal> {
+    fn level(&self, diagram: &mut Diagram, node: u32, modules: &[usize], up: &BTreeSet<u32>) -> Result<u32, Refusal> {
         let mut known: BTreeMap<u32, u32> = BTreeMap::new();
         let always = diagram.end(i64::from(ONE))?;
         known.extend(up.iter().map(|node| (*node, always)));

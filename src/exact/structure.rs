@@ -122,9 +122,7 @@ impl Structure {
         let (reach, up_down) = (self.reach(shares), self.up_then_down(shares));
         let of = |at: usize| -> f64 {
             let (variable, next) = &self.nodes[at];
-            let jump = |(from, to, often): &Jump| {
-                often * self.pair(&up_down, next[*from as usize], next[*to as usize])
-            };
+            let jump = |(from, to, often): &Jump| often * self.pair(&up_down, next[*from as usize], next[*to as usize]);
             reach[at] * jumps[*variable as usize].iter().map(jump).sum::<f64>()
         };
         (2..self.nodes.len()).map(of).sum()

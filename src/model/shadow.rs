@@ -25,7 +25,8 @@ impl Model {
         let mut copy: BTreeMap<u32, u32> = up.iter().map(|node| (*node, always)).collect();
         for node in below {
             let gate = self.gate_of(node).filter(|_| !copy.contains_key(&node));
-            let Some(gate) = gate.filter(|gate| self.inputs.row(*gate).iter().any(|input| copy.contains_key(input))) else {
+            let Some(gate) = gate.filter(|gate| self.inputs.row(*gate).iter().any(|input| copy.contains_key(input)))
+            else {
                 continue;
             };
             copy.insert(node, (self.processes.len() + model.gates.len()) as u32);

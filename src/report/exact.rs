@@ -183,7 +183,12 @@ pub fn as_csv(opinions: &[SecondOpinion]) -> Result<String, std::io::Error> {
         if let Some(exact) = &opinion.exact {
             let long = exact.long_run.unavailability.to_string();
             writer.write_record([opinion.service.as_str(), "long_run_unavailability", &long, ""])?;
-            writer.write_record([opinion.service.as_str(), "unavailability", &exact.means().unavailability.to_string(), ""])?;
+            writer.write_record([
+                opinion.service.as_str(),
+                "unavailability",
+                &exact.means().unavailability.to_string(),
+                "",
+            ])?;
         }
         for why in &opinion.missing {
             writer.write_record([opinion.service.as_str(), "missing", "", why])?;

@@ -80,9 +80,9 @@ pub(super) fn at_once(scenario: &Scenario) -> SecondOpinion {
     let none = |why: String| SecondOpinion { service: String::new(), exact: None, missing: vec![why] };
     match compile(scenario) {
         Err(error) => none(error.to_string()),
-        Ok(model) if model.processes.len() > MOST_AT_ONCE => {
-            none(format!("more than {MOST_AT_ONCE} things may fail, which takes longer than a moment: try `fivenines exact`"))
-        }
+        Ok(model) if model.processes.len() > MOST_AT_ONCE => none(format!(
+            "more than {MOST_AT_ONCE} things may fail, which takes longer than a moment: try `fivenines exact`"
+        )),
         Ok(mut model) => {
             model.services.truncate(1);
             opinion(scenario, &Exact::new(&model, Limits::QUICK), 0)
@@ -102,9 +102,8 @@ fn opinion(scenario: &Scenario, exact: &Exact<'_>, at: usize) -> SecondOpinion {
             return SecondOpinion { service, exact: None, missing };
         }
     };
-    let promised = objective_of(scenario, at).filter(|objective| {
-        scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64 <= 1.0 + 1e-9
-    });
+    let promised = objective_of(scenario, at)
+        .filter(|objective| scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64 <= 1.0 + 1e-9);
     let allowed = promised.and_then(|objective| objective.availability).map(|p| p.complement());
     match figures(exact, covered, allowed) {
         Ok(found) => SecondOpinion { service, exact: Some(found), missing: Vec::new() },

@@ -97,7 +97,8 @@ impl Machine<'_> {
         } else {
             // Who came first matters within each kind of work only, so the queue is kept by kinds.
             let kind = |at: u16| self.fixed(at as usize).first_stage;
-            let after = |other: &u16| kind(*other) > kind(at as u16) || kind(*other) == kind(at as u16) && !goes_before(other);
+            let after =
+                |other: &u16| kind(*other) > kind(at as u16) || kind(*other) == kind(at as u16) && !goes_before(other);
             state.queues[crew].iter().position(after).unwrap_or(state.queues[crew].len())
         };
         state.queues[crew].insert(place, at as u16);

@@ -18,7 +18,8 @@ fn compare(text: &str, histories: u64) -> (usize, usize) {
     for (opinion, service) in opinions.iter().zip(&findings.services) {
         let Some(exact) = &opinion.exact else { continue };
         let horizon = exact.horizon.unwrap_or_else(|| panic!("{:?} in {text}", exact.not_known));
-        let pairs = [(service.unavailability, horizon.unavailability), (service.outages_per_year, horizon.outages_per_year)];
+        let pairs =
+            [(service.unavailability, horizon.unavailability), (service.outages_per_year, horizon.outages_per_year)];
         for (estimate, value) in pairs.into_iter().filter(|(estimate, _)| estimate.std_error > 0.0) {
             let apart = |value: f64| (estimate.mean - value).abs() / estimate.std_error;
             assert!(apart(value) < NEAR, "{} of {}: {value}, {estimate:?}\n{text}", apart(value), opinion.service);
@@ -133,7 +134,8 @@ fn design(numbers: &mut Numbers) -> String {
             3 + numbers.below(15)
         );
     }
-    text + ["[service.site]\nany = [\"some-a\", \"some-b\"]\n", "[service.site]\nall = [\"some-a\", \"some-b\"]\n"][numbers.below(2) as usize]
+    text + ["[service.site]\nany = [\"some-a\", \"some-b\"]\n", "[service.site]\nall = [\"some-a\", \"some-b\"]\n"]
+        [numbers.below(2) as usize]
 }
 
 #[test]

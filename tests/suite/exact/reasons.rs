@@ -14,16 +14,26 @@ const NODE: &str = "[component.node]\ncount = 2\nfault.crash = { every = \"30d\"
 #[test]
 fn reasons_name_what_stands_in_the_way() {
     let cases = [
-        ("[standby.database]\nmembers = \"node\"\nfailover = [{ stage = \"switch\", takes = \"1min\" }]\n[service.site]\nall = \"database\"\n",
-            "the failover of `database` depends on which member is active"),
-        ("[component.other]\nfault.bug = { every = \"30d\", recovery = [{ stage = \"fix\", takes = \"5h\", hours = \"Mon-Fri 09:00-17:00\" }] }\n[service.site]\nall = \"other\"\n",
-            "some recovery waits for working hours"),
-        ("[demand]\nmean = 0.8\nprofile.sine = { amplitude = \"20%\", period = \"24h\" }\n[service.site]\ncapacity = { of = \"node\", each = 0.6 }\n",
-            "`demand` follows a timetable"),
-        ("[crew.ops]\nsize = 1\n[component.c]\ncount = 2\nfault.x = { every = \"30d\", recovery = [{ stage = \"fix\", takes = { fixed = \"5h\" }, crew = \"ops\" }] }\n[service.site]\nany = \"c\"\n",
-            "`c.x` has a time that is fixed"),
-        ("[change.release]\nstrikes = \"site\"\nevery = \"14d\"\ndowntime = \"1h\"\n[service.site]\nany = \"node\"\n",
-            "`release` begins at fixed times, and does not always take the same time"),
+        (
+            "[standby.database]\nmembers = \"node\"\nfailover = [{ stage = \"switch\", takes = \"1min\" }]\n[service.site]\nall = \"database\"\n",
+            "the failover of `database` depends on which member is active",
+        ),
+        (
+            "[component.other]\nfault.bug = { every = \"30d\", recovery = [{ stage = \"fix\", takes = \"5h\", hours = \"Mon-Fri 09:00-17:00\" }] }\n[service.site]\nall = \"other\"\n",
+            "some recovery waits for working hours",
+        ),
+        (
+            "[demand]\nmean = 0.8\nprofile.sine = { amplitude = \"20%\", period = \"24h\" }\n[service.site]\ncapacity = { of = \"node\", each = 0.6 }\n",
+            "`demand` follows a timetable",
+        ),
+        (
+            "[crew.ops]\nsize = 1\n[component.c]\ncount = 2\nfault.x = { every = \"30d\", recovery = [{ stage = \"fix\", takes = { fixed = \"5h\" }, crew = \"ops\" }] }\n[service.site]\nany = \"c\"\n",
+            "`c.x` has a time that is fixed",
+        ),
+        (
+            "[change.release]\nstrikes = \"site\"\nevery = \"14d\"\ndowntime = \"1h\"\n[service.site]\nany = \"node\"\n",
+            "`release` begins at fixed times, and does not always take the same time",
+        ),
     ];
     for (body, wanted) in cases {
         let node = if body.contains("node") { NODE } else { "" };
@@ -48,5 +58,9 @@ fn laws_with_a_memory_are_known_in_the_long_run_only() {
     let found = study::exact(&scenario(text), Limits::PATIENT).unwrap()[0].exact.clone().expect("the long run");
     assert_eq!(found.horizon, None);
     assert!((found.long_run.unavailability - 5.0 / 725.0).abs() < 1e-15);
-    assert!(found.not_known[0].starts_with("only the long run: `c.x` has a time that is fixed"), "{:?}", found.not_known);
+    assert!(
+        found.not_known[0].starts_with("only the long run: `c.x` has a time that is fixed"),
+        "{:?}",
+        found.not_known
+    );
 }

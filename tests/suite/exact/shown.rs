@@ -49,7 +49,10 @@ fn the_command_prints_what_it_knows_in_every_format() {
     let mut broken = value.clone();
     broken["services"][0]["exact"]["unavailability"] = Value::Null;
     assert!(!schema_errors("src/report/exact.schema.json", &broken).is_empty());
-    assert_eq!(desk.run(&["schema", "exact"]).stdout, std::fs::read_to_string(repository("src/report/exact.schema.json")).unwrap());
+    assert_eq!(
+        desk.run(&["schema", "exact"]).stdout,
+        std::fs::read_to_string(repository("src/report/exact.schema.json")).unwrap()
+    );
 }
 
 #[test]
@@ -65,7 +68,11 @@ fn the_command_says_why_not() {
 fn a_run_shows_exact_figures_beside_its_own() {
     let desk = desk();
     let ended = desk.run(&["run", "pair.toml", "--years", "2000", "--charts", "none", "--out", "out"]);
-    assert!(ended.stdout.lines().any(|line| line.starts_with("downtime a year") && line.ends_with("201.7 min")), "{}", ended.stdout);
+    assert!(
+        ended.stdout.lines().any(|line| line.starts_with("downtime a year") && line.ends_with("201.7 min")),
+        "{}",
+        ended.stdout
+    );
     let summary: Value = serde_json::from_str(&desk.read("out/summary.json")).expect("it is JSON");
     assert_eq!(schema_errors("src/report/summary.schema.json", &summary), [""; 0]);
     assert_eq!(summary["exact"]["of"], "horizon");

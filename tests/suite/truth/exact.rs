@@ -129,8 +129,11 @@ fn the_second_opinion_is_exact() {
     let wrong: Vec<&String> = done.iter().flat_map(|(.., wrong)| wrong).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     let covered: BTreeSet<&str> = done.iter().filter(|(_, n, _)| *n > 0).map(|(name, ..)| name.as_str()).collect();
-    let lost: Vec<String> =
-        COVERED.iter().map(|(case, variant)| format!("{case} {variant}")).filter(|name| !covered.contains(name.as_str())).collect();
+    let lost: Vec<String> = COVERED
+        .iter()
+        .map(|(case, variant)| format!("{case} {variant}"))
+        .filter(|name| !covered.contains(name.as_str()))
+        .collect();
     assert!(lost.is_empty(), "no longer covered: {lost:?}, but {covered:?}");
     let total: usize = done.iter().map(|(_, n, _)| n).sum();
     println!("{total} answers");
