@@ -69,7 +69,9 @@ fn say(exact: &Exact<'_>, ask: &Ask) -> Said {
     let (model, work) = (exact.model, WORK);
     let hours = model.horizon.hours();
     let whole = || exact.whole(covered).ok();
-    let relative = |found: f64| Some((found, RELATIVE * found + ABSOLUTE));
+    // An availability of twelve digits says nothing of an unavailability below that.
+    let rounded = |found: f64| if found > 1e-8 { ABSOLUTE } else { 0.0 };
+    let relative = |found: f64| Some((found, RELATIVE * found + rounded(found)));
     let downtime = |longest: f64| whole()?.downtime(model.horizon, longest, work).ok();
     match ask.measure {
         Measure::Unavailability => relative(exact.long_run(covered).ok()?.unavailability),
