@@ -25,7 +25,7 @@ const COVERED: [(&str, &str); 28] = [
     ("P02", "gamma"),
     ("P02", "lognormal"),
     ("P02", "uniform"),
-    ("P03", "exponential"),
+    ("P03", "infant"),
     ("P04", "independent"),
     ("P04", "suspended"),
     ("P05", "crews_1"),
