@@ -47,8 +47,10 @@ impl<D: Draws> Simulation<'_, D> {
         let since = std::mem::replace(&mut self.working[process as usize], SimTime::NEVER);
         if since < self.now {
             let time = self.in_horizon(self.now) - self.in_horizon(since);
-            let counter = self.model.processes[process as usize].counter;
-            self.trajectory.worked[counter as usize] += u128::from(time.0);
+            let counter = self.model.processes[process as usize].counter as usize;
+            if self.model.counters[counter].per_hour > 0 {
+                self.trajectory.worked[counter] += u128::from(time.0);
+            }
         }
     }
 

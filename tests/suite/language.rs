@@ -260,7 +260,7 @@ fn references_carry_law_and_source_into_the_assumptions() {
     assert!(source(&format!("{path}.takes")).starts_with("@az_dur_pw: "));
     assert!(source(&format!("{path}.succeeds")).starts_with("@fo_fail: "));
     assert!(source(&format!("{path}.otherwise.by hand.takes")).starts_with("@svc_elb: "));
-    assert!(source("component.net.design.availability").contains("design goal of Elastic Load Balancing"));
+    assert!(source("component.net.design.goal").contains("design goal of Elastic Load Balancing"));
     assert_eq!(source("component.web.fault.crash.every"), "stated in the scenario, no source given");
 }
 

@@ -144,7 +144,7 @@ const SURROUNDINGS: [(&str, &str, &str); 49] = [
 
 /// What is added to a scenario in which the first text is and the second is not.
 const ADDED: [(&str, &str, &str); 23] = [
-    ("cost = {", "currency", "cost.currency = \"USD\"\n"),
+    ("cost = { per_", "currency", "cost.currency = \"USD\"\n"),
     ("\"demand\"", "demand.mean", "demand.mean = 80\n"),
     ("if_overloaded", "mean = 80", "demand.mean = 80\n"),
     ("priority = 80", "change.staffed", STAFFED),
@@ -193,7 +193,10 @@ fn entries(example: &str) -> Map<String, Value> {
 
 /// A value as TOML on one line; a JSON string is a TOML string.
 fn inline(value: &Value) -> String {
-    let of_entry = |(key, value): (&String, &Value)| format!("{key} = {}", inline(value));
+    let of_entry = |(key, value): (&String, &Value)| match key.contains('/') {
+        true => format!("{key:?} = {}", inline(value)),
+        false => format!("{key} = {}", inline(value)),
+    };
     match value {
         Value::Object(table) => format!("{{ {} }}", table.iter().map(of_entry).collect::<Vec<_>>().join(", ")),
         Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
@@ -250,7 +253,8 @@ fn supplied(text: &str) -> String {
             text = format!("{added}{text}");
         }
     }
-    let inside = text.contains("main/") && !text.contains("places");
+    let tree = |line: &str| line.starts_with("places") && !line.contains("per_");
+    let inside = text.contains("main/") && !text.lines().any(tree);
     if inside { format!("{PLACES}{text}") } else { text }
 }
 

@@ -89,7 +89,7 @@ mod tests {
         let plan = Plan { years: 10_240, pilot: 1280, more: 1_000_000 };
         let sure = seen(&[1000; 1280]);
         let mut wide = vec![0; 1280];
-        (0..40).for_each(|at| wide[at * 32] = 4_000);
+        (0..40).for_each(|at| wide[at * 32] = 10_500);
         let ends = second_round(plan, 0.0, &[sure.clone(), seen(&wide), None, seen(&[0; 1280])]);
         assert_eq!((ends[0], ends[2], ends[3]), (1280, 1280, 1280));
         assert!(ends[1] > 4000 && ends[1] <= 10_240, "{ends:?}");
