@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     };
     let (seed, years) = (args.sampling.seed, args.sampling.years);
     let found = pool.install(|| questions.answer(seed, years, &watch));
+    let found = found.and_then(|found| found.believing(&draft, &watch));
     progress.finish();
     let found = found.map_err(failure)?;
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("sensitivity"));

@@ -131,16 +131,21 @@ pub fn text(findings: &Findings) -> String {
         right(&mut chances_table, 1);
         text.push_str(&(trimmed(&chances_table) + "\n"));
     }
+    text + &origins_text(uncertainty)
+}
+
+/// Which belief the ignorance comes from, for a terminal; nothing where sampling error hides it.
+pub(super) fn origins_text(uncertainty: &Uncertainty) -> String {
     let origins = origins(uncertainty);
-    if !origins.is_empty() {
-        let mut origins_table = table(&["what our ignorance is made of", "share", "95 % interval"]);
-        for [name, share, interval, words] in origins {
-            origins_table.add_row([format!("  {}", super::lines::plain(&name)), share, format!("{interval}; {words}")]);
-        }
-        right(&mut origins_table, 1);
-        text.push_str(&(trimmed(&origins_table) + "\n"));
+    if origins.is_empty() {
+        return String::new();
     }
-    text
+    let mut table = table(&["what our ignorance is made of", "share", "95 % interval"]);
+    for [name, share, interval, words] in origins {
+        table.add_row([format!("  {}", super::lines::plain(&name)), share, format!("{interval}; {words}")]);
+    }
+    right(&mut table, 1);
+    trimmed(&table) + "\n"
 }
 
 /// The section of a report; nothing without a nested simulation.
@@ -169,7 +174,13 @@ pub fn markdown(findings: &Findings) -> String {
             let _ = writeln!(text, "| {words} | {estimate} | {interval} |");
         }
     }
+    text + &origins_markdown(uncertainty)
+}
+
+/// Which belief the ignorance comes from, for a report; nothing where sampling error hides it.
+pub(super) fn origins_markdown(uncertainty: &Uncertainty) -> String {
     let origins = origins(uncertainty);
+    let mut text = String::new();
     if !origins.is_empty() {
         text.push_str("\n| what our ignorance is made of | share of its variance | 95 % interval | belief |\n");
         text.push_str("| --- | ---: | --- | --- |\n");

@@ -101,7 +101,7 @@ pub fn run(
         }
         _ => {}
     }
-    study.findings(&total, years)
+    Ok(study.with_second_opinion(study.findings(&total, years)?))
 }
 
 /// A scenario made ready to be simulated, and to name what comes of it.
@@ -181,6 +181,15 @@ impl<'s> Study<'s> {
         names.service(&self.model.services[0], &total.services[0])
     }
 
+    /// Findings with the exact answers that take no longer than a moment beside them.
+    fn with_second_opinion(&self, mut findings: Findings) -> Findings {
+        let second = at_once(self.scenario);
+        let apart = disagreement(&second, &findings.service.unavailability);
+        findings.cautions.extend(apart);
+        (findings.exact, findings.exact_missing) = (second.exact, second.missing);
+        findings
+    }
+
     /// What the histories in a tally say, of `years` that were asked for.
     ///
     /// # Errors
@@ -197,9 +206,6 @@ impl<'s> Study<'s> {
                 ServiceFindings { objective, ..names.service(watched, tally) }
             })
             .collect();
-        let second = at_once(scenario);
-        let mut cautions = cautions(scenario, &services[0], total, years);
-        cautions.extend(disagreement(&second, &services[0].unavailability));
         Ok(Findings {
             name: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -211,10 +217,10 @@ impl<'s> Study<'s> {
             objective: services[0].objective.clone(),
             cost: self.prices.findings(model, total.ledger.cost.as_deref()),
             assumptions: scenario.assumptions.clone(),
-            exact: second.exact,
-            exact_missing: second.missing,
+            exact: None,
+            exact_missing: Vec::new(),
             controlled: self.shadow.as_ref().and_then(|shadow| shadow.findings(total)),
-            cautions,
+            cautions: cautions(scenario, &services[0], total, years),
             services,
             timelines,
             uncertainty: None,

@@ -114,6 +114,11 @@ fn commands_print_what_the_list_of_scenarios_says() {
 }
 
 #[test]
+fn commands_print_what_the_page_about_decisions_says() {
+    compare("docs/deciding.md");
+}
+
+#[test]
 fn a_wrong_output_is_noticed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let wrong = "```console\n$ fivenines --version\nfivenines 99.99.99\n```\n";

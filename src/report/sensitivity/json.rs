@@ -1,6 +1,7 @@
 //! `sensitivity.json`, version 1.
 
 use crate::report::json::{SCHEMA_VERSION, estimate, number, written};
+use crate::report::uncertainty::json::beliefs;
 use crate::study::sensitivity::{Bar, End, Fix, Importance, Saving, Sensitivity};
 use serde_json::{Value, json};
 
@@ -26,6 +27,7 @@ pub fn json(found: &Sensitivity) -> String {
         "components": found.components.iter().map(importance).collect::<Value>(),
         "causes": found.causes.iter().map(importance).collect::<Value>(),
         "no_structure": found.unstructured,
+        "beliefs": found.beliefs.as_ref().map_or(json!([]), beliefs),
         "fix_first": found.fixes.iter().map(fix).collect::<Value>(),
         "cautions": found.cautions,
     }))

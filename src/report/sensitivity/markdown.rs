@@ -4,6 +4,7 @@ use super::{end, number, run, saving, shown};
 use crate::estimate::Estimate;
 use crate::report::lines::share;
 use crate::report::markdown::{Picture, escape};
+use crate::report::uncertainty::origins_markdown;
 use crate::study::sensitivity::Sensitivity;
 use std::fmt::Write;
 
@@ -29,6 +30,7 @@ pub fn markdown(found: &Sensitivity, pictures: &[Picture], top: usize) -> String
     fixes(&mut text, found, top);
     components(&mut text, found, top);
     tornado(&mut text, found, top);
+    text.push_str(&found.beliefs.as_ref().map_or(String::new(), origins_markdown));
     text.push_str("\n## Before you trust these figures\n\n");
     for caution in found.cautions.iter().chain(&found.unstructured) {
         let _ = writeln!(text, "- {}", escape(caution));

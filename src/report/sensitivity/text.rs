@@ -3,6 +3,7 @@
 use super::{end, number, run, saving, shown};
 use crate::estimate::Estimate;
 use crate::report::lines::{plain, share};
+use crate::report::uncertainty::origins_text;
 use crate::study::sensitivity::{Importance, Sensitivity};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write;
@@ -20,6 +21,7 @@ pub fn text(found: &Sensitivity, top: usize) -> String {
     text.push_str(&fixes(found, top));
     text.push_str(&components(found, top));
     text.push_str(&tornado(found, top));
+    text.push_str(&found.beliefs.as_ref().map_or(String::new(), origins_text));
     if !found.unvaried.is_empty() {
         let count = found.unvaried.len();
         let were = if count == 1 { "number was" } else { "numbers were" };

@@ -39,7 +39,8 @@ fn objective(objective: &UncertainObjective) -> Value {
     })
 }
 
-fn beliefs(uncertainty: &Uncertainty) -> Value {
+/// What is believed, with its share of the ignorance.
+pub(in crate::report) fn beliefs(uncertainty: &Uncertainty) -> Value {
     let indices = uncertainty.indices.as_ref();
     let of = |list: Option<&Vec<crate::estimate::Estimate>>, at: usize| {
         list.and_then(|list| list.get(at)).map_or(Value::Null, estimate)

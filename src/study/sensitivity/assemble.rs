@@ -11,7 +11,7 @@ use super::{Bar, End, Fix, Importance, MOST_YEARS, Saving, Sensitivity, Sensitiv
 use crate::estimate::{Estimate, LEVEL, Moments, Paired, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::{Draft, Scenario};
-use crate::study::{Findings, ServiceFindings, Study, StudyError};
+use crate::study::{DEFAULT_DRAWS, Findings, ServiceFindings, Study, StudyError, uncertain, years_per_draw};
 use crate::units::{HOURS_PER_YEAR, significant};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -33,7 +33,30 @@ pub fn sensitivity(
     only: &str,
     watch: &Watch<'_>,
 ) -> Result<Sensitivity, SensitivityError> {
-    Questions::of(draft, only)?.answer(seed, years, watch)
+    let found = Questions::of(draft, only)?.answer(seed, years, watch)?;
+    found.believing(draft, watch)
+}
+
+impl Sensitivity {
+    /// Adds which belief the ignorance comes from, where the scenario has beliefs: they are drawn together, and each draw
+    /// is simulated for its part of the histories.
+    ///
+    /// # Errors
+    /// [`SensitivityError`]: somebody asked to stop, or a scenario at drawn values cannot be read or simulated.
+    pub fn believing(mut self, draft: &Draft<'_>, watch: &Watch<'_>) -> Result<Self, SensitivityError> {
+        let years = years_per_draw(self.replications, DEFAULT_DRAWS);
+        let go_on = |histories| {
+            (watch.finished)(histories);
+            !(watch.stop)()
+        };
+        self.beliefs = match uncertain(draft, self.seed, DEFAULT_DRAWS, years, go_on) {
+            Ok(uncertainty) => Some(uncertainty),
+            Err(StudyError::NoBeliefs) => None,
+            Err(_) if (watch.stop)() => return Err(SensitivityError::Stopped),
+            Err(error) => return Err(SensitivityError::Study(error)),
+        };
+        Ok(self)
+    }
 }
 
 /// What is asked of a scenario: the scenario and its variations, read and ready to be simulated on any thread.
@@ -265,6 +288,7 @@ impl Scene<'_> {
             downtime_minutes_per_year: self.service().downtime_minutes_per_year,
             unavailability: self.service().unavailability,
             promised: self.findings.objective.as_ref().and_then(|o| Some(o.availability.as_ref()?.unavailability)),
+            beliefs: None,
             cautions: self.cautions(intervals),
             bars,
             unvaried,

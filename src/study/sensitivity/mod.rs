@@ -18,7 +18,7 @@ pub mod structure;
 pub use assemble::{Questions, sensitivity};
 pub use parameters::{Parameter, Setting, parameters};
 
-use super::StudyError;
+use super::{StudyError, Uncertainty};
 use crate::estimate::Estimate;
 use std::fmt;
 
@@ -61,6 +61,8 @@ pub struct Sensitivity {
     pub unstructured: Option<String>,
     /// What to fix first: by minutes saved, the most first.
     pub fixes: Vec<Fix>,
+    /// What the beliefs of the scenario say together: which of them the ignorance comes from. Only where there are any.
+    pub beliefs: Option<Uncertainty>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
 }

@@ -172,3 +172,20 @@ fn charts_say_where_there_is_nothing_to_draw_and_never_cut_names() {
     assert!(drawn.contains("other numbers change it by"), "{drawn}");
     roxmltree::Document::parse(&drawn).expect("well formed");
 }
+
+/// A belief of no weight and one that decides: the second explains all but nothing of the ignorance, in every format.
+#[test]
+fn beliefs_are_ranked_by_the_ignorance_that_they_explain() {
+    let text = "[component.a]\nfault.crash = { every = { believed = { low = \"5d\", high = \"100d\" } }, mttr = \"5h\" }
+        [component.b]\nfault.crash = { every = { believed = { low = \"90d\", high = \"91d\" } }, mttr = \"1h\" }
+        [service.site]\nall = [\"a\", \"b\"]\n";
+    let found = found(text, 20_000, 1);
+    let beliefs = found.beliefs.as_ref().expect("there are beliefs");
+    let indices = &beliefs.indices.as_ref().expect("sampling error is small").of_downtime;
+    assert!(indices[0].mean > 0.8 && indices[1].high < 0.2, "{indices:?}");
+    assert_eq!(against_schema(&report::json(&found)), [""; 0]);
+    for shown in [report::text(&found, 9), report::markdown(&found, &[], 9)] {
+        assert!(shown.contains("what our ignorance is made of"), "{shown}");
+    }
+    assert!(!report::text(&self::found(SMALL, 500, 1), 9).contains("ignorance"));
+}
