@@ -29,10 +29,9 @@ impl Structure {
         let mut reached = BTreeSet::new();
         let mut open = vec![root];
         while let Some(node) = open.pop() {
-            if reached.insert(node) {
-                if let Node::Choice { next, .. } = &diagram.nodes[node as usize] {
-                    open.extend(next);
-                }
+            let fresh = reached.insert(node);
+            if let (true, Node::Choice { next, .. }) = (fresh, &diagram.nodes[node as usize]) {
+                open.extend(next);
             }
         }
         let mut nodes = vec![(u32::MAX, Vec::new()), (u32::MAX, Vec::new())];

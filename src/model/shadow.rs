@@ -21,7 +21,8 @@ impl Model {
         let mut model = self.clone();
         let always = self.node_count() as u32;
         model.gates.push(Gate { kind: GateKind::Threshold { need: 0 } });
-        (inputs.push(Vec::new()), rows.push(Vec::new()));
+        inputs.push(Vec::new());
+        rows.push(Vec::new());
         let mut copy: BTreeMap<u32, u32> = up.iter().map(|node| (*node, always)).collect();
         for node in below {
             let gate = self.gate_of(node).filter(|_| !copy.contains_key(&node));

@@ -4,7 +4,7 @@ use super::promise::objective_of;
 use crate::exact::{Behaviour, Covered, Downtime, Exact, Limits, Whole};
 use crate::model::{CompileError, compile};
 use crate::scenario::Scenario;
-use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR, SimTime};
+use crate::units::{MINUTES_PER_YEAR, SimTime};
 
 /// Exact figures of one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,8 +102,9 @@ fn opinion(scenario: &Scenario, exact: &Exact<'_>, at: usize) -> SecondOpinion {
             return SecondOpinion { service, exact: None, missing };
         }
     };
-    let promised = objective_of(scenario, at)
-        .filter(|objective| scenario.horizon.0 / HOURS_PER_YEAR * objective.window.per_year() as f64 <= 1.0 + 1e-9);
+    let horizon = scenario.horizon.to_sim();
+    // The distribution is that of the downtime over the horizon: of a promise, where that is its one window.
+    let promised = objective_of(scenario, at).filter(|objective| objective.window.ends(horizon) == [horizon]);
     let allowed = promised.and_then(|objective| objective.availability).map(|p| p.complement());
     match figures(exact, covered, allowed) {
         Ok(found) => SecondOpinion { service, exact: Some(found), missing: Vec::new() },

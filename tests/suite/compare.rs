@@ -193,7 +193,7 @@ fn what_cannot_be_compared_is_refused() {
         }
     };
     assert_eq!(refused(&[], None), Incomparable::TooFew);
-    assert_eq!(refused(&[design.clone()], None), Incomparable::TooFew);
+    assert_eq!(refused(std::slice::from_ref(&design), None), Incomparable::TooFew);
     let horizons = refused(&[design, short.clone()], None);
     assert!(horizons.to_string().contains("give both the same `horizon`"), "{horizons}");
     let years = refused(&[short.clone(), short], Some("99.9%"));

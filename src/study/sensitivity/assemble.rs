@@ -194,14 +194,16 @@ impl<'p> Variations<'p> {
 /// Pairs of each variation, or why there are none.
 type Outcomes = Vec<Result<Pairs, String>>;
 
+/// What is known of a variation, or why it cannot be simulated, and the numbers of its next histories: from, to.
+type Start = (Result<Pairs, String>, u64, u64);
+
 /// Both rounds of all variations, side by side.
 fn simulate(
     variations: &[std::borrow::Cow<'_, Scenario>],
     against: &Against<'_>,
     plan: Plan,
 ) -> Result<Outcomes, SensitivityError> {
-    let starts: Vec<(Result<Pairs, String>, u64, u64)> =
-        variations.iter().map(|_| (Ok(Pairs::default()), 0, plan.pilot)).collect();
+    let starts: Vec<Start> = variations.iter().map(|_| (Ok(Pairs::default()), 0, plan.pilot)).collect();
     let first = round(variations, against, starts)?;
     let sum: f64 = against.downtimes.iter().map(|downtime| *downtime as f64).sum();
     let as_it_is = sum / against.downtimes.len().max(1) as f64;
@@ -214,11 +216,11 @@ fn simulate(
 fn round(
     variations: &[std::borrow::Cow<'_, Scenario>],
     against: &Against<'_>,
-    starts: Vec<(Result<Pairs, String>, u64, u64)>,
+    starts: Vec<Start>,
 ) -> Result<Outcomes, SensitivityError> {
     let histories = starts.iter().filter(|(pairs, ..)| pairs.is_ok()).map(|(_, from, to)| to - from).sum();
     (against.watch.planned)(histories);
-    let one = |((pairs, from, to), scenario): ((Result<Pairs, String>, u64, u64), &std::borrow::Cow<'_, Scenario>)| {
+    let one = |((pairs, from, to), scenario): (Start, &std::borrow::Cow<'_, Scenario>)| {
         let Ok(mut pairs) = pairs else { return Ok(pairs) };
         if from == to {
             return Ok(Ok(pairs));

@@ -2,7 +2,7 @@
 //!
 //! Everything is a paired difference to the same histories of the scenario as it is: the varied scenario meets the same
 //! luck. What follows from the recorded histories alone is taken from them ([`structure`]); the rest is simulated again
-//! ([`pairs`]), first a little of everything, then more of what is not known well enough ([`plan`]).
+//! (`pairs`), first a little of everything, then more of what is not known well enough (`plan`).
 //!
 //! Never knows: output formats, arguments, the terminal.
 

@@ -176,7 +176,8 @@ fn charts_say_where_there_is_nothing_to_draw_and_never_cut_names() {
 /// A belief of no weight and one that decides: the second explains all but nothing of the ignorance, in every format.
 #[test]
 fn beliefs_are_ranked_by_the_ignorance_that_they_explain() {
-    let text = "[component.a]\nfault.crash = { every = { believed = { low = \"5d\", high = \"100d\" } }, mttr = \"5h\" }
+    let text =
+        "[component.a]\nfault.crash = { every = { believed = { low = \"5d\", high = \"100d\" } }, mttr = \"5h\" }
         [component.b]\nfault.crash = { every = { believed = { low = \"90d\", high = \"91d\" } }, mttr = \"1h\" }
         [service.site]\nall = [\"a\", \"b\"]\n";
     let found = found(text, 20_000, 1);

@@ -8,8 +8,11 @@ use fivenines::study::sensitivity::structure::Structure;
 
 const HISTORIES: u64 = 60;
 
+/// Downtimes of one history.
+type Downtimes = (u64, u64, u64);
+
 /// For each history the downtime without a fault or change: by the spans, and simulated again. And what the model says.
-fn both(text: &str, name: &str) -> (Result<(), &'static str>, Vec<(u64, u64, u64)>) {
+fn both(text: &str, name: &str) -> (Result<(), &'static str>, Vec<Downtimes>) {
     let whole = scenario(text);
     let at = whole.strikes.iter().position(|strike| strike.name == name);
     let at =

@@ -133,7 +133,7 @@ fn budget(unavailability: f64, window: Window) -> BudgetFindings {
     let minutes = unavailability * 525_600.0;
     let point = |at: u32| {
         let over = f64::from(at) / 52.0;
-        let used = over * libm::sqrt(unavailability) * 40.0 / (unavailability / unavailability);
+        let used = over * libm::sqrt(unavailability) * 40.0;
         BudgetPoint {
             over,
             mean: used,
