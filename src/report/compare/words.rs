@@ -105,7 +105,7 @@ fn verdict(comparison: &Comparison, pair: &PairFindings) -> Sentence {
     let less = if swapped { *difference } else { negated(difference) };
     let period = period(comparison);
     let chances = format!(
-        "it is better in {} % of {period}, the same in {} %, worse in {} %.",
+        "is better in {} % of {period}, the same in {} %, worse in {} %.",
         spoken(wins),
         spoken(&pair.alike),
         spoken(losses)
@@ -116,9 +116,9 @@ fn verdict(comparison: &Comparison, pair: &PairFindings) -> Sentence {
             name(better),
             words(" and "),
             name(other),
-            words(format!(" cannot be told apart: a difference of {number} minutes a year is noise. Of the two, ")),
+            words(format!(" cannot be told apart: a difference of {number} minutes a year is noise. ")),
             name(better),
-            words(format!(": {chances}")),
+            words(format!(" {chances}")),
         ];
         sentence.extend(pair.years_to_tell.map(|years| {
             words(format!(" About {} {period} would tell a difference of this size.", grouped(round_up(years))))
@@ -129,7 +129,7 @@ fn verdict(comparison: &Comparison, pair: &PairFindings) -> Sentence {
         name(better),
         words(format!(" has {} minutes a year less downtime than ", interval(&less))),
         name(other),
-        words(format!("; {chances}")),
+        words(format!("; it {chances}")),
     ]
 }
 
