@@ -11,6 +11,7 @@ mod cost;
 mod exact;
 mod explain;
 mod promise;
+pub mod rare;
 mod run;
 pub mod sensitivity;
 mod spending;

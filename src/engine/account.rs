@@ -168,6 +168,11 @@ impl<D: Draws> Simulation<'_, D> {
         self.down -= 1;
     }
 
+    /// True while a recorded service is down.
+    pub(super) fn is_down(&self, service: usize) -> bool {
+        self.accounts[service].down
+    }
+
     /// Settles and closes everything at the horizon.
     pub(super) fn close(&mut self) {
         if self.dirty || self.down > 0 {

@@ -43,7 +43,7 @@ fn process_of(key: Key) -> u32 {
 }
 
 /// The pending timers of one history.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Calendar {
     /// A sorted list with the earliest last, or a heap with the earliest first.
     entries: Vec<Key>,
@@ -54,6 +54,19 @@ pub struct Calendar {
     /// The pending timer of each process.
     pending: Vec<Key>,
     live: usize,
+}
+
+impl Clone for Calendar {
+    fn clone(&self) -> Self {
+        Calendar { entries: self.entries.clone(), pending: self.pending.clone(), ..*self }
+    }
+
+    /// Keeps the memory, for states that are taken up again and again.
+    fn clone_from(&mut self, other: &Self) {
+        self.entries.clone_from(&other.entries);
+        self.pending.clone_from(&other.pending);
+        (self.heaped, self.hole, self.live) = (other.heaped, other.hole, other.live);
+    }
 }
 
 impl Calendar {
@@ -112,6 +125,25 @@ impl Calendar {
                 return Some((SimTime((key >> 32) as u64), process));
             }
         }
+    }
+
+    /// When the earliest timer runs out; drops dead entries before it.
+    pub fn peek(&mut self) -> Option<SimTime> {
+        loop {
+            let key = if self.heaped { self.earliest_in_heap()? } else { *self.entries.last()? };
+            if self.pending[process_of(key) as usize] == key {
+                return Some(SimTime((key >> 32) as u64));
+            }
+            if self.heaped { self.pop() } else { self.entries.truncate(self.entries.len() - 1) }
+        }
+    }
+
+    /// The earliest entry of the heap, after filling the hole that the one before left.
+    fn earliest_in_heap(&mut self) -> Option<Key> {
+        if std::mem::take(&mut self.hole) {
+            self.pop();
+        }
+        self.entries.first().copied()
     }
 
     #[inline(always)]
@@ -268,6 +300,7 @@ mod tests {
                     }
                     _ => {
                         let first = earliest(&expected);
+                        prop_assert_eq!(calendar.peek(), first.map(|(time, _)| SimTime(time)));
                         prop_assert_eq!(calendar.fire(), first.map(|(time, process)| (SimTime(time), process)));
                         first.map(|(_, process)| expected.remove(&process));
                     }

@@ -127,7 +127,7 @@ impl SharedLuck<'_> {
 }
 
 /// Simulates histories in blocks over all cores and hands the tallies of the blocks over in order.
-fn in_blocks<S, T: Send>(
+pub(super) fn in_blocks<S, T: Send>(
     replications: &Range<u64>,
     start: impl Fn() -> S + Sync + Send,
     fresh: impl Fn() -> T + Sync,

@@ -54,13 +54,12 @@ impl<D: Draws> Simulation<'_, D> {
         loop {
             let due = self.next_strike(pool);
             let process = first + self.draws.pick(stream, count);
-            let quiet = self.failed == 0 && self.model.quiet[process as usize] && self.open_spans.is_none();
+            let quiet = self.failed == 0 && self.model.quiet[process as usize] && self.passes_over;
             if !quiet {
                 self.count_quiet(pool, quiets);
                 self.await_strike(pool, due);
-                let free = self.states[process as usize].stage == NONE;
-                if free && self.is_up(self.model.processes[process as usize].clock_while) {
-                    self.strike(process);
+                if !self.is_silent(process) {
+                    self.strike_if_up(process);
                 }
                 return;
             }
@@ -75,6 +74,29 @@ impl<D: Draws> Simulation<'_, D> {
             self.now = due;
             self.events += 1;
             self.stamp = first_stamp(self.events);
+        }
+    }
+
+    /// Strikes a process, to no effect if it is down or held up.
+    #[inline(always)]
+    pub(super) fn strike_if_up(&mut self, process: u32) {
+        let free = self.states[process as usize].stage == NONE;
+        if free && self.is_up(self.model.processes[process as usize].clock_while) {
+            self.strike(process);
+        }
+    }
+
+    /// True if the strikes of a process come from elsewhere than from its pool.
+    #[inline(always)]
+    fn is_silent(&self, process: u32) -> bool {
+        !self.silent.is_empty() && self.silent[process as usize]
+    }
+
+    /// Notes when a timer began, where somebody follows; a timer that stands still has no beginning.
+    #[cold]
+    fn note_begin(&mut self, process: u32, held: bool) {
+        if let Some(begun) = self.begun.get_mut(process as usize) {
+            *begun = if held { SimTime::NEVER } else { self.now };
         }
     }
 
@@ -115,6 +137,7 @@ impl<D: Draws> Simulation<'_, D> {
         }
         let state = &mut self.states[process as usize];
         (state.stage, state.timing, state.held, state.timer) = (stage, true, false, until);
+        self.note_begin(process, true);
         self.pend(process);
     }
 
@@ -133,6 +156,9 @@ impl<D: Draws> Simulation<'_, D> {
         state.timing = true;
         state.held = held;
         state.timer = if held { length } else { self.now + length };
+        if self.closely {
+            self.note_begin(process, held);
+        }
         if held {
             self.tell(process, StepKind::Held);
         } else {
@@ -196,6 +222,7 @@ impl<D: Draws> Simulation<'_, D> {
             state.held = true;
             state.timer = state.timer - self.now;
             self.calendar.cancel(process);
+            self.note_begin(process, true);
             self.tell(process, StepKind::Held);
         }
     }

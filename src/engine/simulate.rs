@@ -132,6 +132,16 @@ pub struct Simulation<'m, D> {
     pub(super) events: u64,
     /// Beginning of each process's current span, when spans are kept.
     pub(super) open_spans: Option<Vec<SimTime>>,
+    /// Follow every change closely: keep spans, or note who changed and when timers began.
+    pub(super) closely: bool,
+    /// Pass over failures that nobody notices.
+    pub(super) passes_over: bool,
+    /// Processes that changed since somebody looked, where a history is followed for rare events.
+    pub(super) touched: Vec<u32>,
+    /// When the timer of each process began, or [`SimTime::NEVER`] if it stood still since; empty unless followed.
+    pub(super) begun: Vec<SimTime>,
+    /// Processes whose strikes come from elsewhere than from their pool; empty unless followed.
+    pub(super) silent: Vec<bool>,
     /// When each process began to work through its stages; empty where no hours cost money.
     pub(super) working: Vec<SimTime>,
     pub(super) trajectory: Trajectory,
@@ -146,7 +156,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         Simulation {
             model,
             draws,
-            calendar: Calendar::new(processes + model.pools.len() + 1),
+            calendar: Calendar::new(processes + model.pools.len() + 2),
             nodes: first_nodes(model),
             gates: first_gates(model),
             first: (first_nodes(model), first_gates(model)),
@@ -176,6 +186,11 @@ impl<'m, D: Draws> Simulation<'m, D> {
             end: model.end(),
             events: 0,
             open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
+            closely: spans,
+            passes_over: !spans,
+            touched: Vec::new(),
+            begun: Vec::new(),
+            silent: Vec::new(),
             working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
             trajectory: Trajectory {
                 services,
@@ -193,6 +208,35 @@ impl<'m, D: Draws> Simulation<'m, D> {
     /// # Errors
     /// [`Halted`] if it has far more events than its laws let expect.
     pub fn run(&mut self, replication: u64) -> Result<&Trajectory, Halted> {
+        self.begin_history(replication);
+        while let Some((time, process)) = self.calendar.fire() {
+            self.advance(time, replication)?;
+            self.fire(process);
+            self.wake_watchers();
+        }
+        self.close();
+        Ok(&self.trajectory)
+    }
+
+    /// Goes on to the time of the next event, settling the instant before.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, time: SimTime, replication: u64) -> Result<(), Halted> {
+        if time > self.now {
+            if self.dirty || self.down > 0 {
+                self.settle();
+            }
+            self.now = time;
+        }
+        self.events += 1;
+        self.stamp = first_stamp(self.events);
+        if self.events > self.limit {
+            return Err(Halted { replication, events: self.events, at: self.now });
+        }
+        Ok(())
+    }
+
+    /// Takes everything back to the start of a history.
+    pub(super) fn begin_history(&mut self, replication: u64) {
         self.reset(replication);
         for process in 0..self.model.processes.len() as u32 {
             self.begin(process);
@@ -202,23 +246,6 @@ impl<'m, D: Draws> Simulation<'m, D> {
         }
         self.await_end_of_warm_up();
         self.wake_watchers();
-        while let Some((time, process)) = self.calendar.fire() {
-            if time > self.now {
-                if self.dirty || self.down > 0 {
-                    self.settle();
-                }
-                self.now = time;
-            }
-            self.events += 1;
-            self.stamp = first_stamp(self.events);
-            if self.events > self.limit {
-                return Err(Halted { replication, events: self.events, at: self.now });
-            }
-            self.fire(process);
-            self.wake_watchers();
-        }
-        self.close();
-        Ok(&self.trajectory)
     }
 
     fn reset(&mut self, replication: u64) {
@@ -263,6 +290,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
         self.trajectory.steps.clear();
+        self.touched.clear();
+        self.begun.fill(SimTime::NEVER);
+        self.silent.fill(false);
         if let Some(open) = &mut self.open_spans {
             open.fill(SimTime::NEVER);
         }
@@ -293,7 +323,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
     }
 
     #[inline(always)]
-    fn fire(&mut self, process: u32) {
+    pub(super) fn fire(&mut self, process: u32) {
         if process as usize >= self.states.len() {
             self.strike_one(process as usize - self.states.len());
             return;
@@ -313,7 +343,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
 
     /// Tells every process that watches a changed node.
     #[inline(always)]
-    fn wake_watchers(&mut self) {
+    pub(super) fn wake_watchers(&mut self) {
         if !self.woken.is_empty() {
             self.wake_all();
         }

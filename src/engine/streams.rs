@@ -34,6 +34,10 @@ pub trait Draws {
     fn time_left(&mut self, stream: u32, law: &Law, age: SimTime) -> SimTime;
     /// Draws whether something of the given probability happens.
     fn happens(&mut self, stream: u32, probability: f64) -> bool;
+    /// Draws a number between 0 and 1, neither of them.
+    fn uniform(&mut self, stream: u32) -> f64 {
+        unreachable!("stream {stream} draws a plain number, but these draws have none")
+    }
     /// Draws one of `count`, each as likely.
     fn pick(&mut self, stream: u32, count: u32) -> u32 {
         unreachable!("stream {stream} picks one of {count}, but these draws have none")
@@ -99,6 +103,13 @@ impl Keys {
     pub fn new(model: &Model, seed: u64) -> Keys {
         Keys(model.streams.iter().map(|name| Key::new(seed, name)).collect())
     }
+
+    /// Keys of streams that have nothing in common with those of plain histories under the same seed: for paths that
+    /// are followed for the sake of rare events. The last one, after those of the model, is for choosing what is forced.
+    pub(super) fn of_paths(model: &Model, seed: u64) -> Keys {
+        let names = model.streams.iter().map(String::as_str).chain(["what is forced"]);
+        Keys(names.map(|name| Key::new(seed, &format!("path of {name}"))).collect())
+    }
 }
 
 /// The random streams of one history at a time; a stream starts when its process first draws.
@@ -150,6 +161,10 @@ impl Draws for Streams<'_> {
     fn happens(&mut self, stream: u32, probability: f64) -> bool {
         let uniform = (self.generator(stream).next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
         uniform < probability
+    }
+
+    fn uniform(&mut self, stream: u32) -> f64 {
+        unit(self.generator(stream).next_u64())
     }
 
     /// By multiplication (Lemire 2019) without rejection: with at most 2^20 processes the bias is below 2^-44.

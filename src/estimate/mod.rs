@@ -27,6 +27,7 @@ mod side_by_side;
 mod student;
 mod tail;
 mod verdict;
+mod weighted;
 mod wide;
 mod windows;
 
@@ -53,6 +54,7 @@ pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
 pub use side_by_side::{PairTally, SideBySide, pairs};
 pub use verdict::{Promise, Verdict};
+pub use weighted::{Trust, WeightedTally};
 pub use windows::Windows;
 
 /// Confidence level of every interval.

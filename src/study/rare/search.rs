@@ -1,0 +1,70 @@
+//! The search itself.
+
+use super::super::StudyError;
+use super::pilot::{Chosen, Method, follow, pilot, work};
+use super::Ready;
+use crate::engine::rare::RareCampaign;
+use crate::estimate::{Trust, WeightedTally};
+use crate::scenario::Scenario;
+
+/// What a search for rare outages says of the main service.
+#[derive(Debug, Clone)]
+pub struct Acceleration {
+    /// How it went about it.
+    pub method: Method,
+    /// Levels of the plan: how much was missing at most, with everything up first.
+    pub levels: Vec<f64>,
+    /// Into how many paths one split at each level.
+    pub factors: Vec<u32>,
+    /// What was found.
+    pub tally: WeightedTally,
+    /// How far it can be trusted.
+    pub trust: Option<Trust>,
+}
+
+/// A search, or why there was none.
+pub type Accelerated = Result<Acceleration, &'static str>;
+
+/// A search stops at this relative standard error of the unavailability.
+const WANTED: f64 = 0.02;
+/// Nor does it make more work than this, in events.
+const MOST_WORK: f64 = 2e7;
+
+/// Looks for outages of the main service until its unavailability is known to two percent, or the work is as much as that of a
+/// default run.
+///
+/// # Errors
+/// [`StudyError`] if the scenario is too large or a path never ends.
+pub fn accelerate(scenario: &Scenario, seed: u64) -> Result<Accelerated, StudyError> {
+    let ready = Ready::of(scenario)?;
+    let chosen = match pilot(&ready, seed).map_err(StudyError::Halted)? {
+        Ok(chosen) => chosen,
+        Err(why) => return Ok(Err(why)),
+    };
+    let tally = search(&ready, &chosen, seed)?;
+    let mut levels = vec![chosen.from];
+    levels.extend(&chosen.plan.levels);
+    let trust = tally.trust();
+    Ok(Ok(Acceleration { method: chosen.method, levels, factors: chosen.plan.factors, tally, trust }))
+}
+
+fn search(ready: &Ready, chosen: &Chosen, seed: u64) -> Result<WeightedTally, StudyError> {
+    let plan = &chosen.plan;
+    let model = plan.fit(&ready.model, &ready.costs);
+    let mut total = WeightedTally::new(model.horizon);
+    let mut size = 256;
+    while total.relative_error() > WANTED && work(&total, model.node_count()) < MOST_WORK {
+        let first = total.histories();
+        let campaign = RareCampaign {
+            model: &model,
+            costs: &ready.costs,
+            plan,
+            seed,
+            replications: first..first + size,
+            note_nearest: false,
+        };
+        follow(&campaign, &mut total).map_err(StudyError::Halted)?;
+        size = (total.histories() / 4).next_multiple_of(128);
+    }
+    Ok(total)
+}
