@@ -3,7 +3,7 @@
 //! `cargo bench --bench rare` prints the table; `cargo bench --bench rare -- two-azs 20` one case, with so many seeds.
 
 use fivenines::scenario;
-use fivenines::study::rare::accelerate;
+use fivenines::study::rare::{Effort, accelerate};
 use std::path::PathBuf;
 
 /// Scenario, exact unavailability over the first year from all up and new.
@@ -31,7 +31,7 @@ fn main() {
         let scenario = scenario::read(name, &text, &[], &none).scenario.expect("valid");
         for seed in 1..=seeds {
             let before = cpu_seconds();
-            let found = pool.install(|| accelerate(&scenario, seed)).expect("it ends");
+            let found = pool.install(|| accelerate(&scenario, seed, Effort::USUAL)).expect("it ends");
             let seconds = cpu_seconds() - before;
             match found {
                 Err(why) => println!("| {name} | none: {why} | | {exact:e} | | | {seconds:.3} | | |"),
@@ -48,7 +48,12 @@ fn main() {
                         100.0 * relative,
                         relative * seconds.sqrt(),
                         relative * relative * seconds / 0.01,
-                        found.trust, found.tally.histories(), found.tally.excursions, found.tally.paths, found.tally.events, found.tally.seen,
+                        found.trust,
+                        found.tally.histories(),
+                        found.tally.excursions,
+                        found.tally.paths,
+                        found.tally.events,
+                        found.tally.seen,
                     );
                 }
             }

@@ -1,8 +1,8 @@
 //! Weighted observations: what branching histories found, with the marks of an estimator that is not to be trusted.
 
+use super::Estimate;
 use super::mean::mean_or_bound;
 use super::moments::Moments;
-use super::Estimate;
 use crate::engine::rare::{Found, RareTally};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -117,7 +117,9 @@ impl WeightedTally {
     /// Share of time down in each stage of a cause, by label.
     pub fn stages(&self, cause: u32) -> impl Iterator<Item = (u32, f64)> {
         let scale = 1.0 / (PARTS * self.histories().max(1) as f64);
-        self.stages.range((cause, 0)..=(cause, u32::MAX)).map(move |((_, label), parts)| (*label, *parts as f64 * scale))
+        self.stages
+            .range((cause, 0)..=(cause, u32::MAX))
+            .map(move |((_, label), parts)| (*label, *parts as f64 * scale))
     }
 
     /// Standard error of the mean unavailability over that mean; infinite where nothing was seen.

@@ -10,11 +10,11 @@
 //!
 //! Everything else (other failures, recoveries of any law, controllers) goes its natural way.
 
-use super::nearness::{Nearest, Nearness};
-use super::path::Path;
 use super::super::calendar::EventKind;
 use super::super::simulate::Simulation;
 use super::super::streams::{Draws, Streams};
+use super::nearness::{Nearest, Nearness};
+use super::path::Path;
 use crate::model::{FailureCosts, Model, NONE};
 use crate::units::SimTime;
 
@@ -29,13 +29,19 @@ pub(super) struct Forcing<'m> {
     pub(super) timer: u32,
     stream: u32,
     pub(super) nearest: Nearest,
+    pub(super) window: Window,
+}
+
+/// What was decided about a window that is open.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Window {
+    pub(super) open: bool,
+    /// It ends with a strike.
+    strikes: bool,
     /// Those taken from their clocks, in order of their pools.
     taken: Vec<u32>,
     /// For each pool among them where its members begin, and their rate together.
     pools: Vec<(usize, f64)>,
-    /// The window ends with a strike.
-    strikes: bool,
-    pub(super) running: bool,
 }
 
 impl<'m> Forcing<'m> {
@@ -45,20 +51,27 @@ impl<'m> Forcing<'m> {
             timer: (model.processes.len() + model.pools.len() + 1) as u32,
             stream: model.streams.len() as u32,
             nearest: Nearest::default(),
-            taken: Vec::new(),
-            pools: Vec::new(),
-            strikes: false,
-            running: false,
+            window: Window::default(),
         }
     }
 
     /// Gives all processes back to their clocks.
     pub(super) fn release(&mut self, simulation: &mut Simulation<'m, Streams<'_>>) {
-        for process in self.taken.drain(..) {
+        for process in self.window.taken.drain(..) {
             simulation.silent[process as usize] = false;
         }
-        self.running = false;
+        self.window.open = false;
         simulation.passes_over = true;
+    }
+
+    /// Takes up a window that was decided about before.
+    pub(super) fn restore(&mut self, simulation: &mut Simulation<'m, Streams<'_>>, window: &Window) {
+        self.release(simulation);
+        if window.open {
+            self.window.clone_from(window);
+            simulation.passes_over = false;
+            window.taken.iter().for_each(|process| simulation.silent[*process as usize] = true);
+        }
     }
 
     /// Opens a window, if there is anything to force; `probability` is that of a strike in it.
@@ -79,13 +92,13 @@ impl<'m> Forcing<'m> {
         let likely = -libm::expm1(-rate * hours);
         let natural = path.had_outage || path.forced_weight > GROWN || likely >= probability;
         let chance = if natural { likely } else { probability };
-        self.strikes = simulation.draws.happens(self.stream, chance);
-        path.weigh(if self.strikes { likely / chance } else { (1.0 - likely) / (1.0 - chance) });
-        let wait = match self.strikes {
+        self.window.strikes = simulation.draws.happens(self.stream, chance);
+        path.weigh(if self.window.strikes { likely / chance } else { (1.0 - likely) / (1.0 - chance) });
+        let wait = match self.window.strikes {
             true => cut_exponential(rate, likely, simulation.draws.uniform(self.stream)).min(length),
             false => length,
         };
-        self.running = true;
+        self.window.open = true;
         simulation.passes_over = false;
         self.pend(simulation, wait);
     }
@@ -100,18 +113,18 @@ impl<'m> Forcing<'m> {
     /// Takes the nearest processes from their clocks and says how often one of them is struck, per hour.
     fn take(&mut self, simulation: &mut Simulation<'m, Streams<'_>>) -> f64 {
         self.release(simulation);
-        self.taken.extend(self.nearest.up.iter().filter(|process| self.costs.rate[**process as usize] > 0.0));
-        self.taken.sort_unstable();
-        self.pools.clear();
+        self.window.taken.extend(self.nearest.up.iter().filter(|process| self.costs.rate[**process as usize] > 0.0));
+        self.window.taken.sort_unstable();
+        self.window.pools.clear();
         let (mut last, mut sum) = (NONE, 0.0);
-        for (at, process) in self.taken.iter().enumerate() {
+        for (at, process) in self.window.taken.iter().enumerate() {
             let process = *process as usize;
             simulation.silent[process] = true;
             if self.costs.pool[process] != last {
                 last = self.costs.pool[process];
-                self.pools.push((at, 0.0));
+                self.window.pools.push((at, 0.0));
             }
-            self.pools.last_mut().expect("one was pushed").1 += self.costs.rate[process];
+            self.window.pools.last_mut().expect("one was pushed").1 += self.costs.rate[process];
             sum += self.costs.rate[process];
         }
         sum
@@ -130,7 +143,7 @@ impl<'m> Forcing<'m> {
 
     /// The timer of the window ran out: strikes one of those that were taken, if it was to.
     pub(super) fn fire(&mut self, simulation: &mut Simulation<'m, Streams<'_>>, path: &mut Path) {
-        let victim = self.strikes.then(|| self.victim(simulation, path));
+        let victim = self.window.strikes.then(|| self.victim(simulation, path));
         self.release(simulation);
         if let Some(process) = victim {
             simulation.strike_if_up(process);
@@ -139,21 +152,21 @@ impl<'m> Forcing<'m> {
 
     /// Chooses whom to strike.
     fn victim(&self, simulation: &mut Simulation<'m, Streams<'_>>, path: &mut Path) -> u32 {
-        let sum: f64 = self.pools.iter().map(|pool| pool.1).sum();
-        let even = 1.0 / self.pools.len() as f64;
+        let sum: f64 = self.window.pools.iter().map(|pool| pool.1).sum();
+        let even = 1.0 / self.window.pools.len() as f64;
         let biased = |rate: f64| if path.had_outage { rate / sum } else { 0.5 * (rate / sum + even) };
         let mut left = simulation.draws.uniform(self.stream);
-        let last = self.pools.len() - 1;
+        let last = self.window.pools.len() - 1;
         let chosen = (0..last).find(|at| {
-            left -= biased(self.pools[*at].1);
+            left -= biased(self.window.pools[*at].1);
             left < 0.0
         });
         let chosen = chosen.unwrap_or(last);
-        let (from, rate) = self.pools[chosen];
+        let (from, rate) = self.window.pools[chosen];
         let weight = rate / sum / biased(rate);
-        let to = self.pools.get(chosen + 1).map_or(self.taken.len(), |next| next.0);
+        let to = self.window.pools.get(chosen + 1).map_or(self.window.taken.len(), |next| next.0);
         path.weigh(weight);
-        self.taken[from + simulation.draws.pick(self.stream, (to - from) as u32) as usize]
+        self.window.taken[from + simulation.draws.pick(self.stream, (to - from) as u32) as usize]
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Nearness<'m> {
     controllers: Vec<u32>,
     /// What all inputs of a gate cost, where they are processes that all cost the same.
     uniform: Vec<Option<f64>>,
+    /// For each gate whether it needs all its inputs: it costs what the cheapest of them costs.
+    needs_all: Vec<bool>,
     /// What each node costs.
     pub(super) missing: Vec<f64>,
     /// The same with everything up.
@@ -49,14 +51,20 @@ impl<'m> Nearness<'m> {
         let alike = |gate: usize| {
             let inputs = model.inputs.row(gate);
             let first = costs.cost.get(*inputs.first()? as usize)?;
-            let same = |input: &u32| leaf(*input) && costs.cost[*input as usize] == *first && !is_controller(model, *input);
+            let same =
+                |input: &u32| leaf(*input) && costs.cost[*input as usize] == *first && !is_controller(model, *input);
             (first.is_finite() && inputs.iter().all(same)).then_some(*first)
+        };
+        let needs_all = |gate: usize| {
+            let all = model.inputs.row(gate).len() as i64 * i64::from(ONE);
+            model.gates[gate].kind == GateKind::Threshold { need: all }
         };
         let mut nearness = Nearness {
             model,
             costs,
             controllers: (0..model.processes.len() as u32).filter(|at| is_controller(model, *at)).collect(),
             uniform: (0..model.gates.len()).map(alike).collect(),
+            needs_all: (0..model.gates.len()).map(needs_all).collect(),
             missing: vec![0.0; model.node_count()],
             first: Vec::new(),
             open: BinaryHeap::new(),
@@ -114,9 +122,9 @@ impl<'m> Nearness<'m> {
 
     fn follow<D: Draws>(&mut self, simulation: &Simulation<'m, D>, process: u32) {
         let now = self.of_process(simulation, process);
-        self.set(process, now);
+        let before = std::mem::replace(&mut self.missing[process as usize], now);
         // The level may have changed though the cost did not.
-        self.push_outputs(process);
+        self.push_outputs(process, before, now);
     }
 
     fn settle<D: Draws>(&mut self, simulation: &Simulation<'m, D>) {
@@ -137,16 +145,21 @@ impl<'m> Nearness<'m> {
 
     #[inline]
     fn set(&mut self, node: u32, now: f64) {
-        if self.missing[node as usize] != now {
-            self.missing[node as usize] = now;
-            self.push_outputs(node);
+        let before = std::mem::replace(&mut self.missing[node as usize], now);
+        if before != now {
+            self.push_outputs(node, before, now);
         }
     }
 
-    fn push_outputs(&mut self, node: u32) {
+    /// Has the gates evaluated that a node feeds; not one that needs all inputs of which another is cheaper, before and now.
+    fn push_outputs(&mut self, node: u32, before: f64, now: f64) {
         let model = self.model;
         let (from, to) = model.fans[node as usize].outputs;
         for gate in &model.outputs[from as usize..to as usize] {
+            let least = self.missing[model.processes.len() + *gate as usize];
+            if self.needs_all[*gate as usize] && before > least && now >= least {
+                continue;
+            }
             if !std::mem::replace(&mut self.waiting[*gate as usize], true) {
                 self.open.push(Reverse(*gate));
             }
@@ -174,6 +187,10 @@ impl<'m> Nearness<'m> {
             return 0.0;
         }
         match model.gates[gate as usize].kind {
+            GateKind::Threshold { .. } if self.needs_all[gate as usize] => {
+                let inputs = model.inputs.row(gate as usize).iter();
+                inputs.map(|input| self.missing[*input as usize]).fold(f64::INFINITY, f64::min)
+            }
             GateKind::Threshold { need } => {
                 let spare = simulation.gates[gate as usize].count - need;
                 let must_go = (spare / i64::from(ONE) + 1) as usize;
@@ -222,7 +239,8 @@ impl<'m> Nearness<'m> {
         for (cost, at) in order {
             levels[at as usize] = 0;
             sum += cost;
-            let level = model.gates[gate as usize].kind.from_levels(levels.iter().copied(), model.rows.row(gate as usize));
+            let level =
+                model.gates[gate as usize].kind.from_levels(levels.iter().copied(), model.rows.row(gate as usize));
             if level < model.threshold {
                 return (sum, cost);
             }
@@ -262,7 +280,13 @@ impl<'m> Nearness<'m> {
         open.extend(model.inputs.row(gate as usize).iter().filter(|input| self.missing[**input as usize] <= most));
     }
 
-    fn take_process<D: Draws>(&mut self, simulation: &Simulation<'m, D>, process: u32, found: &mut Nearest, open: &mut Vec<u32>) {
+    fn take_process<D: Draws>(
+        &mut self,
+        simulation: &Simulation<'m, D>,
+        process: u32,
+        found: &mut Nearest,
+        open: &mut Vec<u32>,
+    ) {
         match self.model.processes[process as usize].start {
             Start::Group { group } => {
                 let (role, fixed) = (simulation.roles[group as usize], &self.model.groups[group as usize]);

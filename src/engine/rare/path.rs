@@ -177,10 +177,10 @@ impl<'m> Explorer<'m> {
 
     /// Follows so many paths from the state as it is, and comes back to it.
     fn branch(&mut self, path: Path, count: u32) -> Result<(), Halted> {
-        let missing = &self.nearness.missing;
+        let (missing, window) = (&self.nearness.missing, &self.forcing.window);
         match self.saved.get_mut(self.depth) {
-            Some(saved) => saved.take(&self.simulation, missing),
-            None => self.saved.push(Saved::of(&self.simulation, missing)),
+            Some(saved) => saved.take(&self.simulation, missing, window),
+            None => self.saved.push(Saved::of(&self.simulation, missing, window)),
         }
         self.depth += 1;
         for _ in 0..count {
@@ -199,8 +199,8 @@ impl<'m> Explorer<'m> {
     /// Takes up the state at the innermost branching point, with fresh luck.
     fn resume(&mut self) {
         let saved = &self.saved[self.depth - 1];
-        self.forcing.release(&mut self.simulation);
         saved.restore(&mut self.simulation);
+        self.forcing.restore(&mut self.simulation, saved.window());
         self.nearness.copy_from(saved.missing());
         self.simulation.touched.clear();
         self.paths += 1;
@@ -256,7 +256,7 @@ impl<'m> Explorer<'m> {
             path.level -= 1;
         }
         let forces = self.plan.forced > 0.0 && !path.had_outage;
-        if forces && !self.forcing.running {
+        if forces && !self.forcing.window.open {
             self.forcing.open(&mut self.simulation, &mut self.nearness, path, self.plan.forced);
         }
         Ok(true)

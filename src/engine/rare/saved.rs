@@ -15,6 +15,7 @@ use super::super::scaling::Fleet;
 use super::super::simulate::{ProcessState, Simulation};
 use super::super::standby::Role;
 use super::super::streams::Draws;
+use super::forcing::Window;
 use crate::units::SimTime;
 
 /// A state that was put aside.
@@ -37,6 +38,7 @@ pub(super) struct Saved {
     retries: Vec<RetryAccount>,
     begun: Vec<SimTime>,
     missing: Vec<f64>,
+    window: Window,
     demand: (u32, SimTime),
     dirty: bool,
     eased: bool,
@@ -58,7 +60,7 @@ macro_rules! copy_state {
 
 impl Saved {
     /// Puts the state of a simulation aside, between two instants.
-    pub(super) fn of<D: Draws>(simulation: &Simulation<'_, D>, missing: &[f64]) -> Saved {
+    pub(super) fn of<D: Draws>(simulation: &Simulation<'_, D>, missing: &[f64], window: &Window) -> Saved {
         Saved {
             calendar: simulation.calendar.clone(),
             nodes: simulation.nodes.clone(),
@@ -77,6 +79,7 @@ impl Saved {
             retries: simulation.retries.clone(),
             begun: simulation.begun.clone(),
             missing: missing.to_vec(),
+            window: window.clone(),
             demand: simulation.demand,
             dirty: simulation.dirty,
             eased: simulation.eased,
@@ -89,14 +92,20 @@ impl Saved {
     }
 
     /// The same on memory that is there already.
-    pub(super) fn take<D: Draws>(&mut self, simulation: &Simulation<'_, D>, missing: &[f64]) {
+    pub(super) fn take<D: Draws>(&mut self, simulation: &Simulation<'_, D>, missing: &[f64], window: &Window) {
         copy_state!(simulation => self);
         self.missing.copy_from_slice(missing);
+        self.window.clone_from(window);
     }
 
     /// Takes the state up again.
     pub(super) fn restore<D: Draws>(&self, simulation: &mut Simulation<'_, D>) {
         copy_state!(self => simulation);
+    }
+
+    /// The window that was open.
+    pub(super) fn window(&self) -> &Window {
+        &self.window
     }
 
     /// What was missing at each node.

@@ -6,11 +6,12 @@
 mod pilot;
 mod search;
 
-pub use search::{Acceleration, Accelerated, accelerate};
+pub use pilot::Method;
+pub use search::{Accelerated, Acceleration, Effort, accelerate};
 
+use super::StudyError;
 use crate::model::{FailureCosts, Model, compile};
 use crate::scenario::Scenario;
-use super::StudyError;
 
 /// A model made ready for a search.
 #[derive(Debug)]

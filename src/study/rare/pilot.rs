@@ -41,8 +41,10 @@ const NEAR: f64 = 0.2;
 const FORCED: f64 = 0.5;
 /// Events that starting a path costs, and that a history costs, beside their own.
 const START: f64 = 5.0;
-/// A next level is reached by at most this share of paths.
-const STEP: f64 = 0.4;
+/// A next level is reached by at most this share of paths, and there is none where at least so many reach the outage:
+/// without forcing, and with it, where half of the paths come a step nearer whatever the laws say.
+const STEP: (f64, f64) = (0.4, 0.1);
+const FORCED_STEP: (f64, f64) = (0.6, 0.35);
 const MOST_LEVELS: usize = 12;
 const MOST_FACTOR: f64 = 1000.0;
 /// A trial that saw fewer outages says nothing.
@@ -58,10 +60,9 @@ pub(super) fn pilot(ready: &Ready, seed: u64) -> Result<Result<Chosen, &'static 
         return Ok(Err("the service is near an outage from the start"));
     };
     let pilot = Pilot { ready, seed };
-    let outer = pilot.balance(Plan { levels: vec![near], factors: vec![1], forced: 0.0 })?;
-    let forced = Plan { forced: FORCED, ..outer.clone() };
-    let forced = pilot.balance(forced)?;
-    let split = pilot.levels(outer)?;
+    let outer = |forced| Plan { levels: vec![near], factors: vec![1], forced };
+    let split = pilot.levels(pilot.balance(outer(0.0))?)?;
+    let forced = pilot.levels(pilot.balance(outer(FORCED))?)?;
     let mut tried = Vec::new();
     for (method, plan) in [(Method::Forcing, forced), (Method::Splitting, split)] {
         let tally = pilot.trial(&plan, TRIAL, false)?;
@@ -120,7 +121,8 @@ impl Pilot<'_> {
         while plan.levels.len() < MOST_LEVELS {
             let tally = self.trial(&plan, TRIAL, true)?;
             let last = *plan.levels.last().expect("there is a first level");
-            let Some((level, share)) = next_level(&tally.nearest, last) else { break };
+            let step = if plan.forced > 0.0 { FORCED_STEP } else { STEP };
+            let Some((level, share)) = next_level(&tally.nearest, last, step) else { break };
             plan.levels.push(level);
             plan.factors.push((1.0 / share).round().clamp(1.0, MOST_FACTOR) as u32);
         }
@@ -135,8 +137,14 @@ impl Pilot<'_> {
         while self.work(&total) < work && total.histories() < HISTORIES {
             let first = FIRST + total.histories();
             let replications = first..first + size;
-            let campaign =
-                RareCampaign { model: &model, costs: &self.ready.costs, plan, seed: self.seed, replications, note_nearest };
+            let campaign = RareCampaign {
+                model: &model,
+                costs: &self.ready.costs,
+                plan,
+                seed: self.seed,
+                replications,
+                note_nearest,
+            };
             follow(&campaign, &mut total)?;
             size = (total.histories() / 2).clamp(16, 1024);
         }
@@ -165,16 +173,17 @@ pub(super) fn follow(campaign: &RareCampaign<'_>, total: &mut WeightedTally) -> 
 }
 
 /// The outermost level within the last one that few paths reach, and their share; nothing where outages are no longer rare.
-fn next_level(nearest: &[f64], last: f64) -> Option<(f64, f64)> {
+fn next_level(nearest: &[f64], last: f64, (step, enough): (f64, f64)) -> Option<(f64, f64)> {
     let mut sorted: Vec<f64> = nearest.to_vec();
     sorted.sort_by(f64::total_cmp);
     let count = sorted.len() as f64;
     let reached = |missing: f64| sorted.partition_point(|other| *other <= missing) as f64 / count;
-    if sorted.is_empty() || reached(0.0) > STEP / 4.0 {
+    if sorted.is_empty() || reached(0.0) >= enough {
         return None;
     }
-    let mut inside: Vec<f64> = sorted.iter().copied().filter(|missing| *missing > 0.0 && *missing < last * (1.0 - 1e-9)).collect();
+    let mut inside: Vec<f64> =
+        sorted.iter().copied().filter(|missing| *missing > 0.0 && *missing < last * (1.0 - 1e-9)).collect();
     inside.dedup();
-    let outermost = inside.iter().rev().copied().find(|missing| reached(*missing) <= STEP);
+    let outermost = inside.iter().rev().copied().find(|missing| reached(*missing) <= step);
     outermost.or(inside.first().copied()).map(|level| (level, reached(level))).filter(|(_, share)| *share > 0.0)
 }

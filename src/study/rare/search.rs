@@ -1,8 +1,8 @@
 //! The search itself.
 
 use super::super::StudyError;
-use super::pilot::{Chosen, Method, follow, pilot, work};
 use super::Ready;
+use super::pilot::{Chosen, Method, follow, pilot, work};
 use crate::engine::rare::RareCampaign;
 use crate::estimate::{Trust, WeightedTally};
 use crate::scenario::Scenario;
@@ -20,40 +20,57 @@ pub struct Acceleration {
     pub tally: WeightedTally,
     /// How far it can be trusted.
     pub trust: Option<Trust>,
+    /// Squared relative error times work, in events, of each method in the pilot, where it saw anything: less is better.
+    pub tried: Vec<(Method, f64)>,
 }
 
 /// A search, or why there was none.
 pub type Accelerated = Result<Acceleration, &'static str>;
 
-/// A search stops at this relative standard error of the unavailability.
-const WANTED: f64 = 0.02;
-/// Nor does it make more work than this, in events.
-const MOST_WORK: f64 = 2e7;
+/// How long a search goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effort {
+    /// It stops at this relative standard error of the unavailability.
+    pub wanted: f64,
+    /// Nor does it make more work than this, in events (some tens of nanoseconds each).
+    pub most_work: f64,
+}
 
-/// Looks for outages of the main service until its unavailability is known to two percent, or the work is as much as that of a
-/// default run.
+impl Effort {
+    /// Two percent, or as much work as a default run of the plain simulation.
+    pub const USUAL: Effort = Effort { wanted: 0.02, most_work: 2e7 };
+}
+
+/// Looks for outages of the main service until its unavailability is known well enough.
 ///
 /// # Errors
 /// [`StudyError`] if the scenario is too large or a path never ends.
-pub fn accelerate(scenario: &Scenario, seed: u64) -> Result<Accelerated, StudyError> {
+pub fn accelerate(scenario: &Scenario, seed: u64, effort: Effort) -> Result<Accelerated, StudyError> {
     let ready = Ready::of(scenario)?;
     let chosen = match pilot(&ready, seed).map_err(StudyError::Halted)? {
         Ok(chosen) => chosen,
         Err(why) => return Ok(Err(why)),
     };
-    let tally = search(&ready, &chosen, seed)?;
+    let tally = search(&ready, &chosen, seed, effort)?;
     let mut levels = vec![chosen.from];
     levels.extend(&chosen.plan.levels);
     let trust = tally.trust();
-    Ok(Ok(Acceleration { method: chosen.method, levels, factors: chosen.plan.factors, tally, trust }))
+    Ok(Ok(Acceleration {
+        method: chosen.method,
+        levels,
+        factors: chosen.plan.factors,
+        tally,
+        trust,
+        tried: chosen.tried,
+    }))
 }
 
-fn search(ready: &Ready, chosen: &Chosen, seed: u64) -> Result<WeightedTally, StudyError> {
+fn search(ready: &Ready, chosen: &Chosen, seed: u64, effort: Effort) -> Result<WeightedTally, StudyError> {
     let plan = &chosen.plan;
     let model = plan.fit(&ready.model, &ready.costs);
     let mut total = WeightedTally::new(model.horizon);
     let mut size = 256;
-    while total.relative_error() > WANTED && work(&total, model.node_count()) < MOST_WORK {
+    while total.relative_error() > effort.wanted && work(&total, model.node_count()) < effort.most_work {
         let first = total.histories();
         let campaign = RareCampaign {
             model: &model,
