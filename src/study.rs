@@ -4,12 +4,15 @@
 //! Never knows: output formats, arguments, the terminal.
 
 mod baseline;
+mod cautions;
 mod check;
 mod compare;
 mod control;
 mod cost;
 mod exact;
 mod explain;
+mod first_outage;
+mod naming;
 mod promise;
 mod run;
 pub mod sensitivity;
