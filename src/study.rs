@@ -17,6 +17,7 @@ mod promise;
 mod run;
 pub mod sensitivity;
 mod spending;
+mod stopping;
 pub mod sweep;
 mod timeline;
 pub mod trace;
@@ -35,6 +36,7 @@ pub use explain::{
     WaterfallRun, Weighed, explain, waterfall, weigh,
 };
 pub use run::{Study, StudyError, default_years, run};
+pub use stopping::{Look, Stop, Stopping, most_years, run_until};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{
     BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
@@ -78,6 +80,8 @@ pub struct Findings {
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
     pub timelines: Vec<Timeline>,
+    /// How the run ended, where it was to end at a precision.
+    pub stopping: Option<Stopping>,
     /// What the beliefs of the scenario add, where a nested simulation was made.
     pub uncertainty: Option<Uncertainty>,
 }

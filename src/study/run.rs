@@ -7,6 +7,7 @@ use super::cost::{PriceList, price_list};
 use super::exact::{at_once, disagreement};
 use super::naming::Names;
 use super::promise::{objective_of, promises, verdict};
+use super::stopping::{Stop, run_until};
 use super::timeline::timelines;
 use super::{Findings, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
@@ -14,7 +15,6 @@ use crate::estimate::{HistoryTally, Promise, Year};
 use crate::model::{CompileError, Model, compile};
 use crate::scenario::Scenario;
 use std::fmt;
-use std::io::ErrorKind;
 use std::ops::{ControlFlow, Range};
 
 /// Why a study came to nothing.
@@ -66,7 +66,7 @@ pub fn default_years(scenario: &Scenario) -> Result<u64, CompileError> {
 /// Runs a study of a scenario on the current rayon pool.
 ///
 /// `finished` is called from any thread with the number of histories that are done since the last call;
-/// `take` gets the row of each history, in order. If it answers with [`ErrorKind::Interrupted`] to the first row of a
+/// `take` gets the row of each history, in order. If it answers with [`ErrorKind::Interrupted`](std::io::ErrorKind) to the first row of a
 /// block of [`BLOCK`](crate::engine::campaign::BLOCK) histories, the run ends there, with the findings of the blocks before.
 ///
 /// # Errors
@@ -76,28 +76,9 @@ pub fn run(
     seed: u64,
     years: u64,
     finished: impl Fn(u64) + Sync,
-    mut take: impl FnMut(&Year) -> std::io::Result<()>,
+    take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
-    let mut study = Study::new(scenario, seed)?;
-    study.lean_on_what_is_known(years)?;
-    let mut total = study.tally();
-    let mut refused = None;
-    let merge = |mut block: Block<HistoryTally>| {
-        refused = block.tally.years.drain(..).try_for_each(|year| take(&year)).err();
-        if refused.is_some() {
-            return ControlFlow::Break(());
-        }
-        crate::engine::Tally::merge(&mut total, block.tally);
-        ControlFlow::Continue(())
-    };
-    study.campaign(0..years).run(|| study.tally(), finished, merge).map_err(StudyError::Halted)?;
-    match refused {
-        Some(error) if error.kind() != ErrorKind::Interrupted || total.histories == 0 => {
-            return Err(StudyError::Sink(error));
-        }
-        _ => {}
-    }
-    Ok(study.with_second_opinion(study.findings(&total, years)?))
+    run_until(scenario, seed, Stop::Years(years), finished, take)
 }
 
 /// A scenario made ready to be simulated, and to name what comes of it.
@@ -132,9 +113,21 @@ impl<'s> Study<'s> {
 
     /// Records a shadow service in the histories of a run of so many years, where that makes the estimate of the
     /// downtime sharper; nothing else of any history changes.
-    fn lean_on_what_is_known(&mut self, years: u64) -> Result<(), StudyError> {
+    pub(super) fn lean_on_what_is_known(&mut self, years: u64) -> Result<(), StudyError> {
         self.shadow = Shadow::worth_it(self.scenario, &self.promises, self.seed, years)?;
         Ok(())
+    }
+
+    /// Records a shadow service, where there is one, in the histories of a run whose length is not known yet.
+    pub(super) fn lean_in_advance(&mut self) -> Result<(), StudyError> {
+        self.shadow = Shadow::of(self.scenario)?;
+        Ok(())
+    }
+
+    /// Drops the shadow of such a run where one of this length, known in advance, would not have had it: both
+    /// say the same.
+    pub(super) fn settle(&mut self, years: u64) -> Result<(), StudyError> {
+        if self.shadow.is_some() { self.lean_on_what_is_known(years) } else { Ok(()) }
     }
 
     /// An empty tally of its histories.
@@ -178,7 +171,7 @@ impl<'s> Study<'s> {
     }
 
     /// Findings with the exact answers that take no longer than a moment beside them.
-    fn with_second_opinion(&self, mut findings: Findings) -> Findings {
+    pub(super) fn with_second_opinion(&self, mut findings: Findings) -> Findings {
         let second = at_once(self.scenario);
         let apart = disagreement(&second, &findings.service.unavailability);
         findings.cautions.extend(apart);
@@ -219,6 +212,7 @@ impl<'s> Study<'s> {
             cautions: cautions(scenario, &services[0], total, years),
             services,
             timelines,
+            stopping: None,
             uncertainty: None,
         })
     }
