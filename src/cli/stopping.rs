@@ -23,7 +23,7 @@ pub(super) struct StopRule {
         conflicts_with_all = ["years", "time"])]
     precision: Option<Asked>,
     /// With --precision: the most histories [default: 100 times what --years is by default]
-    #[arg(long, value_name = "N", requires = "precision",
+    #[arg(long, value_name = "N", requires = "precision", conflicts_with_all = ["years", "time"],
         value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
     at_most: Option<u64>,
     /// Simulate for so long, for example 30s or 2min, in place of --years: each scenario by itself, the drawing of beliefs
@@ -41,10 +41,15 @@ struct Asked {
     value: f64,
 }
 
+/// What was typed as a value, unless that is the next option.
+fn value<'t>(text: &'t str, help: &str) -> Result<&'t str, String> {
+    if text.starts_with("--") { Err(format!("the value is missing; {help}")) } else { Ok(text.trim()) }
+}
+
 /// `1%` and its like, above 0 % and below 100 %.
 fn share(text: &str) -> Result<Asked, String> {
     const HELP: &str = "write a percentage above 0% and below 100%, such as 1%";
-    let typed = text.trim();
+    let typed = value(text, HELP)?;
     if let Ok(number) = typed.parse::<f64>() {
         return Err(match number {
             n if n > 0.0 && n < 1.0 => {
@@ -61,11 +66,13 @@ fn share(text: &str) -> Result<Asked, String> {
 
 /// `30s` and its like, above zero and at most a year.
 fn time(text: &str) -> Result<Asked, String> {
-    let hours = Hours::parse(text).map_err(|error| error.to_string())?;
+    const HELP: &str = "write a time such as 30s or 2min";
+    let typed = value(text, HELP)?;
+    let hours = Hours::parse(typed).map_err(|error| error.to_string())?;
     if hours.0 > 0.0 && hours.0 <= HOURS_PER_YEAR {
-        return Ok(Asked { text: text.trim().to_string(), value: hours.0 * 3600.0 });
+        return Ok(Asked { text: typed.to_string(), value: hours.0 * 3600.0 });
     }
-    Err("a run takes some time, and a year at most; write for example 30s or 2min".to_string())
+    Err(format!("a run takes some time, and a year at most; {HELP}"))
 }
 
 impl StopRule {

@@ -88,17 +88,27 @@ impl Stopping {
         if self.met {
             return None;
         }
-        let share = |share: f64| format!("±{} %", significant(share * 100.0, 2));
+        let share = |share: f64| format!("±{} %", significant(share * 100.0, 3));
         let Look { histories, seen, reached, needed } = self.last;
-        let reached = match reached {
-            Some(reached) if seen >= ENOUGH => format!("reached {}", share(reached)),
-            _ => format!("had downtime in {seen} histories, too few to tell"),
+        let end = if self.limit_reached() { "the limit" } else { "when it was stopped" };
+        let ended = match reached {
+            Some(reached) if seen >= ENOUGH => {
+                format!("{} was reached after {histories} histories, {end}", share(reached))
+            }
+            _ => format!("only {seen} of {histories} histories, {end}, had downtime"),
         };
-        let end = if self.limit_reached() { ", the limit" } else { ", when it was stopped" };
-        let needed = needed.map_or(String::new(), |n| format!("; about {n:.0} would do"));
-        let wanted = share(self.wanted);
-        Some(format!("wanted {wanted} of the mean unavailability, {reached} after {histories} histories{end}{needed}"))
+        let needed = needed.map_or(String::new(), |n| format!("; about {} would do", rounded(n)));
+        Some(format!("{} of the mean unavailability was asked for, {ended}{needed}", share(self.wanted)))
     }
+}
+
+/// A number of histories with two digits, rounded up.
+fn rounded(histories: f64) -> u64 {
+    let mut unit = 1;
+    while histories / unit as f64 > 100.0 {
+        unit *= 10;
+    }
+    (histories / unit as f64).ceil() as u64 * unit
 }
 
 /// The most histories of a run to a precision where nothing else is asked for: a hundred times as many as
