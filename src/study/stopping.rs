@@ -189,7 +189,7 @@ impl<F: Fn(u64) + Sync, T: FnMut(&Year) -> std::io::Result<()>> Sampling<'_, '_,
     fn run(&mut self, stop: Stop<'_>) -> Result<Ended, StudyError> {
         Ok(match stop {
             Stop::Years(years) => self.until(years).map(|_| Ended::Years(years))?,
-            Stop::Precision { wanted, most, looked } => Ended::AtPrecision(self.to_precision(wanted, most, looked)?),
+            Stop::Precision { wanted, most, looked } => Ended::AtPrecision(self.until_precise(wanted, most, looked)?),
             Stop::While(more) => self.as_long_as(more).map(|()| Ended::ByCaller)?,
         })
     }
@@ -211,7 +211,7 @@ impl<F: Fn(u64) + Sync, T: FnMut(&Year) -> std::io::Result<()>> Sampling<'_, '_,
     }
 
     /// Simulates until the mean is known to a precision, or there are `most` histories.
-    fn to_precision(&mut self, wanted: f64, most: u64, looked: &mut dyn FnMut(&Look)) -> Result<Stopping, StudyError> {
+    fn until_precise(&mut self, wanted: f64, most: u64, looked: &mut dyn FnMut(&Look)) -> Result<Stopping, StudyError> {
         let most = most.clamp(1, MOST);
         let mut next = FIRST_LOOK;
         let mut looks = 0;
