@@ -62,7 +62,8 @@ impl Shadow {
         Ok(found.is_some_and(|found| found.variance_reduction >= WORTH).then_some(shadow))
     }
 
-    fn of(scenario: &Scenario) -> Result<Option<Shadow>, StudyError> {
+    /// A shadow, where there is one, whether it makes the variance smaller or not.
+    pub(super) fn of(scenario: &Scenario) -> Result<Option<Shadow>, StudyError> {
         let model = compile(scenario).map_err(StudyError::Compile)?;
         if model.processes.len() > MOST {
             return Ok(None);
