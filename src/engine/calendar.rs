@@ -8,6 +8,7 @@
 //! are swept out when they are most of all. In the heap, the entry of a timer that ran out stays at the top while
 //! its process is stepped, and the first new timer takes its place.
 
+use super::pages::Pages;
 use crate::units::SimTime;
 
 /// What happens when a timer runs out; the order of the variants is the order within an instant.
@@ -43,7 +44,7 @@ fn process_of(key: Key) -> u32 {
 }
 
 /// The pending timers of one history.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Calendar {
     /// A sorted list with the earliest last, or a heap with the earliest first.
     entries: Vec<Key>,
@@ -52,21 +53,18 @@ pub struct Calendar {
     /// The entry at the top of the heap has run out.
     hole: bool,
     /// The pending timer of each process.
-    pending: Vec<Key>,
+    pending: Pages<Key>,
     live: usize,
 }
 
-impl Clone for Calendar {
-    fn clone(&self) -> Self {
-        Calendar { entries: self.entries.clone(), pending: self.pending.clone(), ..*self }
-    }
-
-    /// Keeps the memory, for states that are taken up again and again.
-    fn clone_from(&mut self, other: &Self) {
-        self.entries.clone_from(&other.entries);
-        self.pending.clone_from(&other.pending);
-        (self.heaped, self.hole, self.live) = (other.heaped, other.hole, other.live);
-    }
+/// A state of a calendar that was put aside.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Aside {
+    entries: Vec<Key>,
+    heaped: bool,
+    hole: bool,
+    live: usize,
+    pending: usize,
 }
 
 impl Calendar {
@@ -74,11 +72,12 @@ impl Calendar {
     pub fn new(processes: usize) -> Self {
         assert!(processes < PROCESS_MASK as usize, "the number of units is limited when a scenario is read");
         let entries = Vec::with_capacity(processes.clamp(FEW + 1, 1 << 16));
-        Calendar { entries, heaped: false, hole: false, pending: vec![NEVER; processes], live: 0 }
+        Calendar { entries, heaped: false, hole: false, pending: Pages::new(vec![NEVER; processes]), live: 0 }
     }
 
     /// Removes all timers.
     pub fn clear(&mut self) {
+        self.pending.forget();
         for entry in &self.entries {
             self.pending[process_of(*entry) as usize] = NEVER;
         }
@@ -86,6 +85,25 @@ impl Calendar {
         self.heaped = false;
         self.hole = false;
         self.live = 0;
+    }
+
+    /// Puts the calendar aside; only the latest such state, and those before it, can be taken up again.
+    pub(super) fn put_aside(&mut self, state: &mut Aside) {
+        state.entries.clone_from(&self.entries);
+        (state.heaped, state.hole, state.live) = (self.heaped, self.hole, self.live);
+        state.pending = self.pending.mark();
+    }
+
+    /// Takes up a state that was put aside.
+    pub(super) fn take_up(&mut self, state: &Aside) {
+        self.entries.clone_from(&state.entries);
+        (self.heaped, self.hole, self.live) = (state.heaped, state.hole, state.live);
+        self.pending.undo(state.pending);
+    }
+
+    /// Nobody wants to take up an earlier state any more.
+    pub(super) fn forget(&mut self) {
+        self.pending.forget();
     }
 
     /// Sets the timer of a process, replacing the one it had.

@@ -22,6 +22,7 @@ pub mod hits;
 pub mod levels;
 pub mod loss;
 pub mod pace;
+mod pages;
 pub mod rare;
 pub mod reactions;
 pub mod recovery;

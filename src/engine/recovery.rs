@@ -95,8 +95,8 @@ impl<D: Draws> Simulation<'_, D> {
     /// Notes when a timer began, where somebody follows; a timer that stands still has no beginning.
     #[cold]
     fn note_begin(&mut self, process: u32, held: bool) {
-        if let Some(begun) = self.begun.get_mut(process as usize) {
-            *begun = if held { SimTime::NEVER } else { self.now };
+        if !self.begun.is_empty() {
+            self.begun[process as usize] = if held { SimTime::NEVER } else { self.now };
         }
     }
 

@@ -10,6 +10,7 @@ use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::loss::Pending;
 use super::pace::Pace;
+use super::pages::Pages;
 use super::retries::{RetryAccount, first_retries};
 use super::scaling::Fleet;
 use super::standby::Role;
@@ -88,13 +89,13 @@ pub struct Simulation<'m, D> {
     pub(super) model: &'m Model,
     pub(super) draws: D,
     pub(super) calendar: Calendar,
-    pub(super) nodes: Vec<NodeState>,
-    pub(super) gates: Vec<GateState>,
+    pub(super) nodes: Pages<NodeState>,
+    pub(super) gates: Pages<GateState>,
     /// Nodes and gates when everything is up.
     first: (Vec<NodeState>, Vec<GateState>),
     /// The stamp of the next change.
     pub(super) stamp: u64,
-    pub(super) states: Vec<ProcessState>,
+    pub(super) states: Pages<ProcessState>,
     /// What the recovery of each process has lost so far; empty where nothing can lose data.
     pub(super) pending: Vec<Pending>,
     pub(super) crews: Vec<PoolState>,
@@ -139,7 +140,7 @@ pub struct Simulation<'m, D> {
     /// Processes that changed since somebody looked, where a history is followed for rare events.
     pub(super) touched: Vec<u32>,
     /// When the timer of each process began, or [`SimTime::NEVER`] if it stood still since; empty unless followed.
-    pub(super) begun: Vec<SimTime>,
+    pub(super) begun: Pages<SimTime>,
     /// Processes whose strikes come from elsewhere than from their pool; empty unless followed.
     pub(super) silent: Vec<bool>,
     /// When each process began to work through its stages; empty where no hours cost money.
@@ -157,11 +158,11 @@ impl<'m, D: Draws> Simulation<'m, D> {
             model,
             draws,
             calendar: Calendar::new(processes + model.pools.len() + 2),
-            nodes: first_nodes(model),
-            gates: first_gates(model),
+            nodes: Pages::new(first_nodes(model)),
+            gates: Pages::new(first_gates(model)),
             first: (first_nodes(model), first_gates(model)),
             stamp: 0,
-            states: vec![FRESH; processes],
+            states: Pages::new(vec![FRESH; processes]),
             pending: if model.losses.is_empty() { Vec::new() } else { vec![Pending::default(); processes] },
             crews: vec![PoolState::default(); model.crews.len()],
             spares: vec![PoolState::default(); model.spares.len()],
@@ -189,7 +190,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             closely: spans,
             passes_over: !spans,
             touched: Vec::new(),
-            begun: Vec::new(),
+            begun: Pages::new(Vec::new()),
             silent: Vec::new(),
             working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
             trajectory: Trajectory {

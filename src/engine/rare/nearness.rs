@@ -6,6 +6,7 @@
 //! part are counted as if they did not, so the figure can be too large; it is an importance function,
 //! and no estimate depends on it. A change is followed upwards and stops where nothing changes.
 
+use super::super::pages::Pages;
 use super::super::simulate::Simulation;
 use super::super::standby::Doing;
 use super::super::streams::Draws;
@@ -25,7 +26,7 @@ pub(super) struct Nearness<'m> {
     /// For each gate whether it needs all its inputs: it costs what the cheapest of them costs.
     needs_all: Vec<bool>,
     /// What each node costs.
-    pub(super) missing: Vec<f64>,
+    pub(super) missing: Pages<f64>,
     /// The same with everything up.
     first: Vec<f64>,
     open: BinaryHeap<Reverse<u32>>,
@@ -65,7 +66,7 @@ impl<'m> Nearness<'m> {
             controllers: (0..model.processes.len() as u32).filter(|at| is_controller(model, *at)).collect(),
             uniform: (0..model.gates.len()).map(alike).collect(),
             needs_all: (0..model.gates.len()).map(needs_all).collect(),
-            missing: vec![0.0; model.node_count()],
+            missing: Pages::new(vec![0.0; model.node_count()]),
             first: Vec::new(),
             open: BinaryHeap::new(),
             waiting: vec![false; model.gates.len()],
@@ -74,7 +75,7 @@ impl<'m> Nearness<'m> {
             walk: 0,
         };
         nearness.start(simulation);
-        nearness.first = nearness.missing.clone();
+        nearness.first = nearness.missing.to_vec();
         nearness
     }
 
@@ -113,11 +114,6 @@ impl<'m> Nearness<'m> {
         }
         self.settle(simulation);
         simulation.touched = touched;
-    }
-
-    /// Copies what is missing from another.
-    pub(super) fn copy_from(&mut self, missing: &[f64]) {
-        self.missing.copy_from_slice(missing);
     }
 
     fn follow<D: Draws>(&mut self, simulation: &Simulation<'m, D>, process: u32) {

@@ -1,12 +1,13 @@
 //! Following a history that branches, and each of its paths.
 
+use super::super::pages::Pages;
 use super::super::simulate::{Halted, Simulation};
 use super::super::streams::{Draws, Keys, Streams};
 use super::forcing::Forcing;
 use super::found::Found;
 use super::nearness::Nearness;
 use super::plan::Plan;
-use super::saved::Saved;
+use super::saved::{Saved, forget};
 use crate::law::Law;
 use crate::model::{FailureCosts, Model, NONE, ProcessKind, Start};
 use crate::units::SimTime;
@@ -45,13 +46,14 @@ impl Path {
 
 /// A history with more paths than this is given up.
 const MOST_PATHS: u64 = 1 << 20;
-/// In models of at most so many processes all timers are drawn afresh where paths part; else those that matter most.
-const FEW_PROCESSES: usize = 64;
+/// In models of at most so many processes all timers are drawn afresh where paths part; else those of what is nearest.
+const FEW: usize = 64;
 
 /// Follows one history after another, with their branches, on the same memory.
 #[derive(Debug)]
 pub(super) struct Explorer<'m> {
     model: &'m Model,
+    costs: &'m FailureCosts,
     plan: &'m Plan,
     pub(super) simulation: Simulation<'m, Streams<'m>>,
     pub(super) nearness: Nearness<'m>,
@@ -71,12 +73,13 @@ impl<'m> Explorer<'m> {
     pub(super) fn new(model: &'m Model, costs: &'m FailureCosts, plan: &'m Plan, keys: &'m Keys) -> Self {
         let mut simulation = Simulation::new(model, Streams::new(keys), false);
         simulation.closely = true;
-        simulation.begun = vec![SimTime::NEVER; model.processes.len()];
+        simulation.begun = Pages::new(vec![SimTime::NEVER; model.processes.len()]);
         simulation.silent = vec![false; model.processes.len()];
         simulation.begin_history(0);
         let nearness = Nearness::new(model, costs, &simulation);
         Explorer {
             model,
+            costs,
             plan,
             simulation,
             nearness,
@@ -177,11 +180,13 @@ impl<'m> Explorer<'m> {
 
     /// Follows so many paths from the state as it is, and comes back to it.
     fn branch(&mut self, path: Path, count: u32) -> Result<(), Halted> {
-        let (missing, window) = (&self.nearness.missing, &self.forcing.window);
-        match self.saved.get_mut(self.depth) {
-            Some(saved) => saved.take(&self.simulation, missing, window),
-            None => self.saved.push(Saved::of(&self.simulation, missing, window)),
+        if self.saved.len() == self.depth {
+            self.saved.push(Saved::default());
         }
+        let saved = &mut self.saved[self.depth];
+        saved.take(&mut self.simulation, &mut self.nearness);
+        saved.window.clone_from(&self.forcing.window);
+        self.find_fresh();
         self.depth += 1;
         for _ in 0..count {
             if self.paths > MOST_PATHS {
@@ -193,15 +198,17 @@ impl<'m> Explorer<'m> {
         }
         self.resume();
         self.depth -= 1;
+        if self.depth == 0 {
+            forget(&mut self.simulation, &mut self.nearness);
+        }
         Ok(())
     }
 
     /// Takes up the state at the innermost branching point, with fresh luck.
     fn resume(&mut self) {
         let saved = &self.saved[self.depth - 1];
-        saved.restore(&mut self.simulation);
-        self.forcing.restore(&mut self.simulation, saved.window());
-        self.nearness.copy_from(saved.missing());
+        saved.restore(&mut self.simulation, &mut self.nearness);
+        self.forcing.restore(&mut self.simulation, &saved.window);
         self.simulation.touched.clear();
         self.paths += 1;
         self.streams += 1;
@@ -291,20 +298,35 @@ impl<'m> Explorer<'m> {
         path.had_outage |= simulation.is_down(0);
     }
 
-    /// Draws afresh what timers still have to run, given how long they have run.
-    fn refresh(&mut self) {
-        for pool in 0..self.model.pools.len() {
-            self.simulation.calendar.cancel((self.model.processes.len() + pool) as u32);
-            self.simulation.begin_pool(pool);
-        }
-        if self.model.processes.len() <= FEW_PROCESSES {
-            (0..self.model.processes.len() as u32).for_each(|process| self.refresh_timer(process));
+    /// Finds out which timers are to be drawn afresh on each path from the innermost branching point.
+    fn find_fresh(&mut self) {
+        let (processes, pools) = &mut self.saved[self.depth].fresh;
+        processes.clear();
+        pools.clear();
+        if self.model.processes.len() <= FEW {
+            processes.extend(0..self.model.processes.len() as u32);
+            pools.extend(0..self.model.pools.len() as u32);
             return;
         }
-        self.nearness.nearest(&self.simulation, &mut self.forcing.nearest);
-        let nearest = std::mem::take(&mut self.forcing.nearest);
-        nearest.up.iter().chain(&nearest.down).for_each(|process| self.refresh_timer(*process));
-        self.forcing.nearest = nearest;
+        let nearest = &mut self.forcing.nearest;
+        self.nearness.nearest(&self.simulation, nearest);
+        processes.extend(nearest.up.iter().chain(&nearest.down));
+        pools.extend(processes.iter().map(|process| self.costs.pool[*process as usize]).filter(|pool| *pool != NONE));
+        pools.sort_unstable();
+        pools.dedup();
+    }
+
+    /// Draws afresh what timers still have to run, given how long they have run.
+    fn refresh(&mut self) {
+        let fresh = std::mem::take(&mut self.saved[self.depth - 1].fresh);
+        for pool in &fresh.1 {
+            self.simulation.calendar.cancel(self.model.processes.len() as u32 + pool);
+            self.simulation.begin_pool(*pool as usize);
+        }
+        for process in &fresh.0 {
+            self.refresh_timer(*process);
+        }
+        self.saved[self.depth - 1].fresh = fresh;
     }
 
     fn refresh_timer(&mut self, process: u32) {

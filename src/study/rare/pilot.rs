@@ -33,6 +33,8 @@ const FIRST: u64 = 1 << 38;
 /// Events of the survey, and of each trial of a plan.
 const SURVEY: u64 = 200_000;
 const TRIAL: f64 = 150_000.0;
+/// So many paths are enough to tell where the next level is.
+const PATHS: usize = 500;
 /// At most so many histories in each of them.
 const HISTORIES: u64 = 1 << 14;
 /// Danger begins where at most this share of events finds the system so near.
@@ -67,7 +69,7 @@ pub(super) fn pilot(ready: &Ready, seed: u64) -> Result<Result<Chosen, &'static 
     for (method, plan) in [(Method::Forcing, forced), (Method::Splitting, split)] {
         let tally = pilot.trial(&plan, TRIAL, false)?;
         if tally.seen >= FEWEST {
-            tried.push((method, plan, tally.relative_error().powi(2) * pilot.work(&tally)));
+            tried.push((method, plan, tally.relative_error().powi(2) * work(&tally)));
         }
     }
     let best = tried.iter().min_by(|a, b| a.2.total_cmp(&b.2));
@@ -110,7 +112,7 @@ impl Pilot<'_> {
         let tally = self.trial(&plan, TRIAL / 4.0, false)?;
         if tally.paths > 0 {
             let of_histories = tally.history_events as f64 + START * tally.histories() as f64;
-            let of_paths = self.work(&tally) - of_histories;
+            let of_paths = work(&tally) - of_histories;
             plan.factors[0] = (of_histories / of_paths).round().clamp(1.0, MOST_FACTOR) as u32;
         }
         Ok(plan)
@@ -130,11 +132,11 @@ impl Pilot<'_> {
     }
 
     /// Follows histories until they have made so much work.
-    fn trial(&self, plan: &Plan, work: f64, note_nearest: bool) -> Result<WeightedTally, Halted> {
+    fn trial(&self, plan: &Plan, most: f64, note_nearest: bool) -> Result<WeightedTally, Halted> {
         let model = plan.fit(&self.ready.model, &self.ready.costs);
         let mut total = WeightedTally::new(model.horizon);
-        let mut size = 16;
-        while self.work(&total) < work && total.histories() < HISTORIES {
+        let mut size = 2;
+        while work(&total) < most && total.histories() < HISTORIES && total.nearest.len() < PATHS {
             let first = FIRST + total.histories();
             let replications = first..first + size;
             let campaign = RareCampaign {
@@ -146,21 +148,15 @@ impl Pilot<'_> {
                 note_nearest,
             };
             follow(&campaign, &mut total)?;
-            size = (total.histories() / 2).clamp(16, 1024);
+            size = (total.histories() / 2).clamp(2, 1024);
         }
         Ok(total)
     }
-
-    /// What a search costs, in events.
-    fn work(&self, tally: &WeightedTally) -> f64 {
-        work(tally, self.ready.model.node_count())
-    }
 }
 
-/// What a search costs, in events: a path has to be put in its place too.
-pub(super) fn work(tally: &WeightedTally, nodes: usize) -> f64 {
-    let start = START + nodes as f64 / 50.0;
-    tally.events as f64 + START * tally.histories() as f64 + start * tally.paths as f64
+/// What a search costs, in events: a history and a path have to be put in their places too.
+pub(super) fn work(tally: &WeightedTally) -> f64 {
+    tally.events as f64 + START * (tally.histories() + tally.paths) as f64
 }
 
 /// Follows the histories of a campaign and adds what they find.

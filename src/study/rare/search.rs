@@ -37,8 +37,8 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// Two percent, or as much work as a default run of the plain simulation.
-    pub const USUAL: Effort = Effort { wanted: 0.02, most_work: 2e7 };
+    /// Three percent, or half as much work as a default run of the plain simulation.
+    pub const USUAL: Effort = Effort { wanted: 0.03, most_work: 1e7 };
 }
 
 /// Looks for outages of the main service until its unavailability is known well enough.
@@ -69,8 +69,8 @@ fn search(ready: &Ready, chosen: &Chosen, seed: u64, effort: Effort) -> Result<W
     let plan = &chosen.plan;
     let model = plan.fit(&ready.model, &ready.costs);
     let mut total = WeightedTally::new(model.horizon);
-    let mut size = 256;
-    while total.relative_error() > effort.wanted && work(&total, model.node_count()) < effort.most_work {
+    let mut size = 32;
+    while total.relative_error() > effort.wanted && work(&total) < effort.most_work {
         let first = total.histories();
         let campaign = RareCampaign {
             model: &model,
@@ -81,7 +81,7 @@ fn search(ready: &Ready, chosen: &Chosen, seed: u64, effort: Effort) -> Result<W
             note_nearest: false,
         };
         follow(&campaign, &mut total).map_err(StudyError::Halted)?;
-        size = (total.histories() / 4).next_multiple_of(128);
+        size = (total.histories() / 4).max(32);
     }
     Ok(total)
 }
