@@ -310,8 +310,13 @@ impl<'m> Explorer<'m> {
         }
         let nearest = &mut self.forcing.nearest;
         self.nearness.nearest(&self.simulation, nearest);
-        processes.extend(nearest.up.iter().chain(&nearest.down));
-        pools.extend(processes.iter().map(|process| self.costs.pool[*process as usize]).filter(|pool| *pool != NONE));
+        processes.extend(&nearest.down);
+        for process in &nearest.up {
+            match self.costs.pool[*process as usize] {
+                NONE => processes.push(*process),
+                pool => pools.push(pool),
+            }
+        }
         pools.sort_unstable();
         pools.dedup();
     }
