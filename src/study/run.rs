@@ -95,6 +95,7 @@ pub fn run(
         ControlFlow::Continue(())
     };
     study.campaign(0..years).run(|| study.tally(), finished, merge).map_err(StudyError::Halted)?;
+    total.settle();
     match refused {
         Some(error) if error.kind() != ErrorKind::Interrupted || total.histories == 0 => {
             return Err(StudyError::Sink(error));
