@@ -31,8 +31,6 @@ const PROCESS_MASK: u32 = (1 << KIND_SHIFT) - 1;
 const NEVER: Key = Key::MAX;
 /// Up to so many entries a sorted list is faster than a heap.
 const FEW: usize = 64;
-/// So many of the earliest entries of a list are looked at one by one before the others are searched.
-const NEAR: usize = 5;
 
 #[inline(always)]
 fn key(process: u32, time: SimTime, kind: EventKind) -> Key {
@@ -119,9 +117,6 @@ impl Calendar {
     #[inline(always)]
     fn put_in_list(&mut self, key: Key) {
         let mut at = self.entries.len();
-        if at > NEAR && self.entries[at - NEAR] < key {
-            return self.put_far_back(key);
-        }
         self.entries.push(key);
         let list = self.entries.as_mut_slice();
         while at > 0 && list[at - 1] < key {
@@ -129,14 +124,6 @@ impl Calendar {
             at -= 1;
         }
         list[at] = key;
-    }
-
-    /// Finds the place of an entry that is not soon due by halving. Only here a list may turn out too long: one that grows
-    /// at its near end costs nothing.
-    #[inline(never)]
-    fn put_far_back(&mut self, key: Key) {
-        let at = self.entries[..self.entries.len() - NEAR].partition_point(|later| *later > key);
-        self.entries.insert(at, key);
         if self.entries.len() > FEW {
             // Sorted from the earliest on, a list is a heap.
             self.entries.reverse();
