@@ -2,6 +2,9 @@
 //!
 //! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
+//!
+//! Between two histories only what the model has is set back, and only processes with a clock, a date or a timetable of their
+//! own are asked how they begin; of 10,000 units that share the clock of a pool, none.
 
 use super::account::{Account, Search, first_accounts};
 use super::buffers::Backlog;
@@ -140,7 +143,8 @@ pub struct Simulation<'m, D> {
     pub(super) limit: u64,
 }
 
-/// Sets all of a list, which mostly is empty: then without a call, which may take longer than all else that is reset.
+/// Sets all of a list, which mostly is empty: then without a call. Calls to fill nothing took 5 % of the time of a history of
+/// 100 events and 10 % of one of 50.
 #[inline(always)]
 fn refill<T: Clone>(list: &mut [T], with: T) {
     if !list.is_empty() {
@@ -198,7 +202,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
             events: 0,
             open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
             working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
-            starters: (0..processes as u32).filter(|process| begins(model.processes[*process as usize].start)).collect(),
+            starters: (0..processes as u32)
+                .filter(|process| begins(model.processes[*process as usize].start))
+                .collect(),
             trajectory: Trajectory {
                 services,
                 strikes: vec![0; model.counters.len()],

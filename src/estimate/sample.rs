@@ -206,10 +206,9 @@ impl Settled {
         if other.rounded {
             self.round();
         }
-        match self.rounded {
-            _ if other.values.is_empty() => {}
-            true => self.merge_values(&rounded(&other.values)),
-            false => self.merge_values(&other.values),
+        if !other.values.is_empty() {
+            let more = if self.rounded { Cow::Owned(rounded(&other.values)) } else { Cow::Borrowed(&other.values) };
+            self.merge_values(&more);
         }
     }
 

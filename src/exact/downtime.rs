@@ -9,7 +9,8 @@ use crate::units::SimTime;
 /// `n + 1` visits in states that are down, the downtime is the sum of `k` of `n + 1` uniform spacings, at most a share
 /// `y` of the horizon with the probability that at least `k` of `n` coins of chance `y` show heads. All terms are
 /// positive. Factorials and sums of visits are computed once, and a quantile is looked for with a secant before the last
-/// bisections: that takes a tenth of the time of bisections alone. Source: de Souza e Silva and Gail (1986), "Calculating cumulative operational time distributions of repairable
+/// bisections: that takes two fifths of the instructions of
+/// bisections that compute all anew. Source: de Souza e Silva and Gail (1986), "Calculating cumulative operational time distributions of repairable
 /// computer systems", IEEE Transactions on Computers C-35, 322-332.
 #[derive(Debug, Clone)]
 pub struct Downtime {
@@ -111,11 +112,15 @@ impl Downtime {
             let y = self.at_most(x) - p;
             if y >= 0.0 {
                 high = (x, y);
-                if side < 0 { low.1 *= 0.5 }
+                if side < 0 {
+                    low.1 *= 0.5
+                }
                 side = -1;
             } else {
                 low = (x, y);
-                if side > 0 { high.1 *= 0.5 }
+                if side > 0 {
+                    high.1 *= 0.5
+                }
                 side = 1;
             }
         }

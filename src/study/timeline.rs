@@ -41,7 +41,8 @@ pub(super) fn timeline(model: &Model, trajectory: &Trajectory, label: &str) -> T
     }
 }
 
-/// What was down, one row a subject, in the order in which subjects first went down.
+/// What was down, one row a subject, in the order in which subjects first went down; rows are found by name, since 20,000
+/// failures of 10,000 units meet each row once or twice.
 fn rows(model: &Model, spans: &[Span]) -> Vec<(String, Vec<(f64, f64)>)> {
     let mut rows: Vec<(String, Vec<(f64, f64)>)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
