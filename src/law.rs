@@ -111,7 +111,7 @@ impl Law {
     ///
     /// # Panics
     /// An empty mixture or an empty list of observed values.
-    #[inline]
+    #[inline(never)]
     pub fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         self.sample_in_place(rng)
     }
