@@ -2,6 +2,9 @@
 //!
 //! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
+//!
+//! Between two histories only what the model has is set back, and only processes with a clock, a date or a timetable of their
+//! own are asked how they begin; of 10,000 units that share the clock of a pool, none.
 
 use super::account::{Account, Search, first_accounts};
 use super::buffers::Backlog;
@@ -145,8 +148,30 @@ pub struct Simulation<'m, D> {
     pub(super) silent: Vec<bool>,
     /// When each process began to work through its stages; empty where no hours cost money.
     pub(super) working: Vec<SimTime>,
+    /// Processes that have something to begin with.
+    starters: Vec<u32>,
     pub(super) trajectory: Trajectory,
     pub(super) limit: u64,
+}
+
+/// Sets all of a list, which mostly is empty: then without a call. Calls to fill nothing took 5 % of the time of a history of
+/// 100 events and 10 % of one of 50.
+#[inline(always)]
+fn refill<T: Clone>(list: &mut [T], with: T) {
+    if !list.is_empty() {
+        list.fill(with);
+    }
+}
+
+/// True for what has a timer or a level from the beginning, not only once something else happens.
+fn begins(start: Start) -> bool {
+    match start {
+        Start::Clock { .. } | Start::Paced { .. } | Start::Calendar { .. } | Start::Periodic { .. } => true,
+        Start::Timetable { .. } | Start::Scaling { .. } => true,
+        Start::Pooled | Start::Hit | Start::Arm | Start::Fall => false,
+        Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => false,
+        Start::Waiting { .. } | Start::Taken { .. } => false,
+    }
 }
 
 impl<'m, D: Draws> Simulation<'m, D> {
@@ -193,6 +218,9 @@ impl<'m, D: Draws> Simulation<'m, D> {
             begun: Pages::new(Vec::new()),
             silent: Vec::new(),
             working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
+            starters: (0..processes as u32)
+                .filter(|process| begins(model.processes[*process as usize].start))
+                .collect(),
             trajectory: Trajectory {
                 services,
                 strikes: vec![0; model.counters.len()],
@@ -239,8 +267,8 @@ impl<'m, D: Draws> Simulation<'m, D> {
     /// Takes everything back to the start of a history.
     pub(super) fn begin_history(&mut self, replication: u64) {
         self.reset(replication);
-        for process in 0..self.model.processes.len() as u32 {
-            self.begin(process);
+        for at in 0..self.starters.len() {
+            self.begin(self.starters[at]);
         }
         for pool in 0..self.model.pools.len() {
             self.begin_pool(pool);
@@ -255,27 +283,29 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.nodes.copy_from_slice(&self.first.0);
         self.gates.copy_from_slice(&self.first.1);
         self.states.fill(FRESH);
-        self.pending.fill(Pending::default());
+        refill(&mut self.pending, Pending::default());
         for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
             crew.fill(pool.size);
         }
         for (spare, pool) in self.spares.iter_mut().zip(&self.model.spares) {
             spare.fill(pool.stock);
         }
-        self.fleets.fill(Fleet::default());
+        refill(&mut self.fleets, Fleet::default());
         self.roles.clear();
         self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
         self.paces.clear();
         self.paces.extend(self.model.clocks.iter().map(|clock| Pace::new(clock.speed)));
-        self.fallen.fill(false);
-        self.backlogs.fill(Backlog::EMPTY);
-        self.proven.fill(SimTime(0));
+        refill(&mut self.fallen, false);
+        refill(&mut self.backlogs, Backlog::EMPTY);
+        refill(&mut self.proven, SimTime(0));
         self.woken.clear();
         self.demand = (ONE, SimTime(0));
         self.trajectory.demanded = self.model.demand.as_ref().map(|_| 0);
         self.accounts.clear();
         self.accounts.extend(first_accounts(self.model));
-        self.retries = first_retries(self.model);
+        if !self.retries.is_empty() {
+            self.retries = first_retries(self.model);
+        }
         self.dirty = self.model.demand.is_some();
         self.eased = false;
         self.down = 0;
@@ -283,10 +313,10 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.now = SimTime(0);
         self.events = 0;
         self.stamp = first_stamp(0);
-        self.working.fill(SimTime::NEVER);
+        refill(&mut self.working, SimTime::NEVER);
         self.trajectory.strikes.fill(0);
-        self.trajectory.worked.fill(0);
-        self.trajectory.running.fill(0);
+        refill(&mut self.trajectory.worked, 0);
+        refill(&mut self.trajectory.running, 0);
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
@@ -317,9 +347,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.states[process as usize].blame = self.model.processes[process as usize].cause;
                 self.provision_first(process);
             }
-            Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
-            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => {}
-            Start::Waiting { .. } | Start::Taken { .. } => {}
+            other => unreachable!("{other:?} has nothing to begin with"),
         }
     }
 

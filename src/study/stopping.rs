@@ -141,7 +141,8 @@ pub fn run_until(
     }
     let mut sampling = Sampling { total: study.tally(), study: &study, finished, take, refused: None };
     let ended = sampling.run(stop)?;
-    let (total, refused) = (sampling.total, sampling.refused);
+    let (mut total, refused) = (sampling.total, sampling.refused);
+    total.settle();
     let interrupted = refused.is_some();
     if let Some(error) = refused.filter(|e| e.kind() != ErrorKind::Interrupted || total.histories == 0) {
         return Err(StudyError::Sink(error));
