@@ -118,6 +118,7 @@ fn round(value: f64) -> String {
         1e9.. => shown(1e9, " G"),
         1e6.. => shown(1e6, " M"),
         1e3.. => shown(1e3, " k"),
+        ..1e-3 => format!("{value:e}"),
         _ => shown(1.0, ""),
     }
 }
