@@ -14,6 +14,7 @@ use crate::report::markdown::Picture;
 use crate::report::{csv, json, markdown, overview, text, uncertainty};
 use crate::scenario::{Draft, Scenario};
 use crate::study::{self, Findings, StudyError};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -111,7 +112,7 @@ fn one(
         true => findings,
         false => believing(findings, draft, &folder, args, years)?,
     };
-    let pictures = draw(&findings, &folder, args.shown.charts)?;
+    let pictures = pool.install(|| draw(&findings, &folder, args.shown.charts))?;
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;
     folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
@@ -150,12 +151,13 @@ fn believing(
 
 /// Draws the charts and says which files the report should show.
 fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Picture>, Failure> {
-    let suiting = Chart::ALL.into_iter().filter(|chart| chart.suits(findings));
+    let suiting = Chart::ALL.into_par_iter().filter(|chart| chart.suits(findings));
     let drawn = suiting.map(|chart| {
         let draw = |format| chart::draw(chart, findings, format);
         pictures::write(folder, charts, chart.stem(), caption(chart), draw)
     });
-    drawn.filter_map(Result::transpose).collect()
+    let drawn: Vec<_> = drawn.collect();
+    drawn.into_iter().filter_map(Result::transpose).collect()
 }
 
 fn caption(chart: Chart) -> &'static str {
