@@ -32,7 +32,7 @@ pub(super) struct Chosen {
 const FIRST: u64 = 1 << 38;
 /// Events of the survey, and of each trial of a plan.
 const SURVEY: u64 = 200_000;
-const TRIAL: f64 = 150_000.0;
+const TRIAL: f64 = 100_000.0;
 /// So many paths are enough to tell where the next level is.
 const PATHS: usize = 500;
 /// At most so many histories in each of them.
@@ -46,7 +46,7 @@ const START: f64 = 5.0;
 /// A next level is reached by at most this share of paths, and there is none where at least so many reach the outage:
 /// without forcing, and with it, where half of the paths come a step nearer whatever the laws say.
 const STEP: (f64, f64) = (0.4, 0.1);
-const FORCED_STEP: (f64, f64) = (0.6, 0.35);
+const FORCED_STEP: (f64, f64) = (0.6, 0.5);
 const MOST_LEVELS: usize = 12;
 const MOST_FACTOR: f64 = 1000.0;
 /// A trial that saw fewer outages says nothing.
@@ -181,5 +181,5 @@ fn next_level(nearest: &[f64], last: f64, (step, enough): (f64, f64)) -> Option<
         sorted.iter().copied().filter(|missing| *missing > 0.0 && *missing < last * (1.0 - 1e-9)).collect();
     inside.dedup();
     let outermost = inside.iter().rev().copied().find(|missing| reached(*missing) <= step);
-    outermost.or(inside.first().copied()).map(|level| (level, reached(level))).filter(|(_, share)| *share > 0.0)
+    outermost.map(|level| (level, reached(level)))
 }
