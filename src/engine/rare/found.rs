@@ -50,7 +50,7 @@ impl Found {
             self.causes.entry(charge.cause).or_default().0 += time;
             *self.stages.entry((charge.cause, charge.label)).or_default() += time;
         }
-        for outage in &record.outages {
+        for outage in record.outages.iter().filter(|outage| !outage.begun_before) {
             self.causes.entry(outage.cause).or_default().1 += weight;
             self.outages += weight;
             self.seen += 1;

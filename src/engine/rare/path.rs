@@ -105,15 +105,17 @@ impl<'m> Explorer<'m> {
         self.simulation.begin_history(self.streams);
         self.nearness.reset();
         let mut path = Path::of_history();
-        while let Some(next) = self.simulation.calendar.peek() {
-            if next > self.simulation.now {
+        loop {
+            let next = self.simulation.calendar.peek();
+            if next.is_none_or(|next| next > self.simulation.now) {
                 self.end_instant_of_history(&mut path)?;
+                // A history that branched has fresh timers, though it had none left.
+                if next.is_none() && self.simulation.calendar.is_empty() {
+                    break;
+                }
             }
             self.step(&mut path, replication)?;
             self.found.history_events += 1;
-        }
-        if path.level == 0 {
-            self.end_instant_of_history(&mut path)?;
         }
         self.found.paths = self.paths;
         Ok(&self.found)
