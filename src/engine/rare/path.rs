@@ -4,7 +4,7 @@ use super::super::pages::Pages;
 use super::super::simulate::{Halted, Simulation};
 use super::super::streams::{Draws, Keys, Streams};
 use super::forcing::Forcing;
-use super::found::Found;
+use super::found::{Found, began};
 use super::nearness::Nearness;
 use super::plan::Plan;
 use super::saved::{Saved, forget};
@@ -171,7 +171,7 @@ impl<'m> Explorer<'m> {
         }
         self.settle();
         let record = &mut self.simulation.trajectory.services[0];
-        path.counted_outage |= !record.outages.is_empty();
+        path.counted_outage |= began(record);
         path.had_outage |= path.counted_outage;
         if level == 0 {
             path.level = 0;
@@ -293,8 +293,7 @@ impl<'m> Explorer<'m> {
         let simulation = &mut self.simulation;
         let record = &mut simulation.trajectory.services[0];
         if !record.charges.is_empty() || !record.outages.is_empty() {
-            self.found.count(record, path.weight, !path.counted_outage);
-            path.counted_outage |= !record.outages.is_empty();
+            path.counted_outage |= self.found.count(record, path.weight, !path.counted_outage);
             record.clear();
         }
         path.had_outage |= simulation.is_down(0);
