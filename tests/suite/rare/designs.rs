@@ -243,8 +243,9 @@ pub(crate) const DESIGNS: &[Design] = &[
         rate = "1/year"
         downtime = "2h"
         [service]
-        s = { any = ["x", "b"] }
+        s = { any = ["x", "y"] }
         x = { all = "a" }
+        y = { any = "b" }
         "#,
     ),
     design(
