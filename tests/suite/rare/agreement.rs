@@ -21,6 +21,12 @@ impl Pair {
         (!vague(&self.plain) && !vague(&self.rare) && error > 0.0)
             .then(|| (self.rare.mean - self.plain.mean) / error)
     }
+
+    /// True if a figure that is so many times too large would be noticed.
+    pub(crate) fn tells(&self, times: f64, tolerance: f64) -> bool {
+        let error = self.plain.std_error.hypot(times * self.rare.std_error);
+        (times - 1.0) * self.plain.mean > tolerance * error
+    }
 }
 
 /// A figure with a larger relative error is not compared.
