@@ -203,6 +203,7 @@ impl<D: Draws> Simulation<'_, D> {
         if !std::mem::replace(&mut state.held, true) {
             state.timer = state.timer - now;
             self.calendar.cancel(process);
+            self.note_begin(process, true);
         }
     }
 

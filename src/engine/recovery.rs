@@ -102,7 +102,7 @@ impl<D: Draws> Simulation<'_, D> {
 
     /// Notes when a timer began, where somebody follows; a timer that stands still has no beginning.
     #[cold]
-    fn note_begin(&mut self, process: u32, held: bool) {
+    pub(super) fn note_begin(&mut self, process: u32, held: bool) {
         if !self.begun.is_empty() {
             self.begun[process as usize] = if held { SimTime::NEVER } else { self.now };
         }

@@ -36,8 +36,10 @@ pub struct WeightedTally {
     pub nearest: Vec<f64>,
 }
 
-/// Parts of a share of time, or of a probability.
-const PARTS: f64 = (1u64 << 62) as f64;
+/// Parts of a share of time: what a history finds with its weights may be 32 times the horizon.
+const PARTS: f64 = (1u64 << 59) as f64;
+/// Parts of a probability: the weights of the first outages of a history may add up to 256.
+const FIRST_PARTS: f64 = (1u64 << 56) as f64;
 /// Parts of an outage.
 const OUTAGE_PARTS: f64 = (1u64 << 48) as f64;
 
@@ -104,7 +106,7 @@ impl WeightedTally {
 
     /// Probability of an outage in a history.
     pub fn probability_outage(&self) -> Estimate {
-        mean_or_bound(&self.first, PARTS as u64, 1.0 / PARTS)
+        mean_or_bound(&self.first, FIRST_PARTS as u64, 1.0 / FIRST_PARTS)
     }
 
     /// Share of time down because of a cause, and outages that it began in a history.
@@ -151,7 +153,7 @@ impl RareTally for WeightedTally {
         let before = self.histories();
         self.downtime.push(parts(share, PARTS));
         self.outages.push(parts(found.outages, OUTAGE_PARTS));
-        self.first.push(parts(found.first, PARTS));
+        self.first.push(parts(found.first, FIRST_PARTS));
         for (cause, (downtime, outages)) in &found.causes {
             let mine = self.causes.entry(*cause).or_default();
             fill(&mut mine.0, before);

@@ -18,6 +18,7 @@ mod language;
 mod layering;
 mod mechanisms;
 mod properties;
+mod rare;
 mod readme;
 mod reference;
 mod scripted;

@@ -13,6 +13,7 @@ mod losses;
 mod measure;
 mod missing;
 mod model;
+mod rare;
 mod redundant;
 mod runs;
 mod single;
@@ -95,6 +96,9 @@ fn every_answer_is_compared_or_listed() {
         for model in runs::models(case) {
             compared.extend(model.asks.iter().map(|ask| key(&case.key, &ask.variant, &ask.metric)));
         }
+    }
+    for one in missing::ACCELERATED {
+        compared.extend(one.metrics.iter().map(|metric| key(one.case, one.variant, metric)));
     }
     let mut listed = BTreeSet::new();
     for one in missing::MISSING {

@@ -42,23 +42,31 @@ impl Found {
         self.nearest.clear();
     }
 
-    /// Counts what a service went through on a path; `first` if it had no outage before.
-    pub(super) fn count(&mut self, record: &ServiceRecord, weight: f64, first: bool) {
+    /// Counts what a service went through on a path; `first` if no outage began before. True if one began now; outages that
+    /// began in the warm-up count as downtime alone.
+    pub(super) fn count(&mut self, record: &ServiceRecord, weight: f64, first: bool) -> bool {
         self.downtime += weight * record.downtime.0 as f64;
         for charge in &record.charges {
             let time = weight * charge.time.0 as f64;
             self.causes.entry(charge.cause).or_default().0 += time;
             *self.stages.entry((charge.cause, charge.label)).or_default() += time;
         }
-        for outage in &record.outages {
+        for outage in record.outages.iter().filter(|outage| !outage.begun_before) {
             self.causes.entry(outage.cause).or_default().1 += weight;
             self.outages += weight;
             self.seen += 1;
             self.squares += weight * weight;
             self.largest = self.largest.max(weight);
         }
-        if first && !record.outages.is_empty() {
+        let began = began(record);
+        if first && began {
             self.first += weight;
         }
+        began
     }
+}
+
+/// True if an outage began, and is over.
+pub(super) fn began(record: &ServiceRecord) -> bool {
+    record.outages.iter().any(|outage| !outage.begun_before)
 }

@@ -4,7 +4,7 @@ use super::super::pages::Pages;
 use super::super::simulate::{Halted, Simulation};
 use super::super::streams::{Draws, Keys, Streams};
 use super::forcing::Forcing;
-use super::found::Found;
+use super::found::{Found, began};
 use super::nearness::Nearness;
 use super::plan::Plan;
 use super::saved::{Saved, forget};
@@ -105,15 +105,17 @@ impl<'m> Explorer<'m> {
         self.simulation.begin_history(self.streams);
         self.nearness.reset();
         let mut path = Path::of_history();
-        while let Some(next) = self.simulation.calendar.peek() {
-            if next > self.simulation.now {
+        loop {
+            let next = self.simulation.calendar.peek();
+            if next.is_none_or(|next| next > self.simulation.now) {
                 self.end_instant_of_history(&mut path)?;
+                // A history that branched has fresh timers, though it had none left.
+                if next.is_none() && self.simulation.calendar.is_empty() {
+                    break;
+                }
             }
             self.step(&mut path, replication)?;
             self.found.history_events += 1;
-        }
-        if path.level == 0 {
-            self.end_instant_of_history(&mut path)?;
         }
         self.found.paths = self.paths;
         Ok(&self.found)
@@ -169,7 +171,7 @@ impl<'m> Explorer<'m> {
         }
         self.settle();
         let record = &mut self.simulation.trajectory.services[0];
-        path.counted_outage |= !record.outages.is_empty();
+        path.counted_outage |= began(record);
         path.had_outage |= path.counted_outage;
         if level == 0 {
             path.level = 0;
@@ -291,8 +293,7 @@ impl<'m> Explorer<'m> {
         let simulation = &mut self.simulation;
         let record = &mut simulation.trajectory.services[0];
         if !record.charges.is_empty() || !record.outages.is_empty() {
-            self.found.count(record, path.weight, !path.counted_outage);
-            path.counted_outage |= !record.outages.is_empty();
+            path.counted_outage |= self.found.count(record, path.weight, !path.counted_outage);
             record.clear();
         }
         path.had_outage |= simulation.is_down(0);

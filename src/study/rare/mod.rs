@@ -7,7 +7,7 @@ mod pilot;
 mod search;
 
 pub use pilot::Method;
-pub use search::{Accelerated, Acceleration, Effort, accelerate};
+pub use search::{Accelerated, Acceleration, Effort, Prepared, accelerate, prepare};
 
 use super::StudyError;
 use crate::model::{FailureCosts, Model, compile};

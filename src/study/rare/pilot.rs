@@ -52,8 +52,8 @@ const MOST_FACTOR: f64 = 1000.0;
 /// A trial that saw fewer outages says nothing.
 const FEWEST: u64 = 10;
 
-/// Looks for a plan that pays; says why there is none otherwise.
-pub(super) fn pilot(ready: &Ready, seed: u64) -> Result<Result<Chosen, &'static str>, Halted> {
+/// Looks for a plan that pays, of one method alone if that is asked for; says why there is none otherwise.
+pub(super) fn pilot(ready: &Ready, seed: u64, only: Option<Method>) -> Result<Result<Chosen, &'static str>, Halted> {
     let survey = survey(&ready.model, &ready.costs, seed, SURVEY, HISTORIES)?;
     if !survey.from.is_finite() {
         return Ok(Err("no set of failures that begin by themselves is known to bring the service down"));
@@ -63,10 +63,12 @@ pub(super) fn pilot(ready: &Ready, seed: u64) -> Result<Result<Chosen, &'static 
     };
     let pilot = Pilot { ready, seed };
     let outer = |forced| Plan { levels: vec![near], factors: vec![1], forced };
-    let split = pilot.levels(pilot.balance(outer(0.0))?)?;
-    let forced = pilot.levels(pilot.balance(outer(FORCED))?)?;
     let mut tried = Vec::new();
-    for (method, plan) in [(Method::Forcing, forced), (Method::Splitting, split)] {
+    for (method, force) in [(Method::Forcing, FORCED), (Method::Splitting, 0.0)] {
+        if only.is_some_and(|only| only != method) {
+            continue;
+        }
+        let plan = pilot.levels(pilot.balance(outer(force))?)?;
         let tally = pilot.trial(&plan, TRIAL, false)?;
         if tally.seen >= FEWEST {
             tried.push((method, plan, tally.relative_error().powi(2) * work(&tally)));

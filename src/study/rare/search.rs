@@ -41,28 +41,57 @@ impl Effort {
     pub const USUAL: Effort = Effort { wanted: 0.03, most_work: 1e7 };
 }
 
+/// A scenario with a plan that pays, for any number of searches.
+#[derive(Debug)]
+pub struct Prepared {
+    ready: Ready,
+    chosen: Chosen,
+}
+
+/// Finds a plan that pays, of one method alone if that is asked for, or says why there is none.
+///
+/// # Errors
+/// [`StudyError`] if the scenario is too large or a path never ends.
+pub fn prepare(
+    scenario: &Scenario,
+    seed: u64,
+    only: Option<Method>,
+) -> Result<Result<Prepared, &'static str>, StudyError> {
+    let ready = Ready::of(scenario)?;
+    let chosen = pilot(&ready, seed, only).map_err(StudyError::Halted)?;
+    Ok(chosen.map(|chosen| Prepared { ready, chosen }))
+}
+
+impl Prepared {
+    /// Looks for outages of the main service until its unavailability is known well enough. The pilot met other
+    /// histories than any search under any seed.
+    ///
+    /// # Errors
+    /// [`StudyError::Halted`] if a path never ends.
+    pub fn search(&self, seed: u64, effort: Effort) -> Result<Acceleration, StudyError> {
+        let tally = search(&self.ready, &self.chosen, seed, effort)?;
+        let mut levels = vec![self.chosen.from];
+        levels.extend(&self.chosen.plan.levels);
+        Ok(Acceleration {
+            method: self.chosen.method,
+            levels,
+            factors: self.chosen.plan.factors.clone(),
+            trust: tally.trust(),
+            tally,
+            tried: self.chosen.tried.clone(),
+        })
+    }
+}
+
 /// Looks for outages of the main service until its unavailability is known well enough.
 ///
 /// # Errors
 /// [`StudyError`] if the scenario is too large or a path never ends.
 pub fn accelerate(scenario: &Scenario, seed: u64, effort: Effort) -> Result<Accelerated, StudyError> {
-    let ready = Ready::of(scenario)?;
-    let chosen = match pilot(&ready, seed).map_err(StudyError::Halted)? {
-        Ok(chosen) => chosen,
-        Err(why) => return Ok(Err(why)),
-    };
-    let tally = search(&ready, &chosen, seed, effort)?;
-    let mut levels = vec![chosen.from];
-    levels.extend(&chosen.plan.levels);
-    let trust = tally.trust();
-    Ok(Ok(Acceleration {
-        method: chosen.method,
-        levels,
-        factors: chosen.plan.factors,
-        tally,
-        trust,
-        tried: chosen.tried,
-    }))
+    match prepare(scenario, seed, None)? {
+        Ok(prepared) => prepared.search(seed, effort).map(Ok),
+        Err(why) => Ok(Err(why)),
+    }
 }
 
 fn search(ready: &Ready, chosen: &Chosen, seed: u64, effort: Effort) -> Result<WeightedTally, StudyError> {
