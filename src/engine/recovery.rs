@@ -16,6 +16,7 @@ impl<D: Draws> Simulation<'_, D> {
         match model.processes[process as usize].start {
             Start::Clock { law } => {
                 let ttf = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.luck_of_clock(process, law, self.now, ttf);
                 self.start_timer(process, ttf);
             }
             Start::Paced { law, clock } => self.start_paced(process, law, clock),
@@ -58,6 +59,7 @@ impl<D: Draws> Simulation<'_, D> {
             if !quiet {
                 self.count_quiet(pool, quiets);
                 self.await_strike(pool, due);
+                self.luck_of_strike(process);
                 let free = self.states[process as usize].stage == NONE;
                 if free && self.is_up(self.model.processes[process as usize].clock_while) {
                     self.strike(process);
@@ -217,7 +219,12 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline(always)]
     fn takes_effect(&mut self, process: u32) -> bool {
         let chance = self.model.processes[process as usize].chance;
-        chance >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, chance)
+        if chance >= 1.0 {
+            return true;
+        }
+        let effective = self.draws.happens(self.model.processes[process as usize].stream, chance);
+        self.luck_of_effect(process, chance, effective);
+        effective
     }
 
     /// Moves on to the occurrence after the current one and returns its time.
@@ -225,7 +232,9 @@ impl<D: Draws> Simulation<'_, D> {
         let model = self.model;
         let step = match model.processes[process as usize].start {
             Start::Calendar { law } => {
-                self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize])
+                let step = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.luck_of_clock(process, law, self.states[process as usize].occurrence, step);
+                step
             }
             Start::Periodic { period, .. } => period,
             _ => unreachable!("only calendars and periods have occurrences"),
@@ -278,6 +287,7 @@ impl<D: Draws> Simulation<'_, D> {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
         let mut length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
+        self.luck_of_length(self.states[process as usize].stage, length);
         if stage.check != NONE {
             length = self.until_check(process, stage.check);
         }
@@ -291,9 +301,11 @@ impl<D: Draws> Simulation<'_, D> {
     /// A stage is over: the next one, the other branch, or the end of the recovery.
     #[inline(always)]
     pub(super) fn end_stage(&mut self, process: u32) {
-        let stage = self.model.stages[self.states[process as usize].stage as usize];
+        let at = self.states[process as usize].stage;
+        let stage = self.model.stages[at as usize];
         let chance = if stage.fade == NONE { stage.succeeds } else { self.faded(process, stage) };
         let succeeds = chance >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, chance);
+        self.luck_of_branch(at, chance, succeeds);
         if succeeds && stage.fade != NONE {
             self.proven[process as usize] = self.now;
         }

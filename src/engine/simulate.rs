@@ -9,6 +9,7 @@ use super::calendar::{Calendar, EventKind};
 use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::loss::Pending;
+use super::luck::Luck;
 use super::pace::Pace;
 use super::retries::{RetryAccount, first_retries};
 use super::scaling::Fleet;
@@ -134,6 +135,7 @@ pub struct Simulation<'m, D> {
     pub(super) open_spans: Option<Vec<SimTime>>,
     /// When each process began to work through its stages; empty where no hours cost money.
     pub(super) working: Vec<SimTime>,
+    pub(super) luck: Luck,
     pub(super) trajectory: Trajectory,
     pub(super) limit: u64,
 }
@@ -177,6 +179,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             events: 0,
             open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
             working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
+            luck: Luck::new(model.worth.followed(), model.groups.len()),
             trajectory: Trajectory {
                 services,
                 strikes: vec![0; model.counters.len()],
@@ -201,6 +204,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             self.begin_pool(pool);
         }
         self.await_end_of_warm_up();
+        self.await_lone_strike();
         self.wake_watchers();
         while let Some((time, process)) = self.calendar.fire() {
             if time > self.now {
@@ -259,6 +263,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.trajectory.strikes.fill(0);
         self.trajectory.worked.fill(0);
         self.trajectory.running.fill(0);
+        self.luck.clear();
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
@@ -275,6 +280,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Calendar { law } => {
                 let model = self.model;
                 let first = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.luck_of_clock(process, law, self.now, first);
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),

@@ -96,22 +96,6 @@ impl<'m> Exact<'m> {
         self.structure(service, modules, &BTreeSet::new())
     }
 
-    /// The main service with everything that is not known over a horizon taken as up, and the nodes that are taken so;
-    /// nothing where all is known, or nothing.
-    pub fn shadow(&self) -> Option<(Covered, BTreeSet<u32>)> {
-        let service = self.model.services.first()?;
-        let known = |at: &usize| {
-            let module = self.modules[*at].as_ref().ok();
-            module.is_some_and(|module| !matches!(module.behaviour, Behaviour::LongRun { .. }))
-        };
-        let (known, unknown): (Vec<usize>, Vec<usize>) = self.below(service).into_iter().partition(known);
-        let up: BTreeSet<u32> = unknown.iter().flat_map(|at| self.shown[*at].iter().copied()).collect();
-        if known.is_empty() || up.is_empty() {
-            return None;
-        }
-        self.structure(service, known, &up).ok().map(|covered| (covered, up))
-    }
-
     /// A service as a function of modules that are solved; some nodes are always up.
     fn structure(&self, service: &Watched, modules: Vec<usize>, up: &BTreeSet<u32>) -> Result<Covered, Vec<Missing>> {
         let large = || {
