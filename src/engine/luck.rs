@@ -36,6 +36,8 @@ pub struct Notes {
     pub strokes: Vec<(u32, f64)>,
     /// How many times likelier they are with the true chances than with those of the model.
     pub weight: f64,
+    /// Features of the stages that began while the main service was down, in order of time.
+    pub down: Vec<u32>,
     /// Process that is struck, and when.
     strike: (u32, SimTime),
 }
@@ -64,7 +66,7 @@ impl<D: Draws> Simulation<'_, D> {
         process: u32,
         at: SimTime,
     ) -> Result<(SimTime, Notes), super::Halted> {
-        self.luck.notes = Some(Notes { strokes: Vec::new(), weight: 1.0, strike: (process, at) });
+        self.luck.notes = Some(Notes { weight: 1.0, strike: (process, at), ..Notes::default() });
         let downtime = self.run(replication)?.services[0].downtime;
         Ok((downtime, self.luck.notes.take().unwrap_or_default()))
     }
@@ -171,6 +173,11 @@ impl<D: Draws> Simulation<'_, D> {
         let mean = self.model.worth.means[stage as usize];
         if !mean.is_nan() && !self.in_warm_up() {
             self.stroke(2 * stage, length.0 as f64 - mean);
+            let main = &self.model.services[0];
+            let down = self.luck.notes.is_some() && self.level(main.node) < main.threshold;
+            if let Some(notes) = self.luck.notes.as_mut().filter(|_| down) {
+                notes.down.push(2 * stage);
+            }
         }
     }
 

@@ -19,8 +19,6 @@ pub struct Exact<'m> {
     /// The model.
     pub model: &'m Model,
     limits: Limits,
-    /// Nodes that each module shows.
-    shown: Vec<Vec<u32>>,
     /// To which module each node belongs.
     owners: Vec<Owner>,
     /// Number of each set of processes among the modules.
@@ -68,13 +66,12 @@ impl<'m> Exact<'m> {
         let owners = owners(model, &sets);
         let shown = shown(model, &owners);
         let mut number = BTreeMap::new();
-        let (mut modules, mut of_modules) = (Vec::new(), Vec::new());
+        let mut modules = Vec::new();
         for (at, nodes) in shown {
             number.insert(at, modules.len());
-            of_modules.push(nodes.clone());
             modules.push(Module::new(model, &sets[at], nodes, &crews, &limits));
         }
-        let mut exact = Exact { model, limits, shown: of_modules, owners, number, modules, services: Vec::new() };
+        let mut exact = Exact { model, limits, owners, number, modules, services: Vec::new() };
         exact.services = model.services.iter().map(|service| exact.cover(service)).collect();
         exact
     }

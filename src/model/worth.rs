@@ -282,6 +282,6 @@ fn tilt(chance: &mut f64) -> f64 {
     if *chance <= 0.0 || *chance >= 1.0 {
         return 1.0;
     }
-    let tilted = chance.clamp(0.15, 0.85);
+    let tilted = chance.clamp(0.3, 0.7);
     std::mem::replace(chance, tilted) / tilted
 }

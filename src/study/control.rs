@@ -33,8 +33,8 @@ pub struct ControlledFindings {
     pub variance_reduction: f64,
 }
 
-/// Single strikes in all, and on things of one kind at least and at most.
-const STRIKES: (usize, usize, usize) = (6_000, 24, 400);
+/// Single strikes in all, and the fewest on things of one kind to begin with.
+const STRIKES: (usize, usize) = (6_000, 12);
 /// Strikes times processes, at most: each strike begins with a fresh history.
 const WORK: usize = 30_000_000;
 /// Time in which a strike falls, and time that is followed after it, in microseconds: 4 weeks, 60 days.
@@ -51,14 +51,15 @@ pub(super) fn learn(model: &Model, seed: u64) -> Result<Option<Worth>, StudyErro
     let Some(silent) = model.silent(SimTime(TIMES.0 + TIMES.1)) else { return Ok(None) };
     let kinds = kinds(&silent.worth);
     let most = STRIKES.0.min(WORK / (model.processes.len() + 50));
-    let each = (most / kinds.len().max(1)).min(STRIKES.2);
-    if each < STRIKES.1 {
+    let first = most / (4 * kinds.len().max(1));
+    if first < STRIKES.1 {
         return Ok(None);
     }
-    let rows = strike_all(&silent, &kinds, each, !seed)?;
+    let mut rows = strike_all(&silent, &kinds, &vec![first; kinds.len()], !seed)?;
+    let more = share_out(&rows, first, most - first * kinds.len());
+    rows.extend(strike_all(&silent, &kinds, &more, !seed.rotate_left(32))?);
     let worth = &silent.worth;
-    let mut found = weights(&rows, &ridge(&silent, &rows));
-    forget_little(&rows, &mut found);
+    let found = explain(&silent, &mut rows);
     let any = found.iter().any(|weight| *weight != 0.0);
     Ok(any.then(|| Worth { weights: found, tilts: Vec::new(), ..worth.clone() }))
 }
@@ -79,26 +80,73 @@ fn kinds(worth: &Worth) -> Vec<(Vec<u32>, f64)> {
     worth.families.iter().flat_map(split).map(|(rate, processes)| (processes, rate)).collect()
 }
 
+/// A strike that was learnt from.
+struct Lesson {
+    /// The downtime that followed, and the strokes of luck.
+    row: Row,
+    /// Features of the stages that began while the service was down.
+    down: Vec<u32>,
+}
+
 /// Strikes things of each kind so many times, each in a history of its own.
-fn strike_all(silent: &Model, kinds: &[(Vec<u32>, f64)], each: usize, seed: u64) -> Result<Vec<Row>, StudyError> {
+fn strike_all(
+    silent: &Model,
+    kinds: &[(Vec<u32>, f64)],
+    times: &[usize],
+    seed: u64,
+) -> Result<Vec<Lesson>, StudyError> {
     let keys = streams::Keys::new(silent, seed);
     let start = || Simulation::new(silent, Streams::new(&keys), false);
     let (idle, _) = start().run_struck(0, NONE, SimTime(0)).map_err(StudyError::Halted)?;
-    let strike = |simulation: &mut Simulation<'_, Streams<'_>>, kind: usize| -> Result<Vec<Row>, StudyError> {
-        let (processes, rate) = &kinds[kind];
+    let strike = |simulation: &mut Simulation<'_, Streams<'_>>, kind: usize| -> Result<Vec<Lesson>, StudyError> {
+        let ((processes, rate), times) = (&kinds[kind], times[kind]);
         let one = |at: usize| {
-            let number = (kind * each + at) as u64;
-            let process = processes[at * processes.len() / each.max(processes.len()) % processes.len()];
+            let number = ((kind as u64) << 32) + at as u64;
+            let process = processes[at * processes.len() / times.max(processes.len()) % processes.len()];
             let when = SimTime((streams::uniform(seed, "strike", number) * TIMES.0 as f64) as u64);
             let (downtime, notes) = simulation.run_struck(number, process, when).map_err(StudyError::Halted)?;
             let wanted = downtime.0 as f64 - idle.0 as f64;
-            Ok(Row { figures: notes.strokes, wanted, weight: notes.weight * rate / each as f64 })
+            let weight = notes.weight.sqrt() * rate / times as f64;
+            Ok(Lesson { row: Row { figures: notes.strokes, wanted, weight }, down: notes.down })
         };
-        (0..each).map(one).collect()
+        (0..times).map(one).collect()
     };
-    let rows: Vec<Result<Vec<Row>, StudyError>> = (0..kinds.len()).into_par_iter().map_init(start, strike).collect();
-    Ok(rows.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+    let rows: Vec<Result<Vec<Lesson>, StudyError>> =
+        (0..kinds.len()).into_par_iter().map_init(start, strike).collect();
+    Ok(rows.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
+
+/// Shares strikes out among the kinds by the spread of the downtime that followed the first ones.
+fn share_out(first: &[Lesson], each: usize, strikes: usize) -> Vec<usize> {
+    let spread = |lessons: &[Lesson]| -> f64 {
+        lessons.iter().map(|lesson| lesson.row.weight * lesson.row.wanted * lesson.row.wanted).sum::<f64>().sqrt()
+    };
+    let spreads: Vec<f64> = first.chunks(each).map(spread).collect();
+    let all: f64 = spreads.iter().sum();
+    spreads.iter().map(|spread| if all > 0.0 { (spread / all * strikes as f64) as usize } else { 0 }).collect()
+}
+
+/// Weights that explain the downtime by the strokes of luck. A stage that is longer makes as much more downtime as the
+/// service was down when it began, which needs no regression; that finds what differs from it, and all other weights.
+fn explain(silent: &Model, lessons: &mut [Lesson]) -> Vec<f64> {
+    let mut seen = vec![(0u32, 0u32); silent.worth.weights.len()];
+    for lesson in lessons.iter() {
+        lesson.row.figures.iter().for_each(|(feature, _)| seen[*feature as usize].0 += 1);
+        lesson.down.iter().for_each(|feature| seen[*feature as usize].1 += 1);
+    }
+    let guess: Vec<f64> = seen.iter().map(|(all, down)| f64::from(*down) / f64::from((*all).max(1))).collect();
+    let mut rows: Vec<Row> = lessons.iter_mut().map(|lesson| std::mem::replace(&mut lesson.row, NOTHING)).collect();
+    let explained = |row: &Row| row.figures.iter().map(|(at, figure)| guess[*at as usize] * figure).sum::<f64>();
+    rows.iter_mut().for_each(|row| row.wanted -= explained(row));
+    let differs = weights(&rows, &ridge(silent, &rows));
+    let mut found: Vec<f64> = guess.iter().zip(differs).map(|(guess, differs)| guess + differs).collect();
+    rows.iter_mut().for_each(|row| row.wanted += explained(row));
+    forget_little(&rows, &mut found);
+    found
+}
+
+/// In place of a row that was taken.
+const NOTHING: Row = Row { figures: Vec::new(), wanted: 0.0, weight: 0.0 };
 
 /// As if each feature had been seen once more, a third as large as usual, and without any effect.
 fn ridge(silent: &Model, rows: &[Row]) -> Vec<f64> {
