@@ -88,7 +88,9 @@ fn years_per_second(scenario: &Scenario, years: u64) -> f64 {
 
 /// Many short searches after one pilot: is their mean right, and how often does an interval hold the answer?
 fn prove(cases: &[&Case], searches: u64) {
-    println!("| case | method | searches | mean / exact | standard errors off | intervals with the answer | typical relative error |");
+    println!(
+        "| case | method | searches | mean / exact | standard errors off | intervals with the answer | typical relative error |"
+    );
     println!("|---|---|---|---|---|---|---|");
     let effort = Effort { wanted: 0.2, most_work: 3e4 };
     for case in cases {

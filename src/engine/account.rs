@@ -188,6 +188,7 @@ impl<D: Draws> Simulation<'_, D> {
         }
         self.close_retries();
         self.close_counts();
+        self.close_luck();
         self.trajectory.events = self.events;
         self.close_spans();
     }

@@ -10,14 +10,18 @@ impl<D: Draws> Simulation<'_, D> {
     pub(super) fn hit_others(&mut self, process: u32, hits: u32) {
         let model = self.model;
         let stream = model.processes[process as usize].stream;
-        for Hit { chance, spread, victims } in &model.hits[hits as usize] {
-            if *chance < 1.0 && !self.draws.happens(stream, *chance) {
+        for (at, Hit { chance, spread, victims }) in model.hits[hits as usize].iter().enumerate() {
+            let follows = *chance >= 1.0 || self.draws.happens(stream, *chance);
+            self.luck_of_hit(hits, at, 0, *chance, follows);
+            if !follows {
                 continue;
             }
             match *spread {
                 Spread::Each(share) => {
                     for victim in victims {
-                        if share >= 1.0 || self.draws.happens(stream, share) {
+                        let struck = share >= 1.0 || self.draws.happens(stream, share);
+                        self.luck_of_hit(hits, at, 1, share, struck);
+                        if struck {
                             self.hit(*victim);
                         }
                     }

@@ -4,7 +4,7 @@
 //! * [`streams`]: a random stream for each (seed, replication, process name).
 //! * [`simulate`]: one history. [`recovery`], [`crews`], [`spares`], [`checks`], [`hits`], [`waves`], [`reactions`], [`counts`],
 //!   [`buffers`], [`standby`], [`pace`], [`timetable`] and [`levels`] are its parts, [`account`] splits downtime,
-//!   [`retries`] sums the load of requests that are tried again, [`story`] notes every step for those who ask.
+//!   [`luck`] sums what was luck, [`retries`] the load of requests that are tried again, [`story`] notes every step for those who ask.
 //! * [`trajectory`]: what happened in one history.
 //! * [`campaign`]: many histories, in blocks over all cores, merged in order.
 //!
@@ -21,6 +21,7 @@ pub mod hidden;
 pub mod hits;
 pub mod levels;
 pub mod loss;
+pub mod luck;
 pub mod pace;
 mod pages;
 pub mod rare;
@@ -38,6 +39,7 @@ pub mod trajectory;
 pub mod waves;
 
 pub use campaign::{Block, Campaign, SharedLuck, SharedTally, Tally};
+pub use luck::Notes;
 pub use simulate::{Halted, Simulation};
 pub use streams::{Draws, Streams};
 pub use trajectory::{Charge, DataLoss, Outage, ServiceRecord, Span, Step, StepKind, Trajectory};

@@ -47,6 +47,7 @@ impl<D: Draws> Simulation<'_, D> {
         match model.processes[process as usize].start {
             Start::Clock { law } => {
                 let ttf = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.luck_of_clock(process, law, self.now, ttf);
                 self.start_timer(process, ttf);
             }
             Start::Paced { law, clock } => self.start_paced(process, law, clock),
@@ -90,6 +91,7 @@ impl<D: Draws> Simulation<'_, D> {
         let Pool { first, count, stream, .. } = self.model.pools[pool];
         let process = first + self.draws.pick(stream, count);
         if !self.is_silent(process) {
+            self.luck_of_strike(process);
             self.strike_if_up(process);
         }
     }
@@ -158,7 +160,10 @@ impl<D: Draws> Simulation<'_, D> {
         self.await_strike(pool, due);
         match cut_short {
             Some((stage, until)) => self.be_in_stage(process, stage, until),
-            None if process != NONE => self.strike_if_up(process),
+            None if process != NONE => {
+                self.luck_of_strike(process);
+                self.strike_if_up(process);
+            }
             None => {}
         }
     }
@@ -283,7 +288,12 @@ impl<D: Draws> Simulation<'_, D> {
     #[inline(always)]
     fn takes_effect(&mut self, process: u32) -> bool {
         let chance = self.model.processes[process as usize].chance;
-        chance >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, chance)
+        if chance >= 1.0 {
+            return true;
+        }
+        let effective = self.draws.happens(self.model.processes[process as usize].stream, chance);
+        self.luck_of_effect(process, chance, effective);
+        effective
     }
 
     /// Moves on to the occurrence after the current one and returns its time.
@@ -291,7 +301,9 @@ impl<D: Draws> Simulation<'_, D> {
         let model = self.model;
         let step = match model.processes[process as usize].start {
             Start::Calendar { law } => {
-                self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize])
+                let step = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.luck_of_clock(process, law, self.states[process as usize].occurrence, step);
+                step
             }
             Start::Periodic { period, .. } => period,
             _ => unreachable!("only calendars and periods have occurrences"),
@@ -344,6 +356,7 @@ impl<D: Draws> Simulation<'_, D> {
         let model = self.model;
         let stage = &model.stages[self.states[process as usize].stage as usize];
         let mut length = self.draws.time(model.processes[process as usize].stream, &model.laws[stage.law as usize]);
+        self.luck_of_length(self.states[process as usize].stage, length);
         if stage.check != NONE {
             length = self.until_check(process, stage.check);
         }
@@ -357,9 +370,11 @@ impl<D: Draws> Simulation<'_, D> {
     /// A stage is over: the next one, the other branch, or the end of the recovery.
     #[inline(always)]
     pub(super) fn end_stage(&mut self, process: u32) {
-        let stage = self.model.stages[self.states[process as usize].stage as usize];
+        let at = self.states[process as usize].stage;
+        let stage = self.model.stages[at as usize];
         let chance = if stage.fade == NONE { stage.succeeds } else { self.faded(process, stage) };
         let succeeds = chance >= 1.0 || self.draws.happens(self.model.processes[process as usize].stream, chance);
+        self.luck_of_branch(at, chance, succeeds);
         if succeeds && stage.fade != NONE {
             self.proven[process as usize] = self.now;
         }

@@ -12,6 +12,7 @@ use super::calendar::{Calendar, EventKind};
 use super::crews::{PoolState, Wait};
 use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp};
 use super::loss::Pending;
+use super::luck::Luck;
 use super::pace::Pace;
 use super::pages::Pages;
 use super::retries::{RetryAccount, first_retries};
@@ -150,6 +151,7 @@ pub struct Simulation<'m, D> {
     pub(super) working: Vec<SimTime>,
     /// Processes that have something to begin with.
     starters: Vec<u32>,
+    pub(super) luck: Luck,
     pub(super) trajectory: Trajectory,
     pub(super) limit: u64,
 }
@@ -221,6 +223,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             starters: (0..processes as u32)
                 .filter(|process| begins(model.processes[*process as usize].start))
                 .collect(),
+            luck: Luck::new(model.worth.followed(), model.groups.len()),
             trajectory: Trajectory {
                 services,
                 strikes: vec![0; model.counters.len()],
@@ -274,6 +277,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             self.begin_pool(pool);
         }
         self.await_end_of_warm_up();
+        self.await_lone_strike();
         self.wake_watchers();
     }
 
@@ -317,6 +321,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.trajectory.strikes.fill(0);
         refill(&mut self.trajectory.worked, 0);
         refill(&mut self.trajectory.running, 0);
+        self.luck.clear();
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
@@ -336,6 +341,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
             Start::Calendar { law } => {
                 let model = self.model;
                 let first = self.draws.time(model.processes[process as usize].stream, &model.laws[law as usize]);
+                self.luck_of_clock(process, law, self.now, first);
                 self.await_occurrence(process, first);
             }
             Start::Periodic { first, .. } => self.await_occurrence(process, first),

@@ -177,6 +177,7 @@ impl<D: Draws> Simulation<'_, D> {
         if !self.model.groups[group].clocks.is_empty() {
             self.pace_members(group);
         }
+        self.luck_of_role(group, role);
         self.offer(group, role.holds());
     }
 

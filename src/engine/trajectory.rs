@@ -17,6 +17,9 @@ pub struct Trajectory {
     pub worked: Vec<u128>,
     /// What the units of scaled services cost, by service: millionths of the currency an hour times microseconds.
     pub running: Vec<u128>,
+    /// Microseconds of downtime of the main service that were luck, see [`Worth`](crate::model::Worth); nothing where
+    /// luck is not followed.
+    pub luck: Option<i64>,
     /// Events that were processed.
     pub events: u64,
     /// When each process had its target down, in order of beginning; kept only when asked for.

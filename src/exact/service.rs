@@ -19,8 +19,6 @@ pub struct Exact<'m> {
     /// The model.
     pub model: &'m Model,
     limits: Limits,
-    /// Nodes that each module shows.
-    shown: Vec<Vec<u32>>,
     /// To which module each node belongs.
     owners: Vec<Owner>,
     /// Number of each set of processes among the modules.
@@ -68,13 +66,12 @@ impl<'m> Exact<'m> {
         let owners = owners(model, &sets);
         let shown = shown(model, &owners);
         let mut number = BTreeMap::new();
-        let (mut modules, mut of_modules) = (Vec::new(), Vec::new());
+        let mut modules = Vec::new();
         for (at, nodes) in shown {
             number.insert(at, modules.len());
-            of_modules.push(nodes.clone());
             modules.push(Module::new(model, &sets[at], nodes, &crews, &limits));
         }
-        let mut exact = Exact { model, limits, shown: of_modules, owners, number, modules, services: Vec::new() };
+        let mut exact = Exact { model, limits, owners, number, modules, services: Vec::new() };
         exact.services = model.services.iter().map(|service| exact.cover(service)).collect();
         exact
     }
@@ -94,22 +91,6 @@ impl<'m> Exact<'m> {
             return Err(missing.into_iter().collect());
         }
         self.structure(service, modules, &BTreeSet::new())
-    }
-
-    /// The main service with everything that is not known over a horizon taken as up, and the nodes that are taken so;
-    /// nothing where all is known, or nothing.
-    pub fn shadow(&self) -> Option<(Covered, BTreeSet<u32>)> {
-        let service = self.model.services.first()?;
-        let known = |at: &usize| {
-            let module = self.modules[*at].as_ref().ok();
-            module.is_some_and(|module| !matches!(module.behaviour, Behaviour::LongRun { .. }))
-        };
-        let (known, unknown): (Vec<usize>, Vec<usize>) = self.below(service).into_iter().partition(known);
-        let up: BTreeSet<u32> = unknown.iter().flat_map(|at| self.shown[*at].iter().copied()).collect();
-        if known.is_empty() || up.is_empty() {
-            return None;
-        }
-        self.structure(service, known, &up).ok().map(|covered| (covered, up))
     }
 
     /// A service as a function of modules that are solved; some nodes are always up.

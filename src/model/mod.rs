@@ -23,8 +23,8 @@ mod people;
 mod pool;
 mod process;
 mod quiet;
-mod shadow;
 mod stages;
+mod worth;
 
 pub use crate::gate::{GateKind, ONE};
 pub use ageing::{Clock, Load};
@@ -37,6 +37,7 @@ pub use people::{Check, CrewPool, Kind, Needed, NeededPart, SparePool};
 pub use process::{Hit, Name, Pool, Process, ProcessKind, Spread, Start, Timetable};
 use stages::stages_from;
 pub use stages::{Fade, Loss, Stage};
+pub use worth::{Family, Mark, Worth};
 
 use crate::law::Law;
 use crate::units::SimTime;
@@ -142,6 +143,8 @@ pub struct Model {
     pub threshold: u32,
     /// Events that one history is expected to have.
     pub expected_events: f64,
+    /// What strokes of luck are worth to the main service; without weights unless a study has learnt them.
+    pub worth: Worth,
 }
 
 /// What follows from a change of a node.

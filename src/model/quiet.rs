@@ -69,16 +69,22 @@ impl Model {
         timed
     }
 
-    /// Follows the fall of one process through the gates, in the order of their numbers, until nothing changes.
     fn is_quiet(&self, process: u32, swayed: &[bool]) -> bool {
+        self.fall(process, Some(swayed)).is_some()
+    }
+
+    /// Follows the fall of one process, with everything else up, through the gates, in the order of their numbers, until
+    /// nothing changes, and returns the levels that do. With gates that are swayed by time, nothing where one of them is
+    /// met, or a node that somebody watches.
+    pub(super) fn fall(&self, process: u32, swayed: Option<&[bool]>) -> Option<BTreeMap<u32, u32>> {
         let mut levels: BTreeMap<u32, u32> = BTreeMap::new();
         let mut open: BTreeMap<u32, i64> = BTreeMap::new();
         let mut changed = Some((process, 0));
         loop {
             if let Some((node, level)) = changed.take() {
                 let fan = self.fans[node as usize];
-                if fan.noted {
-                    return false;
+                if fan.noted && swayed.is_some() {
+                    return None;
                 }
                 levels.insert(node, level);
                 let change = i64::from(level) - i64::from(self.initial[node as usize]);
@@ -86,9 +92,9 @@ impl Model {
                     *open.entry(*gate).or_default() += change;
                 }
             }
-            let Some((gate, change)) = open.pop_first() else { return true };
-            if swayed[gate as usize] {
-                return false;
+            let Some((gate, change)) = open.pop_first() else { return Some(levels) };
+            if swayed.is_some_and(|swayed| swayed[gate as usize]) {
+                return None;
             }
             let node = self.processes.len() as u32 + gate;
             let level = self.level_after(gate, change, &levels);

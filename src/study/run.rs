@@ -2,7 +2,7 @@
 
 use super::cautions::cautions;
 use super::compare::Incomparable;
-use super::control::Shadow;
+use super::control;
 use super::cost::{PriceList, price_list};
 use super::exact::{at_once, disagreement};
 use super::naming::Names;
@@ -91,7 +91,6 @@ pub struct Study<'s> {
     pub seed: u64,
     promises: Vec<Promise>,
     prices: PriceList,
-    shadow: Option<Shadow>,
 }
 
 impl<'s> Study<'s> {
@@ -108,26 +107,20 @@ impl<'s> Study<'s> {
     pub fn of(scenario: &'s Scenario, model: Model, seed: u64) -> Self {
         let promises = promises(scenario, &model);
         let prices = price_list(&model);
-        Study { scenario, model, seed, promises, prices, shadow: None }
+        Study { scenario, model, seed, promises, prices }
     }
 
-    /// Records a shadow service in the histories of a run of so many years, where that makes the estimate of the
-    /// downtime sharper; nothing else of any history changes.
-    pub(super) fn lean_on_what_is_known(&mut self, years: u64) -> Result<(), StudyError> {
-        self.shadow = Shadow::worth_it(self.scenario, &self.promises, self.seed, years)?;
+    /// Learns what the luck of single failures is worth to the main service and has it followed in all histories from now
+    /// on, so that the mean downtime becomes sharper; nothing of any history changes. It takes some hundredths of a
+    /// second, and does nothing where single failures are worth nothing.
+    ///
+    /// # Errors
+    /// [`StudyError::Halted`] if a history never ends.
+    pub fn follow_luck(&mut self) -> Result<(), StudyError> {
+        if let Some(worth) = control::learn(&self.model, self.seed)? {
+            self.model.follow(worth);
+        }
         Ok(())
-    }
-
-    /// Records a shadow service, where there is one, in the histories of a run whose length is not known yet.
-    pub(super) fn lean_in_advance(&mut self) -> Result<(), StudyError> {
-        self.shadow = Shadow::of(self.scenario)?;
-        Ok(())
-    }
-
-    /// Drops the shadow of such a run where one of this length, known in advance, would not have had it: both
-    /// say the same.
-    pub(super) fn settle(&mut self, years: u64) -> Result<(), StudyError> {
-        if self.shadow.is_some() { self.lean_on_what_is_known(years) } else { Ok(()) }
     }
 
     /// An empty tally of its histories.
@@ -137,8 +130,7 @@ impl<'s> Study<'s> {
 
     /// Histories of these numbers.
     pub fn campaign(&self, replications: Range<u64>) -> Campaign<'_> {
-        let model = self.shadow.as_ref().map_or(&self.model, |shadow| &shadow.model);
-        Campaign { model, seed: self.seed, replications }
+        Campaign { model: &self.model, seed: self.seed, replications }
     }
 
     /// Simulates histories of these numbers, which follow those in the tally, and adds them; their rows are dropped.
@@ -208,7 +200,7 @@ impl<'s> Study<'s> {
             assumptions: scenario.assumptions.clone(),
             exact: None,
             exact_missing: Vec::new(),
-            controlled: self.shadow.as_ref().and_then(|shadow| shadow.findings(total)),
+            controlled: control::findings(total, model.horizon),
             cautions: cautions(scenario, &services[0], total, years),
             services,
             timelines,

@@ -3,8 +3,8 @@
 //! A run to a precision looks at its results at numbers of histories that follow from the results alone
 //! ([`next_look`]), never from the number of threads or the clock, so it ends at the same history everywhere.
 
-use super::Findings;
 use super::run::{Study, StudyError};
+use super::{Findings, control};
 use crate::engine::Block;
 use crate::engine::campaign::BLOCK;
 use crate::estimate::{ENOUGH, Estimate, FIRST_LOOK, HistoryTally, Year};
@@ -135,9 +135,8 @@ pub fn run_until(
     take: impl FnMut(&Year) -> std::io::Result<()>,
 ) -> Result<Findings, StudyError> {
     let mut study = Study::new(scenario, seed)?;
-    match stop {
-        Stop::Years(years) => study.lean_on_what_is_known(years)?,
-        _ => study.lean_in_advance()?,
+    if !matches!(stop, Stop::Years(years) if years < control::FEWEST) {
+        study.follow_luck()?;
     }
     let mut sampling = Sampling { total: study.tally(), study: &study, finished, take, refused: None };
     let ended = sampling.run(stop)?;
@@ -149,10 +148,7 @@ pub fn run_until(
     }
     let mut findings = match ended {
         Ended::Years(years) => study.findings(&total, years)?,
-        _ => {
-            study.settle(total.histories)?;
-            study.findings(&total, total.histories)?
-        }
+        _ => study.findings(&total, total.histories)?,
     };
     match ended {
         Ended::AtPrecision(stopping) => {

@@ -1,7 +1,7 @@
 //! The flat arrays of the model from the lists of the build.
 
 use super::{Build, Struck, parts};
-use crate::model::{Csr, DEMAND, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched};
+use crate::model::{Csr, DEMAND, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched, Worth};
 use crate::scenario::scene::Member;
 use crate::units::Probability;
 
@@ -160,6 +160,7 @@ impl Build<'_> {
             horizon: self.scenario.horizon.to_sim(),
             threshold,
             expected_events: self.expected_events,
+            worth: Worth::default(),
         }
     }
 }

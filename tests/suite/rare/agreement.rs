@@ -18,8 +18,7 @@ impl Pair {
     pub(crate) fn apart(&self) -> Option<f64> {
         let vague = |one: &Estimate| one.mean <= 0.0 || one.std_error > VAGUE * one.mean;
         let error = self.plain.std_error.hypot(self.rare.std_error);
-        (!vague(&self.plain) && !vague(&self.rare) && error > 0.0)
-            .then(|| (self.rare.mean - self.plain.mean) / error)
+        (!vague(&self.plain) && !vague(&self.rare) && error > 0.0).then(|| (self.rare.mean - self.plain.mean) / error)
     }
 
     /// True if a figure that is so many times too large would be noticed.

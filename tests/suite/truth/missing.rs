@@ -38,9 +38,7 @@ pub(super) const ACCELERATED: &[Missing] = &[
 ];
 
 /// Everything that is not compared.
-pub(super) const MISSING: &[Missing] = &[
-    missing("P26", "", &["mean_repairs_2000h"], REPAIRS),
-];
+pub(super) const MISSING: &[Missing] = &[missing("P26", "", &["mean_repairs_2000h"], REPAIRS)];
 
 /// True for a model that can be written down, but whose outages plain simulation never meets.
 pub(super) fn is_rare(case: &str, variant: &str) -> bool {
