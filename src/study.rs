@@ -77,6 +77,8 @@ pub struct Findings {
     pub exact_missing: Vec<String>,
     /// A sharper estimate of the downtime, where what is known exactly of a part of the model makes one.
     pub controlled: Option<ControlledFindings>,
+    /// What became of looking for rare outages, where that was done.
+    pub acceleration: Option<rare::AccelerationFindings>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
