@@ -162,6 +162,9 @@ pub struct PairFindings {
     pub noise: bool,
     /// About how many histories would tell a difference of this size from noise, where it is noise now.
     pub years_to_tell: Option<u64>,
+    /// The differences in downtime and outages are those of two independent estimates, one of which at least rests on a
+    /// search for rare outages.
+    pub accelerated: bool,
 }
 
 /// Estimates of one service.

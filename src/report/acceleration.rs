@@ -79,6 +79,24 @@ pub(super) fn object(acceleration: &AccelerationFindings) -> Value {
     Value::Object(object)
 }
 
+/// The object `acceleration` of a point of a sweep.
+pub(super) fn of_point(acceleration: &AccelerationFindings) -> Value {
+    let mut object = match &acceleration.found {
+        Err(why) => json!({ "missing": why }),
+        Ok(found) => json!({
+            "method": found.method.name(),
+            "outages_seen": found.outages_seen,
+            "effective_outages": number(found.effective_outages),
+            "unavailability": estimate(&found.unavailability),
+            "trusted": found.trusted,
+            "doubts": found.doubts,
+        }),
+    };
+    object["used"] = json!(acceleration.used);
+    object["plain_unavailability"] = estimate(&acceleration.plain.unavailability);
+    object
+}
+
 fn search(found: &SearchFindings) -> Value {
     let tried: Map<String, Value> =
         found.tried.iter().map(|(method, work)| (method.name().to_string(), number(*work))).collect();

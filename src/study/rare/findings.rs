@@ -133,34 +133,62 @@ pub fn is_rare(histories: u64, with_outage: u64, outages_per_year: &Estimate, ho
 /// assert!(findings.acceleration.unwrap().used && found.mean > 1.2e-15 && found.mean < 1.8e-15);
 /// ```
 pub fn with_rare_outages(
-    mut findings: Findings,
+    findings: Findings,
     scenario: &Scenario,
     when: When,
     effort: Effort,
 ) -> Result<Findings, StudyError> {
+    let seed = findings.seed;
+    with_search(findings, scenario, seed, when, effort)
+}
+
+/// The same with another seed.
+pub(super) fn with_search(
+    mut findings: Findings,
+    scenario: &Scenario,
+    seed: u64,
+    when: When,
+    effort: Effort,
+) -> Result<Findings, StudyError> {
     let plain = plain_figures(&findings);
-    let rare = is_rare(plain.histories, plain.with_outage, &plain.outages_per_year, findings.horizon_hours);
-    if when == When::Never || (when == When::Auto && !rare) {
-        return Ok(findings);
-    }
-    let found = match accelerate(scenario, findings.seed, effort)? {
-        Err(_) if when == When::Auto => return Ok(findings),
-        Err(why) => Err(why),
-        Ok(found) => Ok((search_findings(&found, &plain, findings.horizon_hours), found)),
-    };
-    let used = found.as_ref().is_ok_and(|(said, _)| said.trusted && said.relative_error < error_of(&plain));
-    match &found {
-        Ok((said, search)) if used => {
+    let Some((acceleration, found)) = search(scenario, seed, &plain, when, effort)? else { return Ok(findings) };
+    match (&acceleration.found, &found) {
+        (Ok(said), Some(found)) if acceleration.used => {
             let model = compile(scenario).map_err(StudyError::Compile)?;
-            findings.service.take_over(said, search, &model);
+            findings.service.take_over(said, found, &model);
             findings.services[0] = findings.service.clone();
             findings.settle_cautions(&plain);
         }
-        Ok((said, _)) if !said.trusted => findings.cautions.push(caution(said)),
+        (Ok(said), _) if !said.trusted => findings.cautions.push(caution(said)),
         _ => {}
     }
-    findings.acceleration = Some(AccelerationFindings { found: found.map(|(said, _)| said), used, plain });
+    findings.acceleration = Some(acceleration);
     Ok(findings)
+}
+
+/// What a search says beside these plain figures, where one is wanted.
+pub(in crate::study) fn search(
+    scenario: &Scenario,
+    seed: u64,
+    plain: &PlainFigures,
+    when: When,
+    effort: Effort,
+) -> Result<Option<(AccelerationFindings, Option<Acceleration>)>, StudyError> {
+    let horizon_hours = scenario.horizon.0;
+    let rare = is_rare(plain.histories, plain.with_outage, &plain.outages_per_year, horizon_hours);
+    if when == When::Never || (when == When::Auto && !rare) {
+        return Ok(None);
+    }
+    let found = match accelerate(scenario, seed, effort)? {
+        Err(_) if when == When::Auto => return Ok(None),
+        Err(why) => {
+            return Ok(Some((AccelerationFindings { found: Err(why), used: false, plain: *plain }, None)));
+        }
+        Ok(found) => found,
+    };
+    let said = search_findings(&found, plain, horizon_hours);
+    let used = said.trusted && said.relative_error < error_of(plain);
+    Ok(Some((AccelerationFindings { found: Ok(said), used, plain: *plain }, Some(found))))
 }
 
 /// Standard error of the plain unavailability over its mean; infinite where nothing was down.
@@ -182,7 +210,7 @@ fn plain_figures(findings: &Findings) -> PlainFigures {
 }
 
 /// An estimate in another unit.
-pub(in crate::study) fn scaled(e: Estimate, by: f64) -> Estimate {
+fn scaled(e: Estimate, by: f64) -> Estimate {
     Estimate { mean: e.mean * by, std_error: e.std_error * by, low: e.low * by, high: e.high * by, ..e }
 }
 
@@ -265,6 +293,13 @@ fn caution(said: &SearchFindings) -> String {
     )
 }
 
+impl SearchFindings {
+    /// Share of time up.
+    pub fn availability(&self) -> Estimate {
+        complement(self.unavailability)
+    }
+}
+
 impl Method {
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -312,10 +347,10 @@ impl ServiceFindings {
     fn take_over(&mut self, said: &SearchFindings, search: &Acceleration, model: &Model) {
         // Where all that is down serves nothing the demand is lost with the time.
         if self.demand_served == self.availability && self.unavailability.mean > 0.0 {
-            self.demand_served = complement(said.unavailability);
+            self.demand_served = said.availability();
         }
         self.unavailability = said.unavailability;
-        self.availability = complement(said.unavailability);
+        self.availability = said.availability();
         self.downtime_minutes_per_year = said.downtime_minutes_per_year;
         self.outages_per_year = said.outages_per_year;
         self.probability_outage = said.probability_outage;
