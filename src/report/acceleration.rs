@@ -5,7 +5,7 @@ use super::text::grouped;
 use crate::estimate::Estimate;
 use crate::study::Findings;
 use crate::study::rare::{AccelerationFindings, PlainFigures, SearchFindings};
-use crate::units::{HOURS_PER_YEAR, nines, percent, significant};
+use crate::units::{nines, percent, significant};
 use serde_json::{Map, Value, json};
 
 /// Plain sentences for below the main table; none where nothing was looked for.
@@ -15,7 +15,7 @@ pub fn sentences(findings: &Findings) -> Vec<String> {
         Err(why) => return vec![format!("no search for rare outages: {why}")],
         Ok(found) => found,
     };
-    let mut sentences = vec![seen(findings, &acceleration.plain), searched(found)];
+    let mut sentences = vec![seen(&acceleration.plain), searched(found)];
     sentences.push(match acceleration.used {
         true => format!("so the unavailability is {}", small(&found.unavailability)),
         false if found.trusted => format!(
@@ -30,13 +30,19 @@ pub fn sentences(findings: &Findings) -> Vec<String> {
     sentences
 }
 
-fn seen(findings: &Findings, plain: &PlainFigures) -> String {
-    let years = plain.histories as f64 * findings.horizon_hours / HOURS_PER_YEAR;
-    format!(
-        "plain histories see few outages: {} of them in {} years had any",
-        grouped(plain.with_outage),
-        grouped(years.round() as u64)
-    )
+/// The same as a paragraph.
+pub fn paragraph(findings: &Findings) -> Option<String> {
+    let capital = |sentence: String| {
+        let (first, rest) = sentence.split_at(1);
+        format!("{}{rest}.", first.to_uppercase())
+    };
+    let sentences: Vec<String> = sentences(findings).into_iter().map(capital).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn seen(plain: &PlainFigures) -> String {
+    let (with, all) = (grouped(plain.with_outage), grouped(plain.histories));
+    format!("plain histories see few outages: {with} of {all} had any")
 }
 
 fn searched(found: &SearchFindings) -> String {

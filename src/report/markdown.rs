@@ -48,8 +48,8 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
     if let Some(remark) = exact::remark_on_control(findings) {
         let _ = writeln!(text, "\n{}.", escape(&remark));
     }
-    for sentence in acceleration::sentences(findings) {
-        let _ = writeln!(text, "\n{}.", escape(&sentence));
+    if let Some(paragraph) = acceleration::paragraph(findings) {
+        let _ = writeln!(text, "\n{}", escape(&paragraph));
     }
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));
