@@ -42,7 +42,7 @@ pub fn paragraph(findings: &Findings) -> Option<String> {
 
 fn seen(plain: &PlainFigures) -> String {
     let (with, all) = (grouped(plain.with_outage), grouped(plain.histories));
-    format!("plain histories see few outages: {with} of {all} had any")
+    format!("{with} of {all} plain histories had an outage")
 }
 
 fn searched(found: &SearchFindings) -> String {
@@ -65,6 +65,7 @@ fn small(e: &Estimate) -> String {
     let between = format!("{} .. {}", text(e.low), text(e.high));
     match nines(e.mean) {
         0 => format!("{} ({between})", text(e.mean)),
+        1 => format!("{} ({between}): {} %, one nine", text(e.mean), percent(e.mean)),
         count => format!("{} ({between}): {} %, {count} nines", text(e.mean), percent(e.mean)),
     }
 }

@@ -103,14 +103,15 @@ fn nothing_is_looked_for_where_outages_are_not_rare_or_it_is_not_wanted() {
 
 #[test]
 fn where_there_is_no_search_it_is_said_why() {
-    let never =
-        scenario("[component.a]\ndesign = { availability = \"100%\", mttr = \"1h\" }\n[service.site]\nall = \"a\"\n");
-    let findings = with_rare_outages(plain(&never, 1000), &never, When::Always, quick()).expect("it runs");
+    // Its outages come of demand alone.
+    let text = fs::read_to_string(repository("scenarios/mechanisms/demand.toml")).expect("it is shipped");
+    let never = scenario(&text);
+    let findings = with_rare_outages(plain(&never, 200), &never, When::Always, quick()).expect("it runs");
     let acceleration = findings.acceleration.as_ref().expect("it was asked for");
     assert!(acceleration.found.is_err() && !acceleration.used);
-    assert!(text::summary(&findings).contains("no search for rare outages: "));
+    assert!(fivenines::report::text::summary(&findings).contains("no search for rare outages: "));
     assert_eq!(against(fivenines::report::SUMMARY_SCHEMA, &summary(&findings)), [""; 0]);
-    let silent = with_rare_outages(plain(&never, 1000), &never, When::Auto, quick()).expect("it runs");
+    let silent = with_rare_outages(plain(&never, 200), &never, When::Auto, quick()).expect("it runs");
     assert!(silent.acceleration.is_none(), "nobody asked");
 }
 
