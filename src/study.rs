@@ -77,6 +77,8 @@ pub struct Findings {
     pub exact_missing: Vec<String>,
     /// A sharper estimate of the downtime, where what is known exactly of a part of the model makes one.
     pub controlled: Option<ControlledFindings>,
+    /// What became of looking for rare outages, where that was done.
+    pub acceleration: Option<rare::AccelerationFindings>,
     /// Things the reader must know before trusting the figures.
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
@@ -160,6 +162,9 @@ pub struct PairFindings {
     pub noise: bool,
     /// About how many histories would tell a difference of this size from noise, where it is noise now.
     pub years_to_tell: Option<u64>,
+    /// The differences in downtime and outages are those of two independent estimates, one of which at least rests on a
+    /// search for rare outages.
+    pub accelerated: bool,
 }
 
 /// Estimates of one service.

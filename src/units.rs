@@ -355,8 +355,38 @@ pub fn percent(unavailability: f64) -> String {
     }
     let leading = (-libm::log10(unavailability)).floor().max(0.0) as usize;
     let decimals = (leading + 2).clamp(2, 15);
+    if leading > 8 {
+        return percent_of_tiny(unavailability, leading);
+    }
     let text = format!("{:.decimals$}", 100.0 - unavailability * 100.0);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
+}
+
+/// The same from 1e-9 down, where 100 minus a number would lose the digits that matter.
+fn percent_of_tiny(unavailability: f64, leading: usize) -> String {
+    if leading > 30 {
+        return "100".into();
+    }
+    // Four digits of the unavailability in percent, as a whole number of units of the last decimal.
+    let (decimals, mut unit) = (leading + 2, 1u128);
+    (0..decimals).for_each(|_| unit *= 10);
+    let missing = (unavailability * 100.0 * unit as f64).round() as u128;
+    let rest = 100 * unit - missing;
+    let text = format!("{}.{:0decimals$}", rest / unit, rest % unit);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+/// Number of nines of an availability, from its complement: 3 for 99.9 % and up to 99.99 %; 0 where there is none, or nothing
+/// is ever down.
+///
+/// ```
+/// use fivenines::units::nines;
+/// assert_eq!([1e-3, 7.1e-13, 0.5, 0.0].map(nines), [3, 12, 0, 0]);
+/// ```
+pub fn nines(unavailability: f64) -> u32 {
+    let logarithm = if unavailability > 0.0 { -libm::log10(unavailability) } else { 0.0 };
+    // A power of ten counts whole, however it was rounded.
+    (logarithm + 1e-9).floor().max(0.0) as u32
 }
 
 /// `value` with `digits` significant digits, no trailing zeros and no exponent between 1e-5 and 1e15.
@@ -439,6 +469,8 @@ mod tests {
     fn availabilities_are_printed_with_the_digits_that_matter() {
         assert_eq!(percent(0.0001), "99.99");
         assert_eq!(percent(0.000012), "99.9988");
+        assert_eq!(percent(7.1193e-13), "99.99999999992881");
+        assert_eq!(percent(2e-17), "99.999999999999998");
         assert_eq!(percent(0.0), "100");
         assert_eq!(significant(0.012345, 3), "0.0123");
         assert_eq!(significant(1720.4, 4), "1720");

@@ -128,6 +128,8 @@ pub(super) struct Run {
     pub(super) sampling: Sampling,
     #[command(flatten)]
     pub(super) stop: super::stopping::StopRule,
+    #[command(flatten)]
+    pub(super) accelerating: super::accelerate::Accelerating,
     /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

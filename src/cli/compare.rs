@@ -1,5 +1,6 @@
 //! `fivenines compare`.
 
+use super::accelerate::Accelerating;
 use super::args::{Charts, Format, Sampling, Shown};
 use super::input::read_all;
 use super::manifest::manifest;
@@ -11,6 +12,7 @@ use crate::report::compare::html::{Figure, page};
 use crate::report::compare::{csv, json, markdown, text};
 use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
+use crate::study::rare::{Effort, compare_with_rare_outages};
 use crate::study::{self, Comparison, Terms};
 use crate::units::Probability;
 use std::path::{Path, PathBuf};
@@ -28,6 +30,8 @@ pub(super) struct Compare {
     /// Judge all designs by this availability in a year, for example 99.99%, in place of what each promises.
     #[arg(long, value_name = "AVAILABILITY", value_parser = availability)]
     objective: Option<Probability>,
+    #[command(flatten)]
+    accelerating: Accelerating,
     #[command(flatten)]
     sampling: Sampling,
     /// Folder for the results [default: output/compare-<names of the designs>]
@@ -52,6 +56,11 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let comparison = simulated(&scenarios, &terms, &pool)?;
+    let rare = || {
+        let go_on = || !interrupt::asked();
+        compare_with_rare_outages(comparison, &scenarios, args.accelerating.when(), Effort::USUAL, go_on)
+    };
+    let comparison = pool.install(rare).map_err(|error| Failure::bad_input(error.to_string()))?;
     let written = write(&comparison, &folder, args.shown.charts)?;
     let seconds = started.elapsed().as_secs_f64();
     let histories = comparison.replications;

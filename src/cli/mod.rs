@@ -3,6 +3,7 @@
 //! Results go to standard output, talk goes to standard error. This is the only module that knows the terminal,
 //! the clock and the file system.
 
+mod accelerate;
 mod args;
 mod baseline;
 mod catalog;

@@ -108,6 +108,8 @@ fn one(
     let findings = simulate(scenario, args, (pool, started), take)?;
     rows.finish()?;
     let years = findings.replications;
+    let rare = args.accelerating.applied(findings, scenario, args.stop.precision(), pool);
+    let findings = rare.map_err(|error| Failure::bad_input(error.to_string()))?;
     let findings = match scenario.beliefs.is_empty() || interrupt::asked() {
         true => findings,
         false => believing(findings, draft, &folder, args, years)?,

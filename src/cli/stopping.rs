@@ -76,6 +76,11 @@ fn time(text: &str) -> Result<Asked, String> {
 }
 
 impl StopRule {
+    /// The precision that was asked for, as a share of the mean.
+    pub(super) fn precision(&self) -> Option<f64> {
+        self.precision.as_ref().map(|asked| asked.value)
+    }
+
     /// The rule as it was typed, for the manifest.
     pub(super) fn as_typed(&self, years: Option<u64>) -> Value {
         match (&self.precision, &self.time, years) {

@@ -1,5 +1,6 @@
 //! `fivenines sweep`.
 
+use super::accelerate::Accelerating;
 use super::args::{Format, Sampling, Shown};
 use super::input::draft;
 use super::manifest::manifest;
@@ -10,6 +11,7 @@ use crate::report::chart::{self, SweepChart};
 use crate::report::markdown::Picture;
 use crate::report::sweep::{csv, json, markdown, text};
 use crate::scenario::{Reading, Scenario};
+use crate::study::rare::When;
 use crate::study::sweep::{Axis, Effort, Goal, Grid, Outcome, Refused, Sweep, SweepError, Watch, default_effort, run};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
@@ -35,6 +37,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "GOAL")]
     find: Option<String>,
     #[command(flatten)]
+    accelerating: Accelerating,
+    #[command(flatten)]
     sampling: Sampling,
     /// Folder for the results [default: output/<scenario name>/sweep]
     #[arg(long, value_name = "DIR")]
@@ -51,6 +55,11 @@ pub(super) fn sweep(args: &Args) -> Result<(), Failure> {
         args.over.iter().map(|text| Axis::parse(text).map_err(|error| refused("--over", error))).collect();
     let grid = Grid::new(axes?).map_err(|error| refused("--over", error))?;
     let goal = args.find.as_deref().map(Goal::parse).transpose().map_err(|error| refused("--find", error))?;
+    if goal.is_some() && args.accelerating.when() == When::Always {
+        return Err(Failure::bad_input(
+            "--find is judged by plain histories; leave out --accelerate always, or --find",
+        ));
+    }
     let scenarios = read(args, &grid)?;
     let pool = args.sampling.pool()?;
     let years = match args.sampling.years {
@@ -68,7 +77,10 @@ pub(super) fn sweep(args: &Args) -> Result<(), Failure> {
     let started = Instant::now();
     let watch = Watch { finished: &|done| progress.add(done), stop: &interrupt::asked };
     let effort = Effort { seed: args.sampling.seed, years };
-    let swept = pool.install(|| run(&grid, &scenarios, effort, goal.as_ref(), watch));
+    let swept = pool.install(|| {
+        let swept = run(&grid, &scenarios, effort, goal.as_ref(), watch)?;
+        swept.with_rare_outages(&scenarios, args.accelerating.when(), &interrupt::asked)
+    });
     progress.finish();
     let swept = swept.map_err(failed)?;
     let spent = swept.points.iter().map(|point| point.replications + swept.pilot).sum();

@@ -51,6 +51,9 @@ pub(super) fn object(findings: &Findings) -> Value {
     if let Some(controlled) = &findings.controlled {
         root.insert("controlled".into(), super::exact::controlled(controlled));
     }
+    if let Some(acceleration) = &findings.acceleration {
+        root.insert("acceleration".into(), super::acceleration::object(acceleration));
+    }
     if let Some(stopping) = &findings.stopping {
         root.insert("stopped_by".into(), super::stopping::object(stopping));
     }

@@ -4,7 +4,7 @@ use super::cost::parts;
 use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
 use super::windows::budget_section;
-use super::{exact, stopping};
+use super::{acceleration, exact, stopping};
 use crate::study::Findings;
 use crate::units::significant;
 use std::fmt::Write;
@@ -47,6 +47,9 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
     }
     if let Some(remark) = exact::remark_on_control(findings) {
         let _ = writeln!(text, "\n{}.", escape(&remark));
+    }
+    if let Some(paragraph) = acceleration::paragraph(findings) {
+        let _ = writeln!(text, "\n{}", escape(&paragraph));
     }
     text.push_str(&causes(findings));
     text.push_str(&costs(findings));

@@ -2,6 +2,7 @@
 //!
 //! Never knows: scenarios, the engine, where the bytes go.
 
+pub mod acceleration;
 pub mod chart;
 pub mod check;
 pub mod compare;

@@ -2,7 +2,7 @@
 
 use super::cost::parts;
 use super::lines::{lines, minutes, part, plain, shown, stages};
-use super::{exact, stopping};
+use super::{acceleration, exact, stopping};
 use crate::study::{CauseFindings, Findings};
 use crate::units::significant;
 use comfy_table::{CellAlignment, Table, presets};
@@ -49,6 +49,9 @@ pub fn summary(findings: &Findings) -> String {
     }
     if let Some(remark) = exact::remark_on_control(findings) {
         let _ = writeln!(text, "note: {remark}");
+    }
+    for sentence in acceleration::sentences(findings) {
+        let _ = writeln!(text, "note: {sentence}");
     }
     for caution in &findings.cautions {
         let _ = writeln!(text, "note: {}", plain(caution));

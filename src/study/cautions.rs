@@ -18,11 +18,7 @@ pub(super) fn cautions(
     }
     let seen = service.probability_outage.mean * total.histories as f64;
     if seen.round() < FEW as f64 {
-        cautions.push(format!(
-            "only {} of {} histories had an outage: the intervals are wide and rest on few events",
-            seen.round(),
-            total.histories
-        ));
+        cautions.push(few_outages(seen.round() as u64, total.histories));
     }
     let cut_off = seen.round() > 0.0 && seen.round() < total.histories as f64;
     if cut_off && service.time_to_first_outage_hours.is_none() {
@@ -45,4 +41,9 @@ pub(super) fn cautions(
         cautions.push(format!("{unsourced} of {} numbers have no source", scenario.assumptions.len()));
     }
     cautions
+}
+
+/// Said where few histories had an outage.
+pub(super) fn few_outages(seen: u64, histories: u64) -> String {
+    format!("only {seen} of {histories} histories had an outage: the intervals are wide and rest on few events")
 }

@@ -206,6 +206,7 @@ fn comparison(findings: Vec<Findings>, total: &SideBySide, designs: &[Scenario],
             variance_reduction: variance_reduction(&tally.downtime, variance(first) + variance(second)),
             noise: holds_zero(&downtime),
             years_to_tell: years_to_tell(&downtime),
+            accelerated: false,
         }
     });
     let pairs: Vec<PairFindings> = pairs.collect();

@@ -223,8 +223,8 @@ fn method(exact: &Exact<'_>, covered: &Covered) -> String {
 }
 
 /// A caution where a simulated mean is further from the exact one than chance brings it, in four standard errors.
-pub(super) fn disagreement(opinion: &SecondOpinion, simulated: &crate::estimate::Estimate) -> Option<String> {
-    let exact = opinion.exact.as_ref()?.horizon?.unavailability;
+pub(super) fn disagreement(exact: Option<&ExactFindings>, simulated: &crate::estimate::Estimate) -> Option<String> {
+    let exact = exact?.horizon?.unavailability;
     let apart = (simulated.mean - exact).abs();
     (simulated.std_error > 0.0 && apart > 4.0 * simulated.std_error).then(|| {
         let errors = apart / simulated.std_error;

@@ -165,7 +165,7 @@ impl<'s> Study<'s> {
     /// Findings with the exact answers that take no longer than a moment beside them.
     pub(super) fn with_second_opinion(&self, mut findings: Findings) -> Findings {
         let second = at_once(self.scenario);
-        let apart = disagreement(&second, &findings.service.unavailability);
+        let apart = disagreement(second.exact.as_ref(), &findings.service.unavailability);
         findings.cautions.extend(apart);
         (findings.exact, findings.exact_missing) = (second.exact, second.missing);
         findings
@@ -201,6 +201,7 @@ impl<'s> Study<'s> {
             exact: None,
             exact_missing: Vec::new(),
             controlled: control::findings(total, model.horizon),
+            acceleration: None,
             cautions: cautions(scenario, &services[0], total, years),
             services,
             timelines,

@@ -19,6 +19,7 @@ mod goal;
 mod grid;
 mod point;
 mod range;
+mod rare;
 mod search;
 
 pub use axis::{Axis, Level, MAX_POINTS, Quantity, Refused, Spacing};
@@ -317,7 +318,7 @@ fn find(
 
 fn cautions(points: &[Point], pilot: u64, answer: Option<&Answer>) -> Vec<String> {
     let mut cautions = Vec::new();
-    let few = points.iter().filter(|point| point.histories_with_outage < FEW).count();
+    let few = points.iter().filter(|point| point.histories_with_outage < FEW && !point.accelerated()).count();
     if few > 0 {
         cautions.push(format!(
             "{few} of {} points had fewer than {FEW} histories with an outage: their intervals are wide and rest on few events",

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, one module a concern.
 
+mod accelerated;
 mod answers;
 mod beliefs;
 mod chains;

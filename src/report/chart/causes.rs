@@ -47,7 +47,8 @@ pub(super) fn scene(findings: &Findings) -> Scene {
 fn subject(findings: &Findings) -> String {
     let mean = findings.service.downtime_minutes_per_year.mean;
     let amount = if mean > 0.0 { format!(", {} a year", text::duration(mean)) } else { String::new() };
-    format!("what the downtime of {} comes from{amount}", findings.service.name)
+    let rare = if findings.accelerated() { ", rare outages looked for by themselves" } else { "" };
+    format!("what the downtime of {} comes from{amount}{rare}", findings.service.name)
 }
 
 fn empty_words(findings: &Findings) -> Vec<String> {

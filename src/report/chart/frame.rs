@@ -74,7 +74,10 @@ pub(super) fn nothing_seen(findings: &Findings) -> Vec<String> {
     }
     let rate = &findings.service.outages_per_year;
     let mut lines = vec![format!("No downtime in {}.", histories(findings))];
-    if rate.high > 0.0 && rate.high.is_finite() {
+    if findings.accelerated() {
+        let mean = crate::units::significant(rate.mean, 2);
+        lines.push(format!("Looked for by themselves, there are {mean} outages a year."));
+    } else if rate.high > 0.0 && rate.high.is_finite() {
         let (level, bound) = (text::share(rate.level), crate::units::significant(rate.high, 2));
         lines.push(format!("That is fewer than {bound} outages a year ({level} bound), not zero."));
     }

@@ -49,7 +49,7 @@ fn spending(comparison: &Comparison, spending: &Spending) -> Value {
 }
 
 fn pair(comparison: &Comparison, pair: &PairFindings) -> Value {
-    json!({
+    let mut value = json!({
         "first": comparison.designs[pair.first].name,
         "second": comparison.designs[pair.second].name,
         "downtime_minutes_per_year": estimate(&pair.downtime_minutes_per_year),
@@ -61,5 +61,9 @@ fn pair(comparison: &Comparison, pair: &PairFindings) -> Value {
         "variance_reduction": pair.variance_reduction.map_or(Value::Null, number),
         "noise": pair.noise,
         "years_to_tell": pair.years_to_tell,
-    })
+    });
+    if pair.accelerated {
+        value["accelerated"] = json!(true);
+    }
+    value
 }

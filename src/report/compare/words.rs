@@ -88,13 +88,19 @@ pub fn ranking(comparison: &Comparison) -> Sentence {
 
 /// What was decided about each pair.
 pub fn verdicts(comparison: &Comparison) -> Vec<Sentence> {
-    comparison.pairs.iter().map(|pair| verdict(comparison, pair)).collect()
+    let of_rare = comparison.pairs.iter().any(|pair| pair.accelerated).then(|| vec![words(RARE)]);
+    comparison.pairs.iter().map(|pair| verdict(comparison, pair)).chain(of_rare).collect()
 }
+
+/// Said where some difference is not that of paired histories.
+const RARE: &str = "Outages of some designs are too rare for plain histories and were looked for by themselves: what such a design \
+    differs by from another is the difference of two independent estimates, and in how many years it is better is still that \
+    of plain years.";
 
 fn verdict(comparison: &Comparison, pair: &PairFindings) -> Sentence {
     let difference = &pair.downtime_minutes_per_year;
     let (first, second) = (&comparison.designs[pair.first], &comparison.designs[pair.second]);
-    if pair.alike.mean == 1.0 {
+    if pair.alike.mean == 1.0 && !pair.accelerated {
         return never_differed(comparison, first, second, difference);
     }
     // The one with less downtime is spoken of.
@@ -194,6 +200,9 @@ fn rounded(value: f64, digits: i32) -> String {
     }
     let step = libm::pow(10.0, f64::from(-digits.min(0)));
     let value = if digits < 0 { (value / step).round() * step } else { value };
+    if digits > 12 && value != 0.0 {
+        return format!("{value:.2e}");
+    }
     let text = format!("{:.*}", digits.clamp(0, 12) as usize, value);
     if text.trim_start_matches(['-', '0', '.']).is_empty() { "0".into() } else { text }
 }

@@ -55,7 +55,7 @@ fn point(sweep: &Sweep, point: &Point) -> Value {
             "probability_met": estimate(&promised.probability_met),
         })
     });
-    json!({
+    let mut value = json!({
         "at": point.at,
         "set": set.collect::<Vec<String>>(),
         "sha256": point.sha256,
@@ -66,7 +66,11 @@ fn point(sweep: &Sweep, point: &Point) -> Value {
         "downtime_minutes_per_year": with_quantiles(&point.downtime_minutes_per_year, &point.downtime_quantiles),
         "outages_per_year": estimate(&point.outages_per_year),
         "objective": objective,
-    })
+    });
+    if let Some(acceleration) = &point.acceleration {
+        value["acceleration"] = crate::report::acceleration::of_point(acceleration);
+    }
+    value
 }
 
 fn answer(sweep: &Sweep, answer: &Answer) -> Value {

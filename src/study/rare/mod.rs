@@ -3,9 +3,14 @@
 //! [`pilot`] finds out what is near an outage and which way of following paths pays, [`accelerate`] follows them until the
 //! unavailability is known well enough, and says how far it can be trusted.
 
+mod compared;
+mod findings;
 mod pilot;
 mod search;
 
+pub use compared::compare_with_rare_outages;
+pub(super) use findings::search;
+pub use findings::{AccelerationFindings, PlainFigures, SearchFindings, When, is_rare, with_rare_outages};
 pub use pilot::Method;
 pub use search::{Accelerated, Acceleration, Effort, Prepared, accelerate, prepare};
 

@@ -39,6 +39,20 @@ pub struct Effort {
 impl Effort {
     /// Three percent, or half as much work as a default run of the plain simulation.
     pub const USUAL: Effort = Effort { wanted: 0.03, most_work: 1e7 };
+
+    /// As much as it takes for an interval at 95 % that reaches no farther from the mean than this share of it (above 0),
+    /// within a hundred times the usual work.
+    pub fn to_precision(share: f64) -> Effort {
+        // A little sharper than the normal law asks for, since intervals are wider on the side of the skewness.
+        let wanted = share / 2.1;
+        let times = (Effort::USUAL.wanted / wanted).powi(2).clamp(1.0, 25.0);
+        Effort { wanted, most_work: Effort::USUAL.most_work * 4.0 * times }
+    }
+
+    /// The same precision, for this part of the work.
+    pub fn part(self, of_work: f64) -> Effort {
+        Effort { most_work: self.most_work * of_work, ..self }
+    }
 }
 
 /// A scenario with a plan that pays, for any number of searches.

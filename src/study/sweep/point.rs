@@ -3,6 +3,7 @@
 use super::{Grid, SweepError};
 use crate::estimate::{Estimate, HistoryTally};
 use crate::scenario::Scenario;
+use crate::study::rare::AccelerationFindings;
 use crate::study::{Quantile, Study};
 
 /// Estimates of the main service at one point.
@@ -26,10 +27,14 @@ pub struct Point {
     pub downtime_quantiles: Vec<Quantile>,
     /// Outages that begin, per year.
     pub outages_per_year: Estimate,
+    /// Probability that a history has no outage at all.
+    pub probability_no_outage: Estimate,
     /// Share of demand served.
     pub demand_served: Estimate,
     /// What is promised, where an availability is.
     pub promised: Option<Promised>,
+    /// What became of looking for rare outages, where that was done.
+    pub acceleration: Option<AccelerationFindings>,
 }
 
 /// A promised availability and how often it is kept.
@@ -64,7 +69,9 @@ impl Point {
             downtime_minutes_per_year: service.downtime_minutes_per_year,
             downtime_quantiles: service.downtime_quantiles,
             outages_per_year: service.outages_per_year,
+            probability_no_outage: service.probability_no_outage,
             demand_served: service.demand_served,
+            acceleration: None,
             promised: availability.map(|promised| Promised {
                 unavailability: promised.unavailability,
                 window: promised.window,

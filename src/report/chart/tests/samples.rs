@@ -118,6 +118,7 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
         cautions: Vec::new(),
         timelines: Vec::new(),
         stopping: None,
+        acceleration: None,
         uncertainty: None,
     }
 }
