@@ -92,7 +92,7 @@ fn prove(cases: &[&Case], searches: u64) {
         "| case | method | searches | mean / exact | standard errors off | intervals with the answer | typical relative error |"
     );
     println!("|---|---|---|---|---|---|---|");
-    let effort = Effort { wanted: 0.2, most_work: 3e4 };
+    let effort = Effort { wanted: 0.2, most_work: 3e5 };
     for case in cases {
         let prepared = prepare(&read(case.name), 1, None).expect("it ends").expect("there is a plan");
         let (mut sum, mut squares, mut held, mut error) = (0.0, 0.0, 0u64, 0.0);

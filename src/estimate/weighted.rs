@@ -1,8 +1,10 @@
 //! Weighted observations: what branching histories found, with the marks of an estimator that is not to be trusted.
 
 use super::Estimate;
-use super::mean::mean_or_bound;
+use super::interval::TAIL;
+use super::mean::{FEW, mean_or_bound};
 use super::moments::Moments;
+use super::student::t_above;
 use crate::engine::rare::{Found, RareTally};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -95,8 +97,20 @@ impl WeightedTally {
     }
 
     /// Time down in a history, as a share of its length.
+    ///
+    /// Its interval is wider where the tails are heavy: the variance is then known from few histories, as from 2n / (kurtosis - 1)
+    /// degrees of freedom (Satterthwaite 1946), and Student's quantile for so many takes the place of the normal one.
     pub fn unavailability(&self) -> Estimate {
-        mean_or_bound(&self.downtime, PARTS as u64, 1.0 / PARTS)
+        let found = mean_or_bound(&self.downtime, PARTS as u64, 1.0 / PARTS);
+        match self.trust() {
+            Some(trust) if self.downtime.nonzero() >= FEW => widened(found, self.degrees_of_freedom(trust.kurtosis)),
+            _ => found,
+        }
+    }
+
+    /// About as many independent normal observations say as much about the variance.
+    fn degrees_of_freedom(&self, kurtosis: f64) -> u64 {
+        (2.0 * self.histories() as f64 / (kurtosis - 1.0)).clamp(3.0, 1e6) as u64
     }
 
     /// Outages in a history.
@@ -190,6 +204,13 @@ fn zeros(n: u64) -> Moments {
 /// Adds zeros up to a number of observations.
 fn fill(moments: &mut Moments, histories: u64) {
     moments.push_zeros(histories - moments.count());
+}
+
+/// The interval of an estimate whose variance is known from so few degrees of freedom.
+fn widened(found: Estimate, df: u64) -> Estimate {
+    let factor = t_above(TAIL, df) / t_above(TAIL, u64::MAX);
+    let (below, above) = (found.mean - found.low, found.high - found.mean);
+    Estimate { low: (found.mean - factor * below).max(0.0), high: (found.mean + factor * above).min(1.0), ..found }
 }
 
 /// A mean of observations without an upper end.

@@ -59,7 +59,7 @@ const CASES: [(&str, f64, u64); 4] = [
 /// probability 2e-4 a case. An answer that is a tenth off is refused.
 #[test]
 fn short_searches_are_unbiased_and_honest() {
-    let effort = Effort { wanted: 0.2, most_work: 6e4 };
+    let effort = Effort { wanted: 0.2, most_work: 3e5 };
     for (name, exact, searches) in CASES {
         let text = std::fs::read_to_string(repository(&format!("scenarios/rare/{name}.toml"))).expect("shipped");
         let prepared = prepare(&scenario(&text), 1, None).expect("it ends").expect("there is a plan");

@@ -26,8 +26,21 @@ pub(super) struct Chosen {
     pub(super) from: f64,
     /// Work-normalised variance of each method that saw anything: squared relative error times work.
     pub(super) tried: Vec<(Method, f64)>,
+    /// Squared relative error of one history, and the work that one is, as the pilot saw them.
+    pub(super) of_one: (f64, f64),
 }
 
+impl Chosen {
+    /// How many histories that effort takes.
+    pub(super) fn histories(&self, wanted: f64, most_work: f64) -> u64 {
+        let (variance, work) = self.of_one;
+        (variance / (wanted * wanted)).min(most_work / work).clamp(FEWEST_HISTORIES, MOST_HISTORIES).ceil() as u64
+    }
+}
+
+/// Bounds of a search: two blocks at least, and numbers below those of pilots.
+const FEWEST_HISTORIES: f64 = 32.0;
+const MOST_HISTORIES: f64 = (1u64 << 37) as f64;
 /// Histories of a pilot have numbers from here on, which no search reaches.
 const FIRST: u64 = 1 << 38;
 /// Events of the survey, and of each trial of a plan.
@@ -71,16 +84,20 @@ pub(super) fn pilot(ready: &Ready, seed: u64, only: Option<Method>) -> Result<Re
         let plan = pilot.levels(pilot.balance(outer(force))?)?;
         let tally = pilot.trial(&plan, TRIAL, false)?;
         if tally.seen >= FEWEST {
-            tried.push((method, plan, tally.relative_error().powi(2) * work(&tally)));
+            let (variance, histories) = (tally.relative_error().powi(2), tally.histories() as f64);
+            let of_one = (variance * histories, work(&tally) / histories);
+            tried.push((method, plan, of_one));
         }
     }
-    let best = tried.iter().min_by(|a, b| a.2.total_cmp(&b.2));
+    let cost = |(variance, work): (f64, f64)| variance * work;
+    let best = tried.iter().min_by(|a, b| cost(a.2).total_cmp(&cost(b.2)));
     Ok(match best {
-        Some((method, plan, _)) => Ok(Chosen {
+        Some((method, plan, of_one)) => Ok(Chosen {
             plan: plan.clone(),
             method: *method,
             from: survey.from,
-            tried: tried.iter().map(|(method, _, work)| (*method, *work)).collect(),
+            tried: tried.iter().map(|(method, _, of_one)| (*method, cost(*of_one))).collect(),
+            of_one: *of_one,
         }),
         None => Err("short searches found no outage either"),
     })

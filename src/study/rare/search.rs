@@ -2,7 +2,7 @@
 
 use super::super::StudyError;
 use super::Ready;
-use super::pilot::{Chosen, Method, follow, pilot, work};
+use super::pilot::{Chosen, Method, follow, pilot};
 use crate::engine::rare::RareCampaign;
 use crate::estimate::{Trust, WeightedTally};
 use crate::scenario::Scenario;
@@ -30,9 +30,9 @@ pub type Accelerated = Result<Acceleration, &'static str>;
 /// How long a search goes on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effort {
-    /// It stops at this relative standard error of the unavailability.
+    /// As many histories as should bring the relative standard error of the unavailability to this, as far as the pilot can tell.
     pub wanted: f64,
-    /// Nor does it make more work than this, in events (some tens of nanoseconds each).
+    /// About as much work as this at most, in events (some tens of nanoseconds each).
     pub most_work: f64,
 }
 
@@ -108,23 +108,21 @@ pub fn accelerate(scenario: &Scenario, seed: u64, effort: Effort) -> Result<Acce
     }
 }
 
+/// Follows as many histories as the pilot says that the effort takes. What the search finds has no say in when it stops: a rule
+/// that looks at the error stops where large weights have not been met yet, and its mean is too low (by 6 % in 400 short
+/// searches of `scenarios/rare/five-copies.toml`).
 fn search(ready: &Ready, chosen: &Chosen, seed: u64, effort: Effort) -> Result<WeightedTally, StudyError> {
     let plan = &chosen.plan;
     let model = plan.fit(&ready.model, &ready.costs);
     let mut total = WeightedTally::new(model.horizon);
-    let mut size = 32;
-    while total.relative_error() > effort.wanted && work(&total) < effort.most_work {
-        let first = total.histories();
-        let campaign = RareCampaign {
-            model: &model,
-            costs: &ready.costs,
-            plan,
-            seed,
-            replications: first..first + size,
-            note_nearest: false,
-        };
-        follow(&campaign, &mut total).map_err(StudyError::Halted)?;
-        size = (total.histories() / 4).max(32);
-    }
+    let campaign = RareCampaign {
+        model: &model,
+        costs: &ready.costs,
+        plan,
+        seed,
+        replications: 0..chosen.histories(effort.wanted, effort.most_work),
+        note_nearest: false,
+    };
+    follow(&campaign, &mut total).map_err(StudyError::Halted)?;
     Ok(total)
 }

