@@ -31,6 +31,15 @@ for scenario in scenarios/*.toml scenarios/*/*.toml; do
   echo "$scenario"
 done
 
+step "instructions of a simulated year"
+if ! command -v valgrind >/dev/null && command -v apt-get >/dev/null; then
+  root=()
+  [ "$(id -u)" = 0 ] || root=(sudo -n)
+  "${root[@]}" apt-get update -qq && "${root[@]}" apt-get install -qq --yes --no-install-recommends valgrind >/dev/null ||
+    echo "valgrind cannot be installed"
+fi
+benches/instructions.sh
+
 step "benches compile"
 cargo bench --locked --no-run
 

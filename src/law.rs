@@ -111,8 +111,14 @@ impl Law {
     ///
     /// # Panics
     /// An empty mixture or an empty list of observed values.
-    #[inline]
+    #[inline(never)]
     pub fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.sample_in_place(rng)
+    }
+
+    /// The same as a part of the caller, without a call for the laws that most times follow: for the innermost loops.
+    #[inline(always)]
+    pub(crate) fn sample_in_place<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         match self {
             Law::Exponential { mean } => mean * draws::exponential(rng),
             Law::LogNormal { median, sigma } => median * exponential::exp(sigma * draws::normal(rng)),

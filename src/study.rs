@@ -4,16 +4,21 @@
 //! Never knows: output formats, arguments, the terminal.
 
 mod baseline;
+mod cautions;
 mod check;
 mod compare;
 mod control;
 mod cost;
 mod exact;
 mod explain;
+mod first_outage;
+mod naming;
 mod promise;
+pub mod rare;
 mod run;
 pub mod sensitivity;
 mod spending;
+mod stopping;
 pub mod sweep;
 mod timeline;
 pub mod trace;
@@ -32,6 +37,7 @@ pub use explain::{
     WaterfallRun, Weighed, explain, waterfall, weigh,
 };
 pub use run::{Study, StudyError, default_years, run};
+pub use stopping::{Look, Stop, Stopping, most_years, run_until};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{
     BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
@@ -75,6 +81,8 @@ pub struct Findings {
     pub cautions: Vec<String>,
     /// One typical history and one bad one (99 % of histories have less downtime), drawn event by event.
     pub timelines: Vec<Timeline>,
+    /// How the run ended, where it was to end at a precision.
+    pub stopping: Option<Stopping>,
     /// What the beliefs of the scenario add, where a nested simulation was made.
     pub uncertainty: Option<Uncertainty>,
 }

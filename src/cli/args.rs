@@ -23,7 +23,12 @@ pub(super) enum Command {
     ///
     /// Prints a table and writes summary.json, years.csv, report.md, manifest.json and the charts to a folder,
     /// by default output/<scenario name>/.
-    #[command(after_help = "Example:\n  fivenines run scenarios/reference/99.99-three-az.toml --years 10000\n\n\
+    #[command(after_help = "Examples:\n  fivenines run scenarios/reference/99.99-three-az.toml --years 10000\n  \
+        fivenines run scenarios/reference/99.99-three-az.toml --precision 2%\n  \
+        fivenines run scenarios/first.toml --for 10s\n\n\
+        --precision looks at the results after 1024 histories and then, each time, where the last look says that it will be \
+        reached; not before 100 histories had downtime. Where it ends does not depend on the threads or the machine. With \
+        --for it does; years in summary.json says how many there were, and --years with that number gives the same bytes.\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Run(Run),
     /// Compare designs that meet the same luck: what they differ by, and what of that is noise.
@@ -121,6 +126,8 @@ pub(super) struct Run {
     pub(super) scenarios: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) sampling: Sampling,
+    #[command(flatten)]
+    pub(super) stop: super::stopping::StopRule,
     /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

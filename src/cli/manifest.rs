@@ -1,11 +1,23 @@
 //! `manifest.json`: what depends on the machine and the clock, beside results that do not.
 
-use super::args::Sampling;
+use super::args::{Run, Sampling};
 use rayon::ThreadPool;
+use serde_json::Value;
 
 /// The manifest of a run of so many histories that took so long.
 pub(super) fn manifest(sampling: &Sampling, pool: &ThreadPool, seconds: f64, histories: u64) -> String {
-    let manifest = serde_json::json!({
+    written(&object(sampling, pool, seconds, histories))
+}
+
+/// The same for a run, with what was to end it as it was typed.
+pub(super) fn manifest_of_run(args: &Run, pool: &ThreadPool, seconds: f64, histories: u64) -> String {
+    let mut manifest = object(&args.sampling, pool, seconds, histories);
+    manifest["stop"] = args.stop.as_typed(args.sampling.years);
+    written(&manifest)
+}
+
+fn object(sampling: &Sampling, pool: &ThreadPool, seconds: f64, histories: u64) -> Value {
+    serde_json::json!({
         "tool": { "name": "fivenines", "version": env!("CARGO_PKG_VERSION") },
         "command_line": std::env::args().collect::<Vec<_>>(),
         "overrides": sampling.set,
@@ -15,6 +27,9 @@ pub(super) fn manifest(sampling: &Sampling, pool: &ThreadPool, seconds: f64, his
         "years_per_second": histories as f64 / seconds,
         "hours_per_year": crate::units::HOURS_PER_YEAR,
         "target": format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
-    });
-    serde_json::to_string_pretty(&manifest).expect("a JSON value can always be written") + "\n"
+    })
+}
+
+fn written(manifest: &Value) -> String {
+    serde_json::to_string_pretty(manifest).expect("a JSON value can always be written") + "\n"
 }

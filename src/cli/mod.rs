@@ -18,11 +18,13 @@ mod pictures;
 mod progress;
 mod run;
 mod sensitivity;
+mod stopping;
 mod sweep;
 mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::io::{self, Write};
 
 /// How the command ends; the number is the exit code.
@@ -66,7 +68,11 @@ impl Failure {
 pub fn main() -> Exit {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
+        Err(mut error) => {
+            if error.kind() == ErrorKind::ArgumentConflict {
+                let tip = ContextValue::StyledStrs(vec!["give one of them and leave the other out".into()]);
+                error.insert(ContextKind::Suggested, tip);
+            }
             let _ = error.print();
             return if error.use_stderr() { Exit::BadInput } else { Exit::Done };
         }

@@ -2,16 +2,19 @@
 
 use super::args::{Charts, Format, Run};
 use super::input::{drafts, read_drafts};
-use super::manifest::manifest;
+use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
+use super::stopping::simulate;
 use super::{Failure, interrupt, pictures, print};
 use crate::engine::campaign::BLOCK;
 use crate::report::chart::{self, Chart};
+use crate::report::lines::plain;
 use crate::report::markdown::Picture;
 use crate::report::{csv, json, markdown, overview, text, uncertainty};
 use crate::scenario::{Draft, Scenario};
 use crate::study::{self, Findings, StudyError};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -32,8 +35,21 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
             break;
         }
     }
+    short_of_precision(&all, args.shown.format);
     print(&shown(&all, args.shown.format)?)?;
     if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
+}
+
+/// Says on standard error which designs are not known as precisely as was asked, where standard output does not say so.
+fn short_of_precision(all: &[Findings], format: Format) {
+    if all.len() == 1 && format != Format::Csv {
+        return;
+    }
+    for findings in all {
+        if let Some(caution) = findings.stopping.and_then(|stopping| stopping.caution()) {
+            anstream::eprintln!("{}: {caution}", plain(&findings.name));
+        }
+    }
 }
 
 /// What goes to standard output: everything about one scenario, or several side by side.
@@ -76,10 +92,8 @@ fn one(
     args: &Run,
     pool: &rayon::ThreadPool,
 ) -> Result<Findings, Failure> {
-    let years = args.sampling.years(scenario)?;
-    let progress = Progress::new(&scenario.name, years);
     let mut rows = folder.draft("years.csv")?;
-    #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
+    #[allow(clippy::disallowed_methods)] // The clock is for the manifest, and for --for.
     let started = Instant::now();
     let mut text = csv::years_header(scenario.costs.is_some());
     let take = |year: &crate::estimate::Year| {
@@ -91,22 +105,17 @@ fn one(
         text.clear();
         written
     };
-    let findings = pool.install(|| study::run(scenario, args.sampling.seed, years, |done| progress.add(done), take));
-    progress.finish();
-    let findings = findings.map_err(|error| match error {
-        StudyError::Sink(_) if interrupt::asked() => Failure::interrupted(),
-        StudyError::Sink(error) => Failure::cannot_write("years.csv", &error),
-        other => Failure::bad_input(other.to_string()),
-    })?;
+    let findings = simulate(scenario, args, (pool, started), take)?;
     rows.finish()?;
+    let years = findings.replications;
     let findings = match scenario.beliefs.is_empty() || interrupt::asked() {
         true => findings,
         false => believing(findings, draft, &folder, args, years)?,
     };
-    let pictures = draw(&findings, &folder, args.shown.charts)?;
+    let pictures = pool.install(|| draw(&findings, &folder, args.shown.charts))?;
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;
-    folder.write("manifest.json", manifest(&args.sampling, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
+    folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
     anstream::eprintln!("results are in {}", folder.path().display());
     Ok(findings)
 }
@@ -142,12 +151,13 @@ fn believing(
 
 /// Draws the charts and says which files the report should show.
 fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Picture>, Failure> {
-    let suiting = Chart::ALL.into_iter().filter(|chart| chart.suits(findings));
+    let suiting = Chart::ALL.into_par_iter().filter(|chart| chart.suits(findings));
     let drawn = suiting.map(|chart| {
         let draw = |format| chart::draw(chart, findings, format);
         pictures::write(folder, charts, chart.stem(), caption(chart), draw)
     });
-    drawn.filter_map(Result::transpose).collect()
+    let drawn: Vec<_> = drawn.collect();
+    drawn.into_iter().filter_map(Result::transpose).collect()
 }
 
 fn caption(chart: Chart) -> &'static str {

@@ -168,6 +168,11 @@ impl<D: Draws> Simulation<'_, D> {
         self.down -= 1;
     }
 
+    /// True while a recorded service is down.
+    pub(super) fn is_down(&self, service: usize) -> bool {
+        self.accounts[service].down
+    }
+
     /// Settles and closes everything at the horizon.
     pub(super) fn close(&mut self) {
         if self.dirty || self.down > 0 {
@@ -294,10 +299,41 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     /// True if a process is failed and still lies on a failed path below a node. Looks at each node once.
+    ///
+    /// From the process upwards there are few gates, below the node there may be thousands of failed ones; only the members
+    /// of a group that waits are not found that way.
     fn is_to_blame(&mut self, node: u32, culprit: u32) -> bool {
-        if !self.failed(culprit) {
+        if !self.failed(culprit) || !self.below(culprit).is_empty() {
             return false;
         }
+        self.is_failed_up_to(node, culprit) || (!self.roles.is_empty() && self.is_failed_down_to(node, culprit))
+    }
+
+    /// True if some gates from a process up to a node all fail.
+    fn is_failed_up_to(&mut self, node: u32, culprit: u32) -> bool {
+        let model = self.model;
+        let mut search = std::mem::take(&mut self.search);
+        search.start(self.nodes.len(), culprit);
+        let mut found = false;
+        while let Some(at) = search.open.pop() {
+            if at == node {
+                found = true;
+                break;
+            }
+            let (from, to) = model.fans[at as usize].outputs;
+            let gates = model.outputs[from as usize..to as usize].iter();
+            for gate in gates.map(|gate| model.processes.len() as u32 + gate) {
+                if gate == node || self.failed(gate) {
+                    search.visit(gate);
+                }
+            }
+        }
+        self.search = search;
+        found
+    }
+
+    /// True if some failed path from a node leads down to a process.
+    fn is_failed_down_to(&mut self, node: u32, culprit: u32) -> bool {
         let mut search = std::mem::take(&mut self.search);
         search.start(self.nodes.len(), node);
         let mut found = false;

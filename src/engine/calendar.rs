@@ -8,6 +8,7 @@
 //! are swept out when they are most of all. In the heap, the entry of a timer that ran out stays at the top while
 //! its process is stepped, and the first new timer takes its place.
 
+use super::pages::Pages;
 use crate::units::SimTime;
 
 /// What happens when a timer runs out; the order of the variants is the order within an instant.
@@ -52,8 +53,18 @@ pub struct Calendar {
     /// The entry at the top of the heap has run out.
     hole: bool,
     /// The pending timer of each process.
-    pending: Vec<Key>,
+    pending: Pages<Key>,
     live: usize,
+}
+
+/// A state of a calendar that was put aside.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Aside {
+    entries: Vec<Key>,
+    heaped: bool,
+    hole: bool,
+    live: usize,
+    pending: usize,
 }
 
 impl Calendar {
@@ -61,11 +72,12 @@ impl Calendar {
     pub fn new(processes: usize) -> Self {
         assert!(processes < PROCESS_MASK as usize, "the number of units is limited when a scenario is read");
         let entries = Vec::with_capacity(processes.clamp(FEW + 1, 1 << 16));
-        Calendar { entries, heaped: false, hole: false, pending: vec![NEVER; processes], live: 0 }
+        Calendar { entries, heaped: false, hole: false, pending: Pages::new(vec![NEVER; processes]), live: 0 }
     }
 
     /// Removes all timers.
     pub fn clear(&mut self) {
+        self.pending.forget();
         for entry in &self.entries {
             self.pending[process_of(*entry) as usize] = NEVER;
         }
@@ -73,6 +85,25 @@ impl Calendar {
         self.heaped = false;
         self.hole = false;
         self.live = 0;
+    }
+
+    /// Puts the calendar aside; only the latest such state, and those before it, can be taken up again.
+    pub(super) fn put_aside(&mut self, state: &mut Aside) {
+        state.entries.clone_from(&self.entries);
+        (state.heaped, state.hole, state.live) = (self.heaped, self.hole, self.live);
+        state.pending = self.pending.mark();
+    }
+
+    /// Takes up a state that was put aside.
+    pub(super) fn take_up(&mut self, state: &Aside) {
+        self.entries.clone_from(&state.entries);
+        (self.heaped, self.hole, self.live) = (state.heaped, state.hole, state.live);
+        self.pending.undo(state.pending);
+    }
+
+    /// Nobody wants to take up an earlier state any more.
+    pub(super) fn forget(&mut self) {
+        self.pending.forget();
     }
 
     /// Sets the timer of a process, replacing the one it had.
@@ -112,6 +143,25 @@ impl Calendar {
                 return Some((SimTime((key >> 32) as u64), process));
             }
         }
+    }
+
+    /// When the earliest timer runs out; drops dead entries before it.
+    pub fn peek(&mut self) -> Option<SimTime> {
+        loop {
+            let key = if self.heaped { self.earliest_in_heap()? } else { *self.entries.last()? };
+            if self.pending[process_of(key) as usize] == key {
+                return Some(SimTime((key >> 32) as u64));
+            }
+            if self.heaped { self.pop() } else { self.entries.truncate(self.entries.len() - 1) }
+        }
+    }
+
+    /// The earliest entry of the heap, after filling the hole that the one before left.
+    fn earliest_in_heap(&mut self) -> Option<Key> {
+        if std::mem::take(&mut self.hole) {
+            self.pop();
+        }
+        self.entries.first().copied()
     }
 
     #[inline(always)]
@@ -268,6 +318,7 @@ mod tests {
                     }
                     _ => {
                         let first = earliest(&expected);
+                        prop_assert_eq!(calendar.peek(), first.map(|(time, _)| SimTime(time)));
                         prop_assert_eq!(calendar.fire(), first.map(|(time, process)| (SimTime(time), process)));
                         first.map(|(_, process)| expected.remove(&process));
                     }

@@ -2,18 +2,25 @@
 //!
 //! A history depends on (model, seed, number of the history) alone, blocks have a fixed size, and blocks
 //! are merged in the order of their numbers, so a result does not depend on the number of threads.
+//!
+//! The thread that merges simulates too while the next block is not ready, and the others never wait for it, so all
+//! cores are busy until the last blocks.
 
 use super::simulate::{Halted, Simulation};
 use super::streams::{Keys, Streams};
 use super::trajectory::Trajectory;
 use crate::model::Model;
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
 
 /// Histories in one block.
 pub const BLOCK: u64 = 128;
-/// Blocks for each thread that are simulated before results are merged; bounds the memory and the time to a stop.
-const WAVE: u64 = 8;
+/// Blocks for each thread that may be begun before those ahead of them are merged; bounds the memory and the time to a stop.
+const AHEAD: u64 = 8;
 
 /// Gathers what is wanted from trajectories.
 pub trait Tally: Send {
@@ -127,37 +134,121 @@ impl SharedLuck<'_> {
 }
 
 /// Simulates histories in blocks over all cores and hands the tallies of the blocks over in order.
-fn in_blocks<S, T: Send>(
+pub(super) fn in_blocks<S: Send, T: Send>(
     replications: &Range<u64>,
-    start: impl Fn() -> S + Sync + Send,
+    start: impl Fn() -> S + Sync,
     fresh: impl Fn() -> T + Sync,
     one: impl Fn(&mut S, &mut T, u64) -> Result<(), Halted> + Sync,
     finished: impl Fn(u64) + Sync,
-    mut take: impl FnMut(Block<T>) -> ControlFlow<()>,
+    take: impl FnMut(Block<T>) -> ControlFlow<()>,
 ) -> Result<(), Halted> {
-    let mut first = replications.start;
-    while first < replications.end {
-        let last = (first + BLOCK * WAVE * rayon::current_num_threads() as u64).min(replications.end);
-        let blocks = (last - first).div_ceil(BLOCK);
-        let done: Vec<Result<Block<T>, Halted>> = (0..blocks)
-            .into_par_iter()
-            .map_init(&start, |state, block| {
-                let from = first + block * BLOCK;
-                let replications = from..(from + BLOCK).min(last);
-                let mut tally = fresh();
-                for replication in replications.clone() {
-                    one(state, &mut tally, replication)?;
-                }
-                finished(replications.end - replications.start);
-                Ok(Block { replications, tally })
-            })
-            .collect();
-        for block in done {
-            if take(block?).is_break() {
-                return Ok(());
+    let unused = Mutex::new(Vec::new());
+    let simulate = |block: u64| -> Result<Block<T>, Halted> {
+        let from = replications.start + block * BLOCK;
+        let replications = from..(from + BLOCK).min(replications.end);
+        let kept = unused.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let (mut state, mut tally) = (kept.unwrap_or_else(&start), fresh());
+        for replication in replications.clone() {
+            one(&mut state, &mut tally, replication)?;
+        }
+        unused.lock().unwrap_or_else(PoisonError::into_inner).push(state);
+        finished(replications.end - replications.start);
+        Ok(Block { replications, tally })
+    };
+    let blocks = replications.end.saturating_sub(replications.start).div_ceil(BLOCK);
+    in_order(blocks, simulate, take)
+}
+
+/// Does jobs by number over all cores and hands what comes of them over in order, until the first error or stop.
+fn in_order<T: Send, E: Send>(
+    jobs: u64,
+    job: impl Fn(u64) -> Result<T, E> + Sync,
+    mut take: impl FnMut(T) -> ControlFlow<()>,
+) -> Result<(), E> {
+    let (sender, done) = channel();
+    let (job, stopped) = (&job, &AtomicBool::new(false));
+    let ahead = AHEAD * rayon::current_num_threads() as u64;
+    let mut early = BTreeMap::new();
+    rayon::in_place_scope_fifo(|scope| {
+        for number in 0..jobs {
+            // All that may be begun from the first on, then one more for each that is taken.
+            let first = if number == 0 { 0 } else { number + ahead - 1 };
+            for begun in first..(number + ahead).min(jobs) {
+                let sender = sender.clone();
+                scope.spawn_fifo(move |_| {
+                    if !stopped.load(Ordering::Relaxed) {
+                        // Nobody listens any more where the campaign has ended.
+                        let _ = sender.send((begun, catch_unwind(AssertUnwindSafe(|| job(begun)))));
+                    }
+                });
+            }
+            let outcome = await_job(number, &mut early, &done).unwrap_or_else(|panic| {
+                stopped.store(true, Ordering::Relaxed);
+                resume_unwind(panic)
+            });
+            let stop = outcome.map(|outcome| take(outcome).is_break());
+            if !matches!(stop, Ok(false)) {
+                stopped.store(true, Ordering::Relaxed);
+                return stop.map(drop);
             }
         }
-        first = last;
+        Ok(())
+    })
+}
+
+/// What comes of a job, or its panic: this thread does other jobs meanwhile and sleeps only when all have been begun.
+fn await_job<T>(
+    number: u64,
+    early: &mut BTreeMap<u64, std::thread::Result<T>>,
+    done: &Receiver<(u64, std::thread::Result<T>)>,
+) -> std::thread::Result<T> {
+    loop {
+        early.extend(done.try_iter());
+        if let Some(outcome) = early.remove(&number) {
+            return outcome;
+        }
+        if rayon::yield_now() != Some(rayon::Yield::Executed) {
+            early.extend(done.recv());
+        }
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that were taken of so many jobs, of which one fails and one is the last to be taken.
+    fn taken(threads: usize, jobs: u64, fails: u64, last: u64) -> (Vec<u64>, Result<(), u64>) {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let job = |number: u64| {
+            // Later jobs are done sooner.
+            std::thread::sleep(std::time::Duration::from_micros(500 / (1 + number % 7)));
+            if number == fails { Err(number) } else { Ok(number) }
+        };
+        let mut seen = Vec::new();
+        let take = |number| {
+            seen.push(number);
+            if number == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let done = pool.install(|| in_order(jobs, job, take));
+        (seen, done)
+    }
+
+    #[test]
+    fn jobs_are_taken_in_order_until_the_first_error_or_stop() {
+        for threads in [1, 2, 5] {
+            for jobs in [0, 1, 7, 100] {
+                assert_eq!(taken(threads, jobs, 1000, 1000), ((0..jobs).collect(), Ok(())), "{threads} {jobs}");
+            }
+            assert_eq!(taken(threads, 100, 33, 1000), ((0..33).collect(), Err(33)), "{threads}");
+            assert_eq!(taken(threads, 100, 90, 33), ((0..34).collect(), Ok(())), "{threads}");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "seven")]
+    fn a_panic_of_a_job_is_passed_on() {
+        let job = |number: u64| if number == 7 { panic!("seven") } else { Ok::<u64, u64>(number) };
+        let _ = in_order(100, job, |_| ControlFlow::Continue(()));
+    }
 }

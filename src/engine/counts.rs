@@ -12,12 +12,6 @@ impl<D: Draws> Simulation<'_, D> {
         self.trajectory.strikes[counter as usize] += 1;
     }
 
-    /// Counts strikes of a pool that nobody noticed.
-    #[inline(always)]
-    pub(super) fn count_quiet(&mut self, pool: usize, strikes: u64) {
-        self.trajectory.strikes[self.model.pools[pool].counter as usize] += strikes;
-    }
-
     /// Has the end of the warm-up announced, if there is one: a timer after those of the pools, due after the recoveries of
     /// its instant and before its failures.
     pub(super) fn await_end_of_warm_up(&mut self) {

@@ -89,8 +89,8 @@ impl<D: Draws> Simulation<'_, D> {
         }
         self.stamp -= 1;
         self.eased |= level > before;
-        if self.open_spans.is_some() {
-            self.mark_span(process, before, level);
+        if self.closely {
+            self.mark(process, before, level);
         }
         if before == ONE || level == ONE {
             let up = level == ONE;
@@ -108,6 +108,9 @@ impl<D: Draws> Simulation<'_, D> {
         if before != level {
             self.stamp -= 1;
             self.eased = true;
+            if self.closely && self.open_spans.is_none() {
+                self.touched.push(process);
+            }
             self.set_level(process, level);
             if !self.unsettled.is_empty() {
                 self.settle_graded();
@@ -224,9 +227,10 @@ impl<D: Draws> Simulation<'_, D> {
     }
 
     #[cold]
-    fn mark_span(&mut self, process: u32, before: u32, level: u32) {
+    fn mark(&mut self, process: u32, before: u32, level: u32) {
         let now = self.now;
-        let open = &mut self.open_spans.as_mut().expect("the caller looked")[process as usize];
+        let Some(open) = &mut self.open_spans else { return self.touched.push(process) };
+        let open = &mut open[process as usize];
         let start = std::mem::replace(open, if level == ONE { SimTime::NEVER } else { now });
         if before != ONE {
             self.push_span(process, before, start, now);

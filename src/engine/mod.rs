@@ -23,6 +23,8 @@ pub mod levels;
 pub mod loss;
 pub mod luck;
 pub mod pace;
+mod pages;
+pub mod rare;
 pub mod reactions;
 pub mod recovery;
 pub mod retries;

@@ -2,6 +2,9 @@
 //!
 //! The loop takes the earliest timer, steps its process, lets the gates settle, wakes the processes that watch
 //! what changed, and hands over to the accounts when the instant is over. It knows kinds of processes, never scenarios.
+//!
+//! Between two histories only what the model has is set back, and only processes with a clock, a date or a timetable of their
+//! own are asked how they begin; of 10,000 units that share the clock of a pool, none.
 
 use super::account::{Account, Search, first_accounts};
 use super::buffers::Backlog;
@@ -11,6 +14,7 @@ use super::levels::{GateState, NodeState, first_gates, first_nodes, first_stamp}
 use super::loss::Pending;
 use super::luck::Luck;
 use super::pace::Pace;
+use super::pages::Pages;
 use super::retries::{RetryAccount, first_retries};
 use super::scaling::Fleet;
 use super::standby::Role;
@@ -89,13 +93,13 @@ pub struct Simulation<'m, D> {
     pub(super) model: &'m Model,
     pub(super) draws: D,
     pub(super) calendar: Calendar,
-    pub(super) nodes: Vec<NodeState>,
-    pub(super) gates: Vec<GateState>,
+    pub(super) nodes: Pages<NodeState>,
+    pub(super) gates: Pages<GateState>,
     /// Nodes and gates when everything is up.
     first: (Vec<NodeState>, Vec<GateState>),
     /// The stamp of the next change.
     pub(super) stamp: u64,
-    pub(super) states: Vec<ProcessState>,
+    pub(super) states: Pages<ProcessState>,
     /// What the recovery of each process has lost so far; empty where nothing can lose data.
     pub(super) pending: Vec<Pending>,
     pub(super) crews: Vec<PoolState>,
@@ -133,11 +137,43 @@ pub struct Simulation<'m, D> {
     pub(super) events: u64,
     /// Beginning of each process's current span, when spans are kept.
     pub(super) open_spans: Option<Vec<SimTime>>,
+    /// Follow every change closely: keep spans, or note who changed and when timers began.
+    pub(super) closely: bool,
+    /// Pass over failures that nobody notices.
+    pub(super) passes_over: bool,
+    /// Processes that changed since somebody looked, where a history is followed for rare events.
+    pub(super) touched: Vec<u32>,
+    /// When the timer of each process began, or [`SimTime::NEVER`] if it stood still since; empty unless followed.
+    pub(super) begun: Pages<SimTime>,
+    /// Processes whose strikes come from elsewhere than from their pool; empty unless followed.
+    pub(super) silent: Vec<bool>,
     /// When each process began to work through its stages; empty where no hours cost money.
     pub(super) working: Vec<SimTime>,
     pub(super) luck: Luck,
+    /// Processes that have something to begin with.
+    starters: Vec<u32>,
     pub(super) trajectory: Trajectory,
     pub(super) limit: u64,
+}
+
+/// Sets all of a list, which mostly is empty: then without a call. Calls to fill nothing took 5 % of the time of a history of
+/// 100 events and 10 % of one of 50.
+#[inline(always)]
+fn refill<T: Clone>(list: &mut [T], with: T) {
+    if !list.is_empty() {
+        list.fill(with);
+    }
+}
+
+/// True for what has a timer or a level from the beginning, not only once something else happens.
+fn begins(start: Start) -> bool {
+    match start {
+        Start::Clock { .. } | Start::Paced { .. } | Start::Calendar { .. } | Start::Periodic { .. } => true,
+        Start::Timetable { .. } | Start::Scaling { .. } => true,
+        Start::Pooled | Start::Hit | Start::Arm | Start::Fall => false,
+        Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => false,
+        Start::Waiting { .. } | Start::Taken { .. } => false,
+    }
 }
 
 impl<'m, D: Draws> Simulation<'m, D> {
@@ -148,12 +184,12 @@ impl<'m, D: Draws> Simulation<'m, D> {
         Simulation {
             model,
             draws,
-            calendar: Calendar::new(processes + model.pools.len() + 1),
-            nodes: first_nodes(model),
-            gates: first_gates(model),
+            calendar: Calendar::new(processes + model.pools.len() + 2),
+            nodes: Pages::new(first_nodes(model)),
+            gates: Pages::new(first_gates(model)),
             first: (first_nodes(model), first_gates(model)),
             stamp: 0,
-            states: vec![FRESH; processes],
+            states: Pages::new(vec![FRESH; processes]),
             pending: if model.losses.is_empty() { Vec::new() } else { vec![Pending::default(); processes] },
             crews: vec![PoolState::default(); model.crews.len()],
             spares: vec![PoolState::default(); model.spares.len()],
@@ -178,8 +214,16 @@ impl<'m, D: Draws> Simulation<'m, D> {
             end: model.end(),
             events: 0,
             open_spans: spans.then(|| vec![SimTime::NEVER; processes]),
+            closely: spans,
+            passes_over: !spans,
+            touched: Vec::new(),
+            begun: Pages::new(Vec::new()),
+            silent: Vec::new(),
             working: if model.metered { vec![SimTime::NEVER; processes] } else { Vec::new() },
             luck: Luck::new(model.worth.followed(), model.groups.len()),
+            starters: (0..processes as u32)
+                .filter(|process| begins(model.processes[*process as usize].start))
+                .collect(),
             trajectory: Trajectory {
                 services,
                 strikes: vec![0; model.counters.len()],
@@ -196,9 +240,38 @@ impl<'m, D: Draws> Simulation<'m, D> {
     /// # Errors
     /// [`Halted`] if it has far more events than its laws let expect.
     pub fn run(&mut self, replication: u64) -> Result<&Trajectory, Halted> {
+        self.begin_history(replication);
+        while let Some((time, process)) = self.calendar.fire() {
+            self.advance(time, replication)?;
+            self.fire(process);
+            self.wake_watchers();
+        }
+        self.close();
+        Ok(&self.trajectory)
+    }
+
+    /// Goes on to the time of the next event, settling the instant before.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, time: SimTime, replication: u64) -> Result<(), Halted> {
+        if time > self.now {
+            if self.dirty || self.down > 0 {
+                self.settle();
+            }
+            self.now = time;
+        }
+        self.events += 1;
+        self.stamp = first_stamp(self.events);
+        if self.events > self.limit {
+            return Err(Halted { replication, events: self.events, at: self.now });
+        }
+        Ok(())
+    }
+
+    /// Takes everything back to the start of a history.
+    pub(super) fn begin_history(&mut self, replication: u64) {
         self.reset(replication);
-        for process in 0..self.model.processes.len() as u32 {
-            self.begin(process);
+        for at in 0..self.starters.len() {
+            self.begin(self.starters[at]);
         }
         for pool in 0..self.model.pools.len() {
             self.begin_pool(pool);
@@ -206,23 +279,6 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.await_end_of_warm_up();
         self.await_lone_strike();
         self.wake_watchers();
-        while let Some((time, process)) = self.calendar.fire() {
-            if time > self.now {
-                if self.dirty || self.down > 0 {
-                    self.settle();
-                }
-                self.now = time;
-            }
-            self.events += 1;
-            self.stamp = first_stamp(self.events);
-            if self.events > self.limit {
-                return Err(Halted { replication, events: self.events, at: self.now });
-            }
-            self.fire(process);
-            self.wake_watchers();
-        }
-        self.close();
-        Ok(&self.trajectory)
     }
 
     fn reset(&mut self, replication: u64) {
@@ -231,27 +287,29 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.nodes.copy_from_slice(&self.first.0);
         self.gates.copy_from_slice(&self.first.1);
         self.states.fill(FRESH);
-        self.pending.fill(Pending::default());
+        refill(&mut self.pending, Pending::default());
         for (crew, pool) in self.crews.iter_mut().zip(&self.model.crews) {
             crew.fill(pool.size);
         }
         for (spare, pool) in self.spares.iter_mut().zip(&self.model.spares) {
             spare.fill(pool.stock);
         }
-        self.fleets.fill(Fleet::default());
+        refill(&mut self.fleets, Fleet::default());
         self.roles.clear();
         self.roles.extend(self.model.groups.iter().map(|group| Role::first(group.position)));
         self.paces.clear();
         self.paces.extend(self.model.clocks.iter().map(|clock| Pace::new(clock.speed)));
-        self.fallen.fill(false);
-        self.backlogs.fill(Backlog::EMPTY);
-        self.proven.fill(SimTime(0));
+        refill(&mut self.fallen, false);
+        refill(&mut self.backlogs, Backlog::EMPTY);
+        refill(&mut self.proven, SimTime(0));
         self.woken.clear();
         self.demand = (ONE, SimTime(0));
         self.trajectory.demanded = self.model.demand.as_ref().map(|_| 0);
         self.accounts.clear();
         self.accounts.extend(first_accounts(self.model));
-        self.retries = first_retries(self.model);
+        if !self.retries.is_empty() {
+            self.retries = first_retries(self.model);
+        }
         self.dirty = self.model.demand.is_some();
         self.eased = false;
         self.down = 0;
@@ -259,15 +317,18 @@ impl<'m, D: Draws> Simulation<'m, D> {
         self.now = SimTime(0);
         self.events = 0;
         self.stamp = first_stamp(0);
-        self.working.fill(SimTime::NEVER);
+        refill(&mut self.working, SimTime::NEVER);
         self.trajectory.strikes.fill(0);
-        self.trajectory.worked.fill(0);
-        self.trajectory.running.fill(0);
+        refill(&mut self.trajectory.worked, 0);
+        refill(&mut self.trajectory.running, 0);
         self.luck.clear();
         self.trajectory.replication = replication;
         self.trajectory.services.iter_mut().for_each(ServiceRecord::clear);
         self.trajectory.spans.clear();
         self.trajectory.steps.clear();
+        self.touched.clear();
+        self.begun.fill(SimTime::NEVER);
+        self.silent.fill(false);
         if let Some(open) = &mut self.open_spans {
             open.fill(SimTime::NEVER);
         }
@@ -292,14 +353,12 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 self.states[process as usize].blame = self.model.processes[process as usize].cause;
                 self.provision_first(process);
             }
-            Start::Pooled | Start::Hit | Start::Arm | Start::Fall => {}
-            Start::Group { .. } | Start::React { .. } | Start::Buffer { .. } | Start::Load { .. } => {}
-            Start::Waiting { .. } | Start::Taken { .. } => {}
+            other => unreachable!("{other:?} has nothing to begin with"),
         }
     }
 
     #[inline(always)]
-    fn fire(&mut self, process: u32) {
+    pub(super) fn fire(&mut self, process: u32) {
         if process as usize >= self.states.len() {
             self.strike_one(process as usize - self.states.len());
             return;
@@ -319,7 +378,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
 
     /// Tells every process that watches a changed node.
     #[inline(always)]
-    fn wake_watchers(&mut self) {
+    pub(super) fn wake_watchers(&mut self) {
         if !self.woken.is_empty() {
             self.wake_all();
         }

@@ -34,9 +34,48 @@ pub trait Draws {
     fn time_left(&mut self, stream: u32, law: &Law, age: SimTime) -> SimTime;
     /// Draws whether something of the given probability happens.
     fn happens(&mut self, stream: u32, probability: f64) -> bool;
+    /// Draws a number between 0 and 1, neither of them.
+    fn uniform(&mut self, stream: u32) -> f64 {
+        unreachable!("stream {stream} draws a plain number, but these draws have none")
+    }
     /// Draws one of `count`, each as likely.
     fn pick(&mut self, stream: u32, count: u32) -> u32 {
         unreachable!("stream {stream} picks one of {count}, but these draws have none")
+    }
+    /// One stream, for many draws in a row.
+    #[inline(always)]
+    fn one(&mut self, stream: u32) -> impl Stream {
+        OneOf { draws: self, stream }
+    }
+}
+
+/// One random stream: what [`Draws`] says of its number.
+pub trait Stream {
+    /// Draws a length of time.
+    fn time(&mut self, law: &Law) -> SimTime;
+    /// Draws whether something of the given probability happens.
+    fn happens(&mut self, probability: f64) -> bool;
+    /// Draws one of `count`, each as likely.
+    fn pick(&mut self, count: u32) -> u32;
+}
+
+/// A stream by its number.
+struct OneOf<'d, D: ?Sized> {
+    draws: &'d mut D,
+    stream: u32,
+}
+
+impl<D: Draws + ?Sized> Stream for OneOf<'_, D> {
+    fn time(&mut self, law: &Law) -> SimTime {
+        self.draws.time(self.stream, law)
+    }
+
+    fn happens(&mut self, probability: f64) -> bool {
+        self.draws.happens(self.stream, probability)
+    }
+
+    fn pick(&mut self, count: u32) -> u32 {
+        self.draws.pick(self.stream, count)
     }
 }
 
@@ -99,6 +138,13 @@ impl Keys {
     pub fn new(model: &Model, seed: u64) -> Keys {
         Keys(model.streams.iter().map(|name| Key::new(seed, name)).collect())
     }
+
+    /// Keys of streams that have nothing in common with those of plain histories under the same seed: for paths that
+    /// are followed for the sake of rare events. The last one, after those of the model, is for choosing what is forced.
+    pub(super) fn of_paths(model: &Model, seed: u64) -> Keys {
+        let names = model.streams.iter().map(String::as_str).chain(["what is forced"]);
+        Keys(names.map(|name| Key::new(seed, &format!("path of {name}"))).collect())
+    }
 }
 
 /// The random streams of one history at a time; a stream starts when its process first draws.
@@ -137,6 +183,10 @@ impl Draws for Streams<'_> {
         self.replication = replication;
     }
 
+    fn uniform(&mut self, stream: u32) -> f64 {
+        unit(self.generator(stream).next_u64())
+    }
+
     #[inline(always)]
     fn time(&mut self, stream: u32, law: &Law) -> SimTime {
         Hours(law.sample(self.generator(stream))).to_sim()
@@ -148,14 +198,36 @@ impl Draws for Streams<'_> {
 
     #[inline]
     fn happens(&mut self, stream: u32, probability: f64) -> bool {
-        let uniform = (self.generator(stream).next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
+        self.generator(stream).happens(probability)
+    }
+
+    #[inline]
+    fn pick(&mut self, stream: u32, count: u32) -> u32 {
+        self.generator(stream).pick(count)
+    }
+
+    #[inline(always)]
+    fn one(&mut self, stream: u32) -> impl Stream {
+        self.generator(stream)
+    }
+}
+
+impl Stream for &mut Xoshiro256PlusPlus {
+    #[inline(always)]
+    fn time(&mut self, law: &Law) -> SimTime {
+        Hours(law.sample_in_place(*self)).to_sim()
+    }
+
+    #[inline(always)]
+    fn happens(&mut self, probability: f64) -> bool {
+        let uniform = (self.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
         uniform < probability
     }
 
     /// By multiplication (Lemire 2019) without rejection: with at most 2^20 processes the bias is below 2^-44.
-    #[inline]
-    fn pick(&mut self, stream: u32, count: u32) -> u32 {
-        ((u128::from(self.generator(stream).next_u64()) * u128::from(count)) >> 64) as u32
+    #[inline(always)]
+    fn pick(&mut self, count: u32) -> u32 {
+        ((u128::from(self.next_u64()) * u128::from(count)) >> 64) as u32
     }
 }
 

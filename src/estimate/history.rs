@@ -143,6 +143,14 @@ impl HistoryTally {
     pub fn with_prices(self, prices: &Prices) -> Self {
         HistoryTally { ledger: Ledger::new(prices), ..self }
     }
+
+    /// Makes the samples ready to be asked many questions.
+    pub fn settle(&mut self) {
+        for service in &mut self.services {
+            service.downtimes.settle();
+            service.lengths.settle();
+        }
+    }
 }
 
 impl Tally for HistoryTally {

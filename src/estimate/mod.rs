@@ -22,12 +22,14 @@ mod loss;
 mod mean;
 mod moments;
 mod paired;
+mod precision;
 mod ratio;
 mod sample;
 mod side_by_side;
 mod student;
 mod tail;
 mod verdict;
+mod weighted;
 mod wide;
 mod windows;
 
@@ -51,10 +53,12 @@ pub use loss::LossTally;
 pub use mean::{FEW, mean_or_bound, rate_or_bound};
 pub use moments::Moments;
 pub use paired::Paired;
+pub use precision::{ENOUGH, FIRST_LOOK, histories_to_reach, next_look, relative_half_width};
 pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
 pub use side_by_side::{PairTally, SideBySide, pairs};
 pub use verdict::{Promise, Verdict};
+pub use weighted::{Trust, WeightedTally};
 pub use windows::Windows;
 
 /// Confidence level of every interval.

@@ -38,9 +38,9 @@ impl Moments {
         if value > 0 {
             self.nonzero += 1;
             self.sum += u128::from(value);
-            let square = Wide::from(u128::from(value) * u128::from(value));
-            self.sum_squares.add(&square);
-            self.sum_cubes.add(&square.times(&Wide::<1>::from_u64(value)));
+            let square = u128::from(value) * u128::from(value);
+            self.sum_squares.add(&Wide::from(square));
+            self.sum_cubes.add(&Wide::product(square, value));
         }
     }
 

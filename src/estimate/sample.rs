@@ -1,6 +1,6 @@
 //! A sample kept whole while it is small and rounded once it is large; merges in any order agree exactly.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,11 @@ const KEPT_BITS: u32 = 11;
 ///
 /// The content depends on the observations alone, never on the order or grouping in which they came: it is
 /// rounded if and only if more than [`EXACT_LIMIT`] distinct values were seen, and rounding twice is
-/// rounding once. An ordered map is used rather than a histogram's array because it is that canonical form.
+/// rounding once. An ordered list is used rather than a histogram's array because it is that canonical form.
+///
+/// New observations are kept as they come until there are half as many as in the ordered list, then sorted and merged into
+/// it: so an observation costs a few nanoseconds where a search in a tree of 100,000 values cost 200. Where many questions
+/// are asked of a sample, [`Sample::settle`] it first.
 ///
 /// ```
 /// use fivenines::estimate::Sample;
@@ -33,83 +37,113 @@ const KEPT_BITS: u32 = 11;
 /// assert_eq!(sample.quantile(0.5), Some(3));
 /// assert_eq!(sample.count_at_most(3), 3);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Settled", into = "Settled")]
 pub struct Sample {
-    /// Value (or upper end of its bucket) and how many.
-    values: BTreeMap<u64, u64>,
+    settled: Settled,
+    /// Observations above zero that came since, in no order.
+    recent: Vec<u64>,
+}
+
+/// A sample in its canonical form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Settled {
+    /// Number of observations of zero.
+    zeros: u64,
+    /// Values above zero (or upper ends of their buckets) ascending, and how many.
+    values: Vec<(u64, u64)>,
     count: u64,
     max: u64,
     rounded: bool,
 }
 
+/// Fewest recent observations that are worth a merge.
+const MANY: usize = 1 << 12;
+
+impl From<Settled> for Sample {
+    fn from(settled: Settled) -> Sample {
+        Sample { settled, recent: Vec::new() }
+    }
+}
+
+impl From<Sample> for Settled {
+    fn from(mut sample: Sample) -> Settled {
+        sample.settle();
+        sample.settled
+    }
+}
+
+impl PartialEq for Sample {
+    fn eq(&self, other: &Sample) -> bool {
+        self.settled() == other.settled()
+    }
+}
+
+impl Eq for Sample {}
+
 impl Sample {
     /// Adds one observation.
+    #[inline]
     pub fn push(&mut self, value: u64) {
-        self.push_many(value, 1);
+        self.settled.count += 1;
+        if value == 0 {
+            self.settled.zeros += 1;
+        } else {
+            self.settled.max = self.settled.max.max(value);
+            self.recent.push(value);
+            self.settle_if_many();
+        }
     }
 
     /// Adds `n` observations of zero.
     pub fn push_zeros(&mut self, n: u64) {
-        self.push_many(0, n);
-    }
-
-    fn push_many(&mut self, value: u64, n: u64) {
-        if n == 0 {
-            return;
-        }
-        self.count += n;
-        self.max = self.max.max(value);
-        self.insert(value, n);
-        self.round_if_large();
+        self.settled.count += n;
+        self.settled.zeros += n;
     }
 
     /// Adds all observations of `other`.
     pub fn merge(&mut self, other: &Sample) {
-        self.count += other.count;
-        self.max = self.max.max(other.max);
-        if other.rounded {
-            self.round();
-        }
-        for (&value, &n) in &other.values {
-            self.insert(value, n);
-            self.round_if_large();
+        self.settled.merge(&other.settled);
+        self.recent.extend_from_slice(&other.recent);
+        self.settle_if_many();
+    }
+
+    #[inline]
+    fn settle_if_many(&mut self) {
+        if self.recent.len() >= MANY.max(self.settled.values.len() / 2) {
+            self.settle();
         }
     }
 
-    fn insert(&mut self, value: u64, n: u64) {
-        let key = if self.rounded { bucket_end(value) } else { value };
-        *self.values.entry(key).or_insert(0) += n;
+    /// Sorts in what came last, so that nothing is left to be sorted when the sample is asked.
+    #[inline(never)]
+    pub fn settle(&mut self) {
+        self.settled.take_in(&mut self.recent);
     }
 
-    fn round_if_large(&mut self) {
-        if !self.rounded && self.values.len() > EXACT_LIMIT {
-            self.round();
+    /// The sample as if nothing came last.
+    fn settled(&self) -> Cow<'_, Settled> {
+        if self.recent.is_empty() && !self.settled.is_overfull() {
+            return Cow::Borrowed(&self.settled);
         }
-    }
-
-    fn round(&mut self) {
-        if self.rounded {
-            return;
-        }
-        self.rounded = true;
-        for (value, n) in std::mem::take(&mut self.values) {
-            self.insert(value, n);
-        }
+        let mut settled = self.settled.clone();
+        settled.take_in(&mut self.recent.clone());
+        Cow::Owned(settled)
     }
 
     /// Number of observations.
     pub fn count(&self) -> u64 {
-        self.count
+        self.settled.count
     }
 
     /// The largest observation, exact; 0 where there are none.
     pub fn max(&self) -> u64 {
-        self.max
+        self.settled.max
     }
 
     /// Whether all values are still exact.
     pub fn is_exact(&self) -> bool {
-        !self.rounded
+        !self.settled().rounded
     }
 
     /// The smallest value with at least ⌈p n⌉ observations (and at least one) at or below it, for p in 0..=1.
@@ -117,7 +151,7 @@ impl Sample {
     /// A product p n within rounding of a whole number is that number. `None` without observations. Where
     /// the sample is rounded the quantile is overstated, by less than 0.1 %.
     pub fn quantile(&self, p: f64) -> Option<u64> {
-        (self.count > 0).then(|| self.at_rank(quantile_rank(p, self.count)))
+        (self.count() > 0).then(|| self.settled().at_rank(quantile_rank(p, self.count())))
     }
 
     /// Order-statistic interval at 95 % of the quantile of order `p` in 0..=1: see [`quantile_ranks`].
@@ -125,15 +159,94 @@ impl Sample {
     /// The lower end is 0 where the sample is too small to bound the quantile below (observations are not
     /// negative); the upper end is `None` where it is too small to bound it above.
     pub fn quantile_interval(&self, p: f64) -> (u64, Option<u64>) {
-        let (low, high) = quantile_ranks(self.count, p);
-        let low = low.map_or(0, |rank| self.at_rank(rank));
-        (if self.rounded { bucket_start(low) } else { low }, high.map(|rank| self.at_rank(rank)))
+        let settled = self.settled();
+        let (low, high) = quantile_ranks(settled.count, p);
+        let low = low.map_or(0, |rank| settled.at_rank(rank));
+        (if settled.rounded { bucket_start(low) } else { low }, high.map(|rank| settled.at_rank(rank)))
+    }
+
+    /// How many observations are at most `x`; where the sample is rounded, those of the bucket that holds
+    /// `x` are left out unless `x` is its end (or the maximum), so the number is never overstated.
+    pub fn count_at_most(&self, x: u64) -> u64 {
+        if x >= self.max() {
+            return self.count();
+        }
+        let settled = self.settled();
+        let below = settled.values.partition_point(|(value, _)| *value <= x);
+        settled.zeros + settled.values[..below].iter().map(|(_, n)| n).sum::<u64>()
+    }
+
+    /// Distinct values ascending, each with its number of observations.
+    pub fn points(&self) -> Vec<(u64, u64)> {
+        let settled = self.settled();
+        let zeros = (settled.zeros > 0).then_some((0, settled.zeros));
+        zeros.into_iter().chain(settled.values.iter().map(|&(value, n)| (value.min(settled.max), n))).collect()
+    }
+}
+
+impl Settled {
+    /// Takes in observations above zero; count and maximum know them already.
+    fn take_in(&mut self, recent: &mut Vec<u64>) {
+        if recent.is_empty() && !self.is_overfull() {
+            return;
+        }
+        if self.rounded {
+            recent.iter_mut().for_each(|value| *value = bucket_end(*value));
+        }
+        recent.sort_unstable();
+        let runs: Vec<(u64, u64)> = recent.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect();
+        recent.clear();
+        self.merge_values(&runs);
+    }
+
+    fn merge(&mut self, other: &Settled) {
+        self.count += other.count;
+        self.zeros += other.zeros;
+        self.max = self.max.max(other.max);
+        if other.rounded {
+            self.round();
+        }
+        if !other.values.is_empty() {
+            let more = if self.rounded { Cow::Owned(rounded(&other.values)) } else { Cow::Borrowed(&other.values) };
+            self.merge_values(&more);
+        }
+    }
+
+    /// Merges ascending values, rounded if the sample is.
+    fn merge_values(&mut self, more: &[(u64, u64)]) {
+        let old = std::mem::take(&mut self.values);
+        self.values.reserve(old.len() + more.len());
+        let (mut old, mut more) = (old.into_iter().peekable(), more.iter().copied().peekable());
+        while let (Some(&(a, n)), Some(&(b, m))) = (old.peek(), more.peek()) {
+            self.values.push((a.min(b), if a <= b { n } else { 0 } + if b <= a { m } else { 0 }));
+            old.next_if(|_| a <= b);
+            more.next_if(|_| b <= a);
+        }
+        self.values.extend(old);
+        self.values.extend(more);
+        if self.is_overfull() {
+            self.round();
+        }
+    }
+
+    fn is_overfull(&self) -> bool {
+        !self.rounded && self.values.len() + usize::from(self.zeros > 0) > EXACT_LIMIT
+    }
+
+    fn round(&mut self) {
+        if !self.rounded {
+            self.rounded = true;
+            self.values = rounded(&self.values);
+        }
     }
 
     /// The observation of this rank in ascending order, the first being 1.
     fn at_rank(&self, rank: u64) -> u64 {
-        let mut seen = 0;
-        for (&value, &n) in &self.values {
+        let mut seen = self.zeros;
+        if seen >= rank {
+            return 0;
+        }
+        for &(value, n) in &self.values {
             seen += n;
             if seen >= rank {
                 return value.min(self.max);
@@ -141,17 +254,18 @@ impl Sample {
         }
         self.max
     }
+}
 
-    /// How many observations are at most `x`; where the sample is rounded, those of the bucket that holds
-    /// `x` are left out unless `x` is its end (or the maximum), so the number is never overstated.
-    pub fn count_at_most(&self, x: u64) -> u64 {
-        if x >= self.max { self.count } else { self.values.range(..=x).map(|(_, n)| n).sum() }
+/// Ascending values with each replaced by the end of its bucket.
+fn rounded(values: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let mut buckets: Vec<(u64, u64)> = Vec::new();
+    for &(value, n) in values {
+        match buckets.last_mut() {
+            Some((end, count)) if *end == bucket_end(value) => *count += n,
+            _ => buckets.push((bucket_end(value), n)),
+        }
     }
-
-    /// Distinct values ascending, each with its number of observations.
-    pub fn points(&self) -> Vec<(u64, u64)> {
-        self.values.iter().map(|(&value, &n)| (value.min(self.max), n)).collect()
-    }
+    buckets
 }
 
 /// ⌈p n⌉ in 1..=n.

@@ -33,10 +33,23 @@ impl<const N: usize> Wide<N> {
         Wide(limbs)
     }
 
+    /// The product of a number of two limbs and one of one limb; it needs three, so `N` is at least 3.
+    #[inline]
+    pub(super) fn product(a: u128, b: u64) -> Self {
+        let low = u128::from(a as u64) * u128::from(b);
+        let high = (a >> 64) * u128::from(b) + (low >> 64);
+        let mut limbs = [0; N];
+        limbs[0] = low as u64;
+        limbs[1] = high as u64;
+        limbs[2] = (high >> 64) as u64;
+        Wide(limbs)
+    }
+
     /// Adds in place.
     ///
     /// # Panics
     /// When the sum needs more than `N` limbs.
+    #[inline]
     pub(super) fn add(&mut self, other: &Self) {
         let mut carry = 0u128;
         for (limb, &more) in self.0.iter_mut().zip(&other.0) {
@@ -143,6 +156,7 @@ mod tests {
         let max = Wide::<2>::from(u128::MAX);
         let square: Wide<4> = max.times(&max);
         assert_eq!(square.0, [1, 0, u64::MAX - 1, u64::MAX]);
+        assert_eq!(Wide::<4>::product(u128::MAX, u64::MAX), max.times(&Wide::<1>::from_u64(u64::MAX)));
         let mut sum = Wide::<4>::from(u128::MAX);
         sum.add(&Wide::from(1));
         assert_eq!(sum.0, [0, 0, 1, 0]);

@@ -34,11 +34,24 @@ impl Model {
         models.into_iter().map(|model| model.pooled_where(alike)).collect()
     }
 
-    fn pooled_where(mut self, may: impl Fn(&str) -> bool) -> Model {
+    /// The same model with every exponential clock in a pool, alone if need be: for those who must be able to say when
+    /// it strikes.
+    pub fn pooled_throughout(self) -> Model {
+        self.pooled_from(1, |_| true)
+    }
+
+    fn pooled_where(self, may: impl Fn(&str) -> bool) -> Model {
+        self.pooled_from(2, may)
+    }
+
+    /// Pools faults that have at least so many targets.
+    fn pooled_from(mut self, least: usize, may: impl Fn(&str) -> bool) -> Model {
         let mut first = 0;
         while first < self.processes.len() {
             let count = self.like(first);
-            if count >= 2 && may(&self.causes[self.processes[first].cause as usize].name) {
+            let start = self.processes[first].start;
+            let shares = matches!(start, Start::Clock { law } if self.may_share(first, law));
+            if shares && count >= least && may(&self.causes[self.processes[first].cause as usize].name) {
                 self.pool(first, count);
             }
             first += count;
@@ -66,11 +79,16 @@ impl Model {
     /// How many processes from this one on have the same exponential clock.
     fn like(&self, first: usize) -> usize {
         let Start::Clock { law } = self.processes[first].start else { return 1 };
-        if !matches!(self.laws[law as usize], Law::Exponential { .. }) || self.processes[first].chance < 1.0 {
+        if !self.may_share(first, law) {
             return 1;
         }
         // Every fault has a law of its own, so the same law means the same fault.
         self.processes[first..].iter().take_while(|process| process.start == Start::Clock { law }).count()
+    }
+
+    /// True if the clock of a process could be shared: it is exponential, and each strike has an effect.
+    fn may_share(&self, process: usize, law: u32) -> bool {
+        matches!(self.laws[law as usize], Law::Exponential { .. }) && self.processes[process].chance >= 1.0
     }
 
     fn pool(&mut self, first: usize, count: usize) {

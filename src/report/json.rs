@@ -51,6 +51,9 @@ pub(super) fn object(findings: &Findings) -> Value {
     if let Some(controlled) = &findings.controlled {
         root.insert("controlled".into(), super::exact::controlled(controlled));
     }
+    if let Some(stopping) = &findings.stopping {
+        root.insert("stopped_by".into(), super::stopping::object(stopping));
+    }
     if let Some(uncertainty) = &findings.uncertainty {
         root.insert("uncertainty".into(), super::uncertainty::json::object(uncertainty));
     }

@@ -1,10 +1,10 @@
 //! `report.md`: a table, the charts and the assumptions, ready to paste into a design document.
 
 use super::cost::parts;
-use super::exact;
 use super::lines::{lines, minutes, plain, shown, stages};
 use super::text::grouped;
 use super::windows::budget_section;
+use super::{exact, stopping};
 use crate::study::Findings;
 use crate::units::significant;
 use std::fmt::Write;
@@ -30,6 +30,9 @@ pub fn report(findings: &Findings, pictures: &[Picture]) -> String {
         env!("CARGO_PKG_VERSION"),
         findings.sha256,
     );
+    if let Some(line) = stopping::line(findings) {
+        let _ = writeln!(text, "It {line}.\n");
+    }
     let exact = exact::column(findings);
     let (title, rule) = if exact.is_some() { (" exact |", " ---: |") } else { ("", "") };
     let _ = writeln!(text, "| | estimate | 95 % interval |{title}\n| --- | ---: | --- |{rule}");

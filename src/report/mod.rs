@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod overview;
 mod promises;
 pub mod sensitivity;
+pub mod stopping;
 pub mod sweep;
 pub mod text;
 pub mod trace;

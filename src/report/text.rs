@@ -1,8 +1,8 @@
 //! The table on the terminal.
 
 use super::cost::parts;
-use super::exact;
 use super::lines::{lines, minutes, part, plain, shown, stages};
+use super::{exact, stopping};
 use crate::study::{CauseFindings, Findings};
 use crate::units::significant;
 use comfy_table::{CellAlignment, Table, presets};
@@ -30,11 +30,15 @@ pub fn summary(findings: &Findings) -> String {
     };
     let _ = writeln!(
         text,
-        "{} {horizon}, seed {}, service `{}`\n",
+        "{} {horizon}, seed {}, service `{}`",
         grouped(findings.replications),
         findings.seed,
         plain(&findings.service.name)
     );
+    if let Some(line) = stopping::line(findings) {
+        let _ = writeln!(text, "{line}");
+    }
+    text.push('\n');
     text.push_str(&estimates(findings));
     text.push('\n');
     text.push_str(&causes(findings));

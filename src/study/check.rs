@@ -1,8 +1,9 @@
 //! Objectives as a verdict: kept, missed, or not yet known, with as many histories as that takes.
 
 use super::StudyError;
+use super::naming::complement;
 use super::promise::objective_of;
-use super::run::{Study, complement};
+use super::run::Study;
 use crate::engine::Block;
 use crate::estimate::{Estimate, HistoryTally, Looks, ServiceTally};
 use crate::estimate::{histories_to_decide, mean_bounds, ratio_bounds, share_bounds};

@@ -189,8 +189,11 @@ fn forget_little(rows: &[Row], weights: &mut [f64]) {
 }
 
 /// The estimate that the histories of a tally give, where it is sharper than the plain mean.
-pub(super) fn findings(total: &HistoryTally, horizon: SimTime) -> Option<ControlledFindings> {
-    let ControlledMean { estimate, variance_reduction } = total.controlled(1.0 / horizon.0 as f64)?;
+pub(super) fn findings(total: &HistoryTally, model: &Model) -> Option<ControlledFindings> {
+    if !model.worth.followed() {
+        return None;
+    }
+    let ControlledMean { estimate, variance_reduction } = total.controlled(1.0 / model.horizon.0 as f64)?;
     let minutes = |share: f64| share * MINUTES_PER_YEAR;
     (variance_reduction >= WORTH).then(|| ControlledFindings {
         unavailability: estimate,

@@ -1,6 +1,6 @@
 //! What histories cost, in the currency of the scenario, split into parts with names.
 
-use super::run::quantiles;
+use super::naming::quantiles;
 use super::{CostFindings, CostPart, Distribution};
 use crate::estimate::{Bound, CostGroup, CostTally, Counted, Money, Part, Prices};
 use crate::model::{Costs, Counted as What, Model};

@@ -1,6 +1,6 @@
 //! What is promised, what became of it, and what data was lost.
 
-use super::run::{complement, quantiles};
+use super::naming::{complement, quantiles};
 use super::windows::{budget, credits, windows_of};
 use super::{AvailabilityFindings, DataLossFindings, Distribution, ObjectiveFindings, RpoFindings};
 use crate::estimate::{Estimate, LossTally, Promise, Sample, ServiceTally};

@@ -268,7 +268,7 @@ fn objective(
         window: scenario.objective.window,
         probability_long_run_met: chance.share,
         undecided: chance.undecided,
-        probability_met: super::run::complement(mean_or_bound(&missed, PARTS as u64, 1.0 / PARTS)),
+        probability_met: super::naming::complement(mean_or_bound(&missed, PARTS as u64, 1.0 / PARTS)),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What happens in the windows of a promise: how the error budget is used up, and which credits are due.
 
-use super::run::quantiles;
+use super::naming::quantiles;
 use super::{BudgetFindings, BudgetPoint, CreditFindings, Distribution, TierFindings};
 use crate::estimate::{BudgetTally, CreditTally, Estimate, Moments, POINTS, Windows, mean_or_bound, proportion};
 use crate::scenario::Scenario;

@@ -23,6 +23,7 @@ mod reference;
 mod scripted;
 mod sensitivity;
 mod shortcuts;
+mod stopping;
 mod sweep;
 mod trace;
 mod truth;

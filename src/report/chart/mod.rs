@@ -16,6 +16,7 @@ mod exceedance;
 mod fixes;
 mod font;
 mod frame;
+mod growth;
 mod hatch;
 mod histogram;
 mod marker;
@@ -37,6 +38,7 @@ mod versus;
 mod waterfall;
 mod words;
 
+pub use growth::{Growth, Panel, draw_growth};
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
 

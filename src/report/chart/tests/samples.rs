@@ -117,6 +117,7 @@ fn findings(name: &str, title: &str, service: ServiceFindings) -> Findings {
         assumptions: Vec::new(),
         cautions: Vec::new(),
         timelines: Vec::new(),
+        stopping: None,
         uncertainty: None,
     }
 }

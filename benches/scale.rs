@@ -1,0 +1,209 @@
+//! How time and memory grow with the size of a design, from 10 to a million units.
+//!
+//! `cargo bench --bench scale` writes `output/bench/scale.csv`, `.svg` and `.png` and fails where something grows faster than
+//! n log n. Each size runs in a process of its own, so that its peak memory is its own. Groups of up to 100 units each need
+//! 97 %; their failures are exponential (one clock for all that are alike) or Weibull (a clock for each).
+
+#![allow(clippy::disallowed_methods)] // A bench may take logarithms as the processor does.
+
+use fivenines::engine::{Block, Campaign, Tally, Trajectory};
+use fivenines::model::compile;
+use fivenines::report::chart::{Format, Growth, Panel, draw_growth};
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::Command;
+
+const SIZES: [u64; 6] = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
+const KINDS: [&str; 2] = ["exponential", "weibull"];
+/// Seconds that the years of one size take, about.
+const SECONDS: f64 = 1.5;
+/// A figure may grow by this factor more than n log n between two sizes that are a hundredfold apart: caches end.
+const SLACK: f64 = 5.0;
+
+fn text(kind: &str, units: u64) -> String {
+    let (groups, count) = (units.div_ceil(100), units.min(100));
+    let every = if kind == "weibull" { r#"{ weibull = { shape = 1.5, mean = "8760h" } }"# } else { r#""8760h""# };
+    format!(
+        "name = \"scale\"\nplaces = [\"group-{{1..{groups}}}\"]\n\
+         [component.node]\nin = \"*\"\ncount = {count}\nfault.crash = {{ every = {every}, mttr = \"24h\" }}\n\
+         [service.group]\nin = \"*\"\nat_least = {}\nof = \"node\"\n[service.system]\nall = \"group\"\n",
+        count * 97 / 100
+    )
+}
+
+/// Counts events.
+struct Events(u64);
+
+impl Tally for Events {
+    fn observe(&mut self, trajectory: &Trajectory) {
+        self.0 += trajectory.events;
+    }
+    fn merge(&mut self, later: Self) {
+        self.0 += later.0;
+    }
+}
+
+/// What one size took.
+struct Row {
+    kind: String,
+    units: f64,
+    read_s: f64,
+    compile_s: f64,
+    first_s: f64,
+    years_per_s: f64,
+    events_per_s: f64,
+    peak_mb: f64,
+}
+
+/// Measures one size in this process and prints its row.
+fn child(kind: &str, units: u64) {
+    let text = text(kind, units);
+    let begun = cpu_seconds();
+    let none = |_: &str| Err("no files here".to_string());
+    let scenario = fivenines::scenario::read("scale.toml", &text, &[], &none).scenario.expect("valid");
+    let read = cpu_seconds() - begun;
+    let begun = cpu_seconds();
+    let model = compile(&scenario).expect("small enough").pooled();
+    let compiled = cpu_seconds() - begun;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread");
+    let simulate = |years: u64| {
+        let begun = cpu_seconds();
+        let mut total = Events(0);
+        let campaign = Campaign { model: &model, seed: 1, replications: 0..years };
+        let take = |block: Block<Events>| {
+            total.merge(block.tally);
+            ControlFlow::Continue(())
+        };
+        pool.install(|| campaign.run(|| Events(0), |_| {}, take)).expect("ends");
+        (total.0 as f64, cpu_seconds() - begun)
+    };
+    let (_, first) = simulate(1);
+    let (mut years, mut found) = (1, simulate(2));
+    while found.1 < SECONDS / 4.0 {
+        years = (years * 4).max((years as f64 * SECONDS / found.1.max(1e-4) / 8.0) as u64);
+        found = simulate(years + 1);
+    }
+    let (events, seconds) = (found.0, found.1);
+    let years = (years + 1) as f64;
+    println!("{kind},{units},{read},{compiled},{first},{},{},{}", years / seconds, events / seconds, peak_mb());
+}
+
+/// Processor time of all threads of this process: a busy machine moves it much less than the clock on the wall.
+fn cpu_seconds() -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").expect("Linux").flatten();
+    let of = |thread: std::fs::DirEntry| std::fs::read_to_string(thread.path().join("schedstat")).ok();
+    let nanoseconds = threads.filter_map(of).filter_map(|line| line.split(' ').next()?.parse::<f64>().ok());
+    nanoseconds.sum::<f64>() / 1e9
+}
+
+/// The most memory that this process has had.
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1024.0)
+}
+
+/// Runs one size in a process of its own.
+fn row(kind: &str, units: u64) -> Row {
+    let own = std::env::current_exe().expect("a bench has a file");
+    let done = Command::new(own).args(["child", kind, &units.to_string()]).output().expect("runs");
+    assert!(done.status.success(), "{kind} {units}: {}", String::from_utf8_lossy(&done.stderr));
+    let line = String::from_utf8(done.stdout).expect("text");
+    let cells: Vec<f64> = line.trim().split(',').skip(1).map(|cell| cell.parse().expect("a number")).collect();
+    let [units, read_s, compile_s, first_s, years_per_s, events_per_s, peak_mb] = cells[..] else { panic!("{line}") };
+    Row { kind: kind.into(), units, read_s, compile_s, first_s, years_per_s, events_per_s, peak_mb }
+}
+
+/// A figure of a row with its name.
+type Figure = (&'static str, fn(&Row) -> f64);
+const FIGURES: [Figure; 4] = [
+    ("start to the end of the first year, seconds", |row| row.read_s + row.compile_s + row.first_s),
+    ("time of a year, seconds", |row| 1.0 / row.years_per_s),
+    ("time of an event, nanoseconds", |row| 1e9 / row.events_per_s),
+    ("most memory, MB", |row| row.peak_mb),
+];
+
+fn growth(rows: &[Row]) -> Growth {
+    let panel = |(at, (name, figure)): (usize, &Figure)| {
+        let of = |kind| rows.iter().filter(move |row| row.kind == kind).map(|row| (row.units, figure(row)));
+        let curves: Vec<Vec<(f64, f64)>> = KINDS.iter().map(|kind| of(*kind).collect()).collect();
+        // n log n through the first curve at ten thousand units; log n for the time of an event.
+        let (n, y) = curves[0][3];
+        let order = |size: f64| size.ln() * if at == 2 { 1.0 } else { size };
+        let guide = SIZES.iter().map(|size| (*size as f64, y * order(*size as f64) / order(n))).collect();
+        Panel { name: name.to_string(), curves, guide }
+    };
+    Growth {
+        title: "How fivenines grows with the size of a design".into(),
+        subject: "groups of up to 100 units that each need 97 %, one core".into(),
+        size: "units".into(),
+        kinds: vec!["exponential: one clock for all".into(), "Weibull: a clock for each".into()],
+        guide: "n log n (log n for an event)".into(),
+        panels: FIGURES.iter().enumerate().map(panel).collect(),
+    }
+}
+
+/// What grows faster than n log n where the size is what matters, from a thousand units on.
+fn too_fast(rows: &[Row]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, figure) in [FIGURES[0], FIGURES[1], FIGURES[3]] {
+        for kind in KINDS {
+            let of: Vec<&Row> = rows.iter().filter(|row| row.kind == kind && row.units >= 1e3).collect();
+            for (small, large) in of.iter().zip(of.iter().skip(2)) {
+                let order = |row: &Row| row.units * row.units.ln();
+                let excess = figure(large) / figure(small) / (order(large) / order(small));
+                if excess > SLACK {
+                    found.push(format!(
+                        "{kind}, {} to {} units: {name}: {excess:.1} times n log n",
+                        small.units, large.units
+                    ));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn csv(rows: &[Row]) -> String {
+    let mut csv = "kind,units,read_s,compile_s,first_year_s,years_per_s,events_per_s,peak_mb\n".to_string();
+    for row in rows {
+        let Row { kind, units, read_s, compile_s, first_s, years_per_s, events_per_s, peak_mb } = row;
+        writeln!(
+            csv,
+            "{kind},{units},{read_s:.6},{compile_s:.6},{first_s:.6},{years_per_s:.4},{events_per_s:.0},{peak_mb:.1}"
+        )
+        .expect("writing to memory never fails");
+    }
+    csv
+}
+
+fn main() {
+    let typed: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    if let [_, kind, units] = &typed[..] {
+        return child(kind, units.parse().expect("a number"));
+    }
+    let mut rows = Vec::new();
+    for kind in KINDS {
+        for units in SIZES {
+            let row = row(kind, units);
+            println!(
+                "{kind:>12} {units:>8} units: start {:>9.4} s, {:>12.2} years/s, {:>5.1} M events/s, {:>7.1} MB",
+                FIGURES[0].1(&row),
+                row.years_per_s,
+                row.events_per_s / 1e6,
+                row.peak_mb
+            );
+            rows.push(row);
+        }
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("output/bench");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("scale.csv"), csv(&rows)).expect("written");
+    for format in Format::ALL {
+        let bytes = draw_growth(&growth(&rows), format).expect("drawn");
+        std::fs::write(folder.join(format!("scale.{}", format.extension())), bytes).expect("written");
+    }
+    let found = too_fast(&rows);
+    assert!(found.is_empty(), "grows faster than n log n:\n{}", found.join("\n"));
+}

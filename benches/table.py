@@ -1,0 +1,62 @@
+"""Prints what `fivenines run` takes on each bench model and reference scenario, as a table in Markdown.
+
+usage: python3 table.py FIVENINES    (from the root of the repository)
+
+Years a second come from two runs that differ in their number of years, so that starting is left out: years per second of the wall
+clock with one thread and with two, medians of some rounds. Start is a run of one year without charts, default run one with everything.
+"""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+FIVENINES = sys.argv[1]
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+SCENARIOS = [f"bench/{name}" for name in ["m1", "m2", "m3b"]] + sorted(
+    f"reference/{name.removesuffix('.toml')}" for name in os.listdir("scenarios/reference") if name.endswith(".toml"))
+
+
+def run(scenario, folder, *asked):
+    """Seconds by the wall clock and MB at most of one run."""
+    before = time.perf_counter()
+    process = subprocess.Popen([FIVENINES, "run", f"scenarios/{scenario}.toml", "--out", folder, *asked],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, scenario
+    return time.perf_counter() - before, used.ru_maxrss / 1024
+
+
+def years_of(folder):
+    with open(os.path.join(folder, "summary.json")) as summary:
+        return json.load(summary)["years"]
+
+
+def row(scenario, folder):
+    bare = ["--charts", "none"]
+    starts, defaults, peaks, seconds = [], [], [], {1: [], 2: []}
+    run(scenario, folder, *bare)
+    years = years_of(folder)
+    few, many = max(1, years // 10), 4 * years
+    for _ in range(ROUNDS):
+        starts.append(run(scenario, folder, "--years", "1", *bare)[0])
+        defaults.append(run(scenario, folder)[0])
+        peaks.append(run(scenario, folder, *bare)[1])
+        for threads in seconds:
+            asked = ["--threads", str(threads), *bare]
+            took = [run(scenario, folder, "--years", str(count), *asked)[0] for count in (few, many)]
+            seconds[threads].append(took[1] - took[0])
+    one, two = (statistics.median(seconds[threads]) for threads in seconds)
+    rate = [f"{(many - few) / time:,.0f}" for time in (one, two)]
+    print(f"| `{scenario}` | {rate[0]} | {rate[1]} ({one / two:.2f}×) | {1e3 * statistics.median(starts):.0f} ms "
+          f"| {statistics.median(defaults):.2f} s | {max(peaks):.0f} MB |", flush=True)
+
+
+print("| scenario | years/s, one core | years/s, two cores | start | default run with charts | most memory, no charts |")
+print("|---|---:|---:|---:|---:|---:|")
+with tempfile.TemporaryDirectory() as folder:
+    for scenario in SCENARIOS:
+        row(scenario, folder)
