@@ -16,6 +16,7 @@ mod gallery;
 mod invalid;
 mod language;
 mod layering;
+mod luck;
 mod mechanisms;
 mod properties;
 mod readme;
