@@ -90,6 +90,7 @@ impl<D: Draws> Simulation<'_, D> {
         self.await_strike(pool, due);
         let Pool { first, count, stream, .. } = self.model.pools[pool];
         let process = first + self.draws.pick(stream, count);
+        self.luck_of_strike(process);
         if !self.is_silent(process) {
             self.luck_of_strike(process);
             self.strike_if_up(process);

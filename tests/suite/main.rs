@@ -17,6 +17,7 @@ mod gallery;
 mod invalid;
 mod language;
 mod layering;
+mod luck;
 mod mechanisms;
 mod properties;
 mod rare;

@@ -5,14 +5,14 @@ use fivenines::model::{Model, compile};
 use fivenines::scenario::{self, Scenario};
 use std::path::PathBuf;
 
-fn shipped(path: &str, overrides: &[String]) -> Scenario {
+pub(crate) fn shipped(path: &str, overrides: &[String]) -> Scenario {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(path);
     let text = std::fs::read_to_string(&path).expect("a shipped scenario");
     let none = |_: &str| Err("no files here".to_string());
     scenario::read("shipped.toml", &text, overrides, &none).scenario.expect("shipped scenarios are valid")
 }
 
-fn all_shipped() -> Vec<(String, Scenario)> {
+pub(crate) fn all_shipped() -> Vec<(String, Scenario)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut found = Vec::new();
     for folder in ["bench", "mechanisms", "reference", "whitepaper"] {
