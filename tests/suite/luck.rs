@@ -64,7 +64,8 @@ fn the_mean_luck_of_every_shipped_design_is_zero() {
 
 #[test]
 fn a_compensator_that_is_off_is_told() {
-    let model = following(&compile(&shipped("reference/99.99-three-az.toml", &[])).expect("compiles").pooled(), "strikes");
+    let model =
+        following(&compile(&shipped("reference/99.99-three-az.toml", &[])).expect("compiles").pooled(), "strikes");
     assert!(apart(&model, 4000).abs() < 4.0);
     let mut wrong = model.clone();
     wrong.worth.constant *= 1.03;
@@ -79,7 +80,8 @@ fn a_compensator_that_is_off_is_told() {
 fn a_warm_up_is_no_luck() {
     for (path, warm_up) in [("reference/99.95-warm-standby.toml", "200d"), ("mechanisms/deployments.toml", "11d")] {
         let warm = [format!("warm_up={warm_up}")];
-        for model in [compile(&shipped(path, &warm)).expect("compiles")].map(|own| [own.clone().pooled(), own]).concat() {
+        for model in [compile(&shipped(path, &warm)).expect("compiles")].map(|own| [own.clone().pooled(), own]).concat()
+        {
             assert!(model.warm_up.0 > 0);
             for kind in KINDS {
                 let apart = apart(&following(&model, kind), 600);
@@ -169,7 +171,10 @@ fn ten_times_fewer_years_do_in_every_reference_design() {
         let found = findings.controlled.expect("luck is taken out");
         let (plain, left) = (findings.service.downtime_minutes_per_year, found.downtime_minutes_per_year);
         let times = found.variance_reduction;
-        println!("{path:<36} {:>14.3} {:>12.3} {:>14.3}  {times:.0} times fewer years", left.mean, plain.std_error, left.std_error);
+        println!(
+            "{path:<36} {:>14.3} {:>12.3} {:>14.3}  {times:.0} times fewer years",
+            left.mean, plain.std_error, left.std_error
+        );
         assert!(times >= 10.0, "{path}: {times}");
         assert!((plain.mean - left.mean).abs() < 4.0 * plain.std_error, "{path}: {plain:?} {left:?}");
     }

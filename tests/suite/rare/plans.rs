@@ -55,14 +55,8 @@ fn follow(plan: &Plan) -> Sums {
     let model = compile(&scenario(COPIES)).expect("small").pooled_throughout();
     let costs = model.costs_of_failure();
     let fitted = plan.fit(&model, &costs);
-    let campaign = RareCampaign {
-        model: &fitted,
-        costs: &costs,
-        plan,
-        seed: 5,
-        replications: 0..8_000,
-        note_nearest: false,
-    };
+    let campaign =
+        RareCampaign { model: &fitted, costs: &costs, plan, seed: 5, replications: 0..8_000, note_nearest: false };
     let mut total = Sums::default();
     let merge = |block: Block<Sums>| {
         total.merge(block.tally);
