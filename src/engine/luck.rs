@@ -170,9 +170,12 @@ impl<D: Draws> Simulation<'_, D> {
 
     #[inline(never)]
     fn add_length(&mut self, stage: u32, length: SimTime) {
-        let mean = self.model.worth.means[stage as usize];
+        let (mean, limited) = (self.model.worth.means[stage as usize], self.model.worth.limited[stage as usize]);
         if !mean.is_nan() && !self.in_warm_up() {
             self.stroke(2 * stage, length.0 as f64 - mean);
+            if !limited.is_nan() {
+                self.stroke(2 * self.model.stages.len() as u32 + stage, (length.0 as f64).min(mean) - limited);
+            }
             let main = &self.model.services[0];
             let down = self.luck.notes.is_some() && self.level(main.node) < main.threshold;
             if let Some(notes) = self.luck.notes.as_mut().filter(|_| down) {

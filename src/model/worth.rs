@@ -8,6 +8,7 @@
 //! | feature | its figure |
 //! |---|---|
 //! | length of a stage | time drawn less the mean of its law |
+//! | the same with a limit | the shorter of time and mean, less the mean of that |
 //! | branch at the end of a stage | 1 if it succeeds, else 0, less the chance |
 //! | hit of others | 1 if it happens, else 0, less the chance |
 //! | strikes of a fault or change | their number less its compensator |
@@ -28,11 +29,14 @@ const SELDOM: f64 = 0.5;
 /// What strokes of luck are worth; without weights none is followed.
 #[derive(Debug, Clone, Default)]
 pub struct Worth {
-    /// Microseconds of downtime for each feature; empty where luck is not followed. Feature `2 s` is the length of stage
-    /// `s` (no unit: microseconds for each microsecond), `2 s + 1` its branch.
+    /// Microseconds of downtime for each feature; empty where luck is not followed. Of `n` stages, feature `2 s` is the
+    /// length of stage `s` (no unit: microseconds for each microsecond), `2 s + 1` its branch, `2 n + s` its length
+    /// with a limit: what an outage that ends otherwise makes of a long stage.
     pub weights: Vec<f64>,
     /// Mean length of each stage in microseconds; not a number where its length is no luck.
     pub means: Vec<f64>,
+    /// For each stage the mean in microseconds of the shorter of its length and `means`; not a number where unknown.
+    pub limited: Vec<f64>,
     /// First feature of each entry of [`Model::hits`]: two for each [`Hit`](super::Hit), whether anything follows and
     /// which victims.
     pub hits: Vec<u32>,
@@ -87,8 +91,9 @@ impl Model {
         if self.processes.len() > MOST {
             return None;
         }
-        let mut worth = Worth { means: self.mean_lengths(), families: self.families(), ..Worth::default() };
-        let mut next = 2 * self.stages.len() as u32;
+        let (means, limited) = self.mean_lengths().into_iter().unzip();
+        let mut worth = Worth { means, limited, families: self.families(), ..Worth::default() };
+        let mut next = 3 * self.stages.len() as u32;
         for hits in &self.hits {
             worth.hits.push(next);
             next += 2 * hits.len() as u32;
@@ -107,12 +112,13 @@ impl Model {
         Some(worth)
     }
 
-    /// Mean length of each stage in microseconds; not a number for a fixed length and for the wait for a check.
-    fn mean_lengths(&self) -> Vec<f64> {
-        let mean = |law: &Law| if matches!(law, Law::Fixed { .. }) { f64::NAN } else { law.mean() * 3.6e9 };
-        let of = |stage: &super::Stage| match stage.check {
-            NONE => mean(&self.laws[stage.law as usize]),
-            _ => f64::NAN,
+    /// Mean length of each stage in microseconds, and the same with the mean for a limit; not a number for a fixed length
+    /// and for the wait for a check.
+    fn mean_lengths(&self) -> Vec<(f64, f64)> {
+        let of = |stage: &super::Stage| match &self.laws[stage.law as usize] {
+            _ if stage.check != NONE => (f64::NAN, f64::NAN),
+            Law::Fixed { .. } => (f64::NAN, f64::NAN),
+            law => (law.mean() * 3.6e9, law.limited_mean(law.mean()).unwrap_or(f64::NAN) * 3.6e9),
         };
         self.stages.iter().map(of).collect()
     }

@@ -16,7 +16,6 @@
 use super::StudyError;
 use crate::engine::{Simulation, Streams, streams};
 use crate::estimate::{ControlledMean, Estimate, HistoryTally, Row, WORTH, weights};
-use crate::law::Law;
 use crate::model::{Family, Model, NONE, Worth};
 use crate::units::{MINUTES_PER_YEAR, SimTime};
 use rayon::prelude::*;
@@ -158,8 +157,10 @@ fn ridge(silent: &Model, rows: &[Row]) -> Vec<f64> {
             (*weight, *count) = (*weight + row.weight, *count + 1.0);
         }
     }
-    let size = |feature: usize| match silent.stages.get(feature / 2) {
-        Some(stage) if feature.is_multiple_of(2) => usual(&silent.laws[stage.law as usize]),
+    let stages = silent.stages.len();
+    let size = |feature: usize| match feature {
+        length if length < 2 * stages && length.is_multiple_of(2) => usual(silent, length / 2),
+        limited if (2 * stages..3 * stages).contains(&limited) => usual(silent, limited - 2 * stages) / 2.0,
         _ => 0.5,
     };
     let of = |(feature, (weight, count)): (usize, &(f64, f64))| {
@@ -168,8 +169,9 @@ fn ridge(silent: &Model, rows: &[Row]) -> Vec<f64> {
     seen.iter().enumerate().map(of).collect()
 }
 
-/// What a draw usually differs from its mean by, in microseconds.
-fn usual(law: &Law) -> f64 {
+/// What the length of a stage usually differs from its mean by, in microseconds.
+fn usual(silent: &Model, stage: usize) -> f64 {
+    let law = &silent.laws[silent.stages[stage].law as usize];
     law.sd().min(law.mean()) * 3.6e9
 }
 

@@ -12,17 +12,20 @@ use fivenines::model::{Model, Worth, compile};
 use fivenines::study::{self, Study};
 use std::ops::ControlFlow;
 
-/// Kinds of luck, each followed without the others: lengths of stages, branches and hits, strikes.
-const KINDS: [&str; 3] = ["lengths", "draws", "strikes"];
+/// Kinds of luck, each followed without the others: lengths of stages, the same with a limit, branches and
+/// hits, strikes.
+const KINDS: [&str; 4] = ["lengths", "limits", "draws", "strikes"];
 
 /// The model with the luck of one kind worth a minute a stroke, or a minute a minute.
 fn following(model: &Model, kind: &str) -> Model {
     let mut model = model.clone();
     let Worth { weights, .. } = model.features().expect("small enough");
     let strikes = model.features().expect("as before").strikes.into_iter().min().unwrap_or(0) as usize;
+    let stages = model.stages.len();
     let weight = |at: usize| match kind {
-        "lengths" if at < 2 * model.stages.len() && at.is_multiple_of(2) => 1.0,
-        "draws" if at >= 2 * model.stages.len() && at < strikes || at < 2 * model.stages.len() && at % 2 == 1 => 6e7,
+        "lengths" if at < 2 * stages && at.is_multiple_of(2) => 1.0,
+        "limits" if (2 * stages..3 * stages).contains(&at) => 1.0,
+        "draws" if (3 * stages..strikes).contains(&at) || at < 2 * stages && at % 2 == 1 => 6e7,
         "strikes" if at >= strikes => 6e7,
         _ => 0.0,
     };
