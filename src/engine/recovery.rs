@@ -92,7 +92,6 @@ impl<D: Draws> Simulation<'_, D> {
         let process = first + self.draws.pick(stream, count);
         self.luck_of_strike(process);
         if !self.is_silent(process) {
-            self.luck_of_strike(process);
             self.strike_if_up(process);
         }
     }
