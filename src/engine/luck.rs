@@ -172,7 +172,7 @@ impl<D: Draws> Simulation<'_, D> {
     fn add_length(&mut self, stage: u32, length: SimTime) {
         let (mean, limited) = (self.model.worth.means[stage as usize], self.model.worth.limited[stage as usize]);
         if !mean.is_nan() && !self.in_warm_up() {
-            self.stroke(2 * stage, length.0 as f64 - mean);
+            self.stroke(2 * stage, self.beyond_mean(stage, length, mean));
             if !limited.is_nan() {
                 self.stroke(2 * self.model.stages.len() as u32 + stage, (length.0 as f64).min(mean) - limited);
             }
@@ -182,6 +182,17 @@ impl<D: Draws> Simulation<'_, D> {
                 notes.down.push(2 * stage);
             }
         }
+    }
+
+    /// What a length exceeds its mean by; near the end of the horizon both are cut off there, as the downtime is.
+    fn beyond_mean(&self, stage: u32, length: SimTime, mean: f64) -> f64 {
+        let left = self.end - self.now;
+        if left.0 >= self.model.worth.far[stage as usize] {
+            return length.0 as f64 - mean;
+        }
+        let law = &self.model.laws[self.model.stages[stage as usize].law as usize];
+        let mean = law.limited_mean(left.hours()).map_or(mean, |hours| hours * 3.6e9);
+        length.min(left).0 as f64 - mean
     }
 
     #[inline(never)]

@@ -7,7 +7,7 @@
 //!
 //! | feature | its figure |
 //! |---|---|
-//! | length of a stage | time drawn less the mean of its law |
+//! | length of a stage | time drawn, up to the end of the horizon, less its mean |
 //! | the same with a limit | the shorter of time and mean, less the mean of that |
 //! | branch at the end of a stage | 1 if it succeeds, else 0, less the chance |
 //! | hit of others | 1 if it happens, else 0, less the chance |
@@ -37,6 +37,8 @@ pub struct Worth {
     pub means: Vec<f64>,
     /// For each stage the mean in microseconds of the shorter of its length and `means`; not a number where unknown.
     pub limited: Vec<f64>,
+    /// For each stage a time in microseconds that next to no length exceeds; 0 where its law says nothing of it.
+    pub far: Vec<u64>,
     /// First feature of each entry of [`Model::hits`]: two for each [`Hit`](super::Hit), whether anything follows and
     /// which victims.
     pub hits: Vec<u32>,
@@ -92,7 +94,8 @@ impl Model {
             return None;
         }
         let (means, limited) = self.mean_lengths().into_iter().unzip();
-        let mut worth = Worth { means, limited, families: self.families(), ..Worth::default() };
+        let far = self.stages.iter().map(|stage| far(&self.laws[stage.law as usize])).collect();
+        let mut worth = Worth { means, limited, far, families: self.families(), ..Worth::default() };
         let mut next = 3 * self.stages.len() as u32;
         for hits in &self.hits {
             worth.hits.push(next);
@@ -274,6 +277,18 @@ impl Model {
             Start::Pooled | Start::Periodic { .. } => true,
             _ => false,
         }
+    }
+}
+
+/// A time in microseconds beyond which less than a part in 1e9 of the mean of a law lies, at most some centuries.
+fn far(law: &Law) -> u64 {
+    let mean = law.mean();
+    let beyond = |limit: f64| Some(mean - law.limited_mean(limit)?);
+    let limits = (0..24).map(|doublings| libm::ldexp(mean, doublings));
+    let found = limits.into_iter().find(|limit| beyond(*limit).is_none_or(|beyond| beyond <= 1e-9 * mean));
+    match found {
+        Some(limit) if beyond(limit).is_none() => 0,
+        found => SimTime::from_micros(found.unwrap_or(1e7) * 3.6e9).0,
     }
 }
 
