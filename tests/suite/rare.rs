@@ -14,10 +14,13 @@ use fivenines::study::rare::{Effort, Method, accelerate, prepare};
 use rayon::prelude::*;
 
 const TOLERANCE: f64 = 3.5;
+/// The same where there are more than a hundred comparisons.
+const AMONG_MANY: f64 = 4.0;
 const METHODS: [Method; 2] = [Method::Forcing, Method::Splitting];
 
 /// One mechanism after the other by both methods: unavailability, outages, probability of an outage, downtime by cause.
-/// About 150 comparisons, of which those of one run depend on each other: a false alarm in at most 7 % of all seeds.
+/// About 150 comparisons, of which those of one run depend on each other: at four standard errors a right engine is blamed
+/// under at most 1 % of all seeds.
 #[test]
 fn searches_say_what_plain_histories_say() {
     let effort = Effort { wanted: 0.04, most_work: 4e5 };
@@ -37,12 +40,12 @@ fn searches_say_what_plain_histories_say() {
         found.iter().filter_map(|(name, pair)| Some((name, pair, pair.apart()?))).collect();
     let wrong: Vec<String> = apart
         .iter()
-        .filter(|(_, _, z)| z.abs() > TOLERANCE)
+        .filter(|(_, _, z)| z.abs() > AMONG_MANY)
         .map(|(name, pair, z)| format!("{name}, {}: {:?} against {:?}, z {z}", pair.what, pair.rare, pair.plain))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(apart.len() > 100, "few comparisons: {}", apart.len());
-    let tell = apart.iter().filter(|(_, pair, _)| pair.tells(1.5, TOLERANCE)).count();
+    let tell = apart.iter().filter(|(_, pair, _)| pair.tells(1.5, AMONG_MANY)).count();
     assert!(2 * tell > apart.len(), "only {tell} of {} would notice a figure that is half too large", apart.len());
 }
 

@@ -43,9 +43,9 @@ struct Found {
 /// Hours after which nothing is left of the start.
 const WARM_UP_H: f64 = 200.0;
 
-fn search(model: &Model, warm_up_h: f64) -> Found {
+fn search(model: &Model, warm_up_h: f64, most_work: f64) -> Found {
     let scenario = scenario(&model.text(model.horizon_h, warm_up_h, None));
-    let effort = Effort { wanted: 0.015, most_work: 3e6 };
+    let effort = Effort { wanted: 0.015, most_work };
     let found = accelerate(&scenario, 11, effort).expect("it ends").expect("there is a plan").tally;
     Found { unavailability: found.unavailability(), outages: found.outages(), any: found.probability_outage() }
 }
@@ -62,7 +62,7 @@ fn searches_agree_with_exact_answers() {
     let case = cases.iter().find(|case| case.key == "P20").expect("the case of rare events");
     let mut compared = BTreeSet::new();
     for model in rare_models(case) {
-        let (from_new, long_run) = (search(&model, 0.0), search(&model, WARM_UP_H));
+        let (from_new, long_run) = (search(&model, 0.0, 3e6), search(&model, WARM_UP_H, 3e6));
         for Ask { metric, measure, value, .. } in &model.asks {
             let new = matches!(measure, Measure::AnyOutage | Measure::FirstOutage);
             let (mean, error) = read(measure, model.horizon_h, if new { &from_new } else { &long_run });
@@ -95,7 +95,7 @@ fn searches_know_a_first_outage_and_an_early_state() {
     };
     let mut judge = |horizon_h: f64, warm_up_h: f64, measure: Measure, metric: &str, wrong: f64| {
         model.horizon_h = horizon_h;
-        let (mean, error) = read(&measure, horizon_h, &search(&model, warm_up_h));
+        let (mean, error) = read(&measure, horizon_h, &search(&model, warm_up_h, 3e7));
         let apart = |answer: f64| (mean - answer).abs() / error;
         assert!(apart(answer(metric)) < TOLERANCE, "{metric}: {mean} +- {error}, exact {}", answer(metric));
         assert!(apart(wrong * answer(metric)) > TOLERANCE, "{metric}: {mean} +- {error} says too little");
