@@ -288,12 +288,14 @@ fn m3b(laws: &Laws, random: &mut Generator, years: u64) -> f64 {
     total / YEAR / years as f64
 }
 
+/// A model by hand: the unavailability of so many years.
+type Kernel = fn(&Laws, &mut Generator, u64) -> f64;
+
 fn main() {
     let typed: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let number = |at: usize, otherwise: u64| typed.get(at).map_or(otherwise, |text| text.parse().expect("a number"));
     let (laws, mut random) = (Laws::new(), Generator::new(number(2, 1)));
-    let models: [(&str, fn(&Laws, &mut Generator, u64) -> f64, u64); 3] =
-        [("m1", m1, 100_000), ("m2", m2, 100_000), ("m3b", m3b, 500)];
+    let models: [(&str, Kernel, u64); 3] = [("m1", m1, 100_000), ("m2", m2, 100_000), ("m3b", m3b, 500)];
     for (name, model, years) in models {
         if typed.first().is_none_or(|wanted| wanted == name) {
             println!("{name} {:e}", model(&laws, &mut random, number(1, years)));

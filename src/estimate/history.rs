@@ -121,22 +121,23 @@ impl HistoryTally {
         }
     }
 
-    /// The mean downtime of the main service with luck taken out, times `scale` (from microseconds of one horizon);
-    /// nothing where luck was not followed.
+    /// The mean downtime of the main service with luck taken out, times `scale` (from microseconds of one horizon), where
+    /// that makes the variance smaller by [`WORTH`] or more and the interval narrower than that of the plain mean; nothing
+    /// where luck was not followed.
     pub fn controlled(&self, scale: f64) -> Option<ControlledMean> {
-        self.control.estimate(&self.services[0].downtime, self.promises[0].horizon.0, scale)
+        let cap = self.promises[0].horizon.0;
+        let found = self.control.estimate(&self.services[0].downtime, cap, scale)?;
+        let plain = mean_or_bound(&self.services[0].downtime, cap, scale);
+        let width = |estimate: &Estimate| estimate.high - estimate.low;
+        (found.variance_reduction >= WORTH && width(&found.estimate) < width(&plain)).then_some(found)
     }
 
     /// The sharpest estimate of the unavailability of the main service that these histories give: with luck taken out
-    /// where that makes the variance smaller by [`WORTH`] or more, else the plain mean. Rules that stop a run at a
-    /// precision may ask it.
-    ///
-    /// Its relative half-width is `(high - low) / (2 mean)`.
+    /// where that is worth it, else the plain mean. Rules that stop a run at a precision ask it.
     pub fn sharpest(&self) -> Estimate {
         let cap = self.promises[0].horizon.0;
-        let controlled = self.controlled(1.0 / cap as f64).filter(|found| found.variance_reduction >= WORTH);
         let plain = || mean_or_bound(&self.services[0].downtime, cap, 1.0 / cap as f64);
-        controlled.map_or_else(plain, |found| found.estimate)
+        self.controlled(1.0 / cap as f64).map_or_else(plain, |found| found.estimate)
     }
 
     /// The same, which also counts occurrences and costs.

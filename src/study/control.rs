@@ -15,7 +15,7 @@
 
 use super::StudyError;
 use crate::engine::{Simulation, Streams, streams};
-use crate::estimate::{ControlledMean, Estimate, HistoryTally, Row, WORTH, weights};
+use crate::estimate::{ControlledMean, Estimate, HistoryTally, Row, weights};
 use crate::model::{Family, Model, NONE, Worth};
 use crate::units::{MINUTES_PER_YEAR, SimTime};
 use rayon::prelude::*;
@@ -198,7 +198,7 @@ pub(super) fn findings(total: &HistoryTally, horizon: SimTime) -> Option<Control
     }
     let ControlledMean { estimate, variance_reduction } = total.controlled(1.0 / horizon.0 as f64)?;
     let minutes = |share: f64| share * MINUTES_PER_YEAR;
-    (variance_reduction >= WORTH).then(|| ControlledFindings {
+    Some(ControlledFindings {
         unavailability: estimate,
         downtime_minutes_per_year: Estimate {
             mean: minutes(estimate.mean),

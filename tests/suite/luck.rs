@@ -150,17 +150,25 @@ const CHAIN: &str = "name = \"chain\"\n[component.web]\nfault.crash = { every = 
     [component.node]\ncount = 2\nfault.crash = { every = \"20d\", mttr = \"12h\" }
     [service.pair]\nany = \"node\"\n[service.site]\nall = [\"web\", \"db\", \"pair\"]\n";
 
+/// Unavailability of the first year of `bench/m1.toml`, all up and new at its start, by renewal equations: five digits.
+const FIRST_YEAR_OF_M1: f64 = 9.5547e-6;
+
 /// 60 short runs each of designs with an exact answer: their mean is within three standard errors of it (a right model
 /// fails one such test in 370), and of the 95 % intervals 51 or more hold it (fewer: once in 100 right models).
 #[test]
 fn what_is_left_is_unbiased_and_its_intervals_hold_the_exact_answer() {
-    let wholes = [("a chain", scenario(CHAIN)), ("m1", shipped("bench/m1.toml", &[]))];
-    for (path, scenario) in wholes {
-        let exact = study::exact(&scenario, study::Limits::QUICK).expect("it compiles").remove(0).exact;
-        let exact = exact.expect("known").horizon.expect("over the horizon, not in the long run").unavailability;
+    let chain = scenario(CHAIN);
+    let exact = study::exact(&chain, study::Limits::QUICK).expect("it compiles").remove(0).exact;
+    let exact = exact.expect("known").horizon.expect("over the horizon, not in the long run").unavailability;
+    let designs = [
+        ("a chain", chain, exact, 512),
+        ("m1", shipped("bench/m1.toml", &[]), FIRST_YEAR_OF_M1, 512),
+        ("m1", shipped("bench/m1.toml", &[]), FIRST_YEAR_OF_M1, 4096),
+    ];
+    for (path, scenario, exact, histories) in designs {
         let mut study = Study::new(&scenario, 5).expect("compiles");
         study.follow_luck().expect("it ends");
-        let found: Vec<_> = short_runs(&study, 60, 512).iter().map(HistoryTally::sharpest).collect();
+        let found: Vec<_> = short_runs(&study, 60, histories).iter().map(HistoryTally::sharpest).collect();
         let mean = found.iter().map(|e| e.mean).sum::<f64>() / 60.0;
         let error = found.iter().map(|e| e.std_error * e.std_error).sum::<f64>().sqrt() / 60.0;
         assert!((mean - exact).abs() < 3.0 * error, "{path}: {mean} {error} {exact}");
@@ -168,7 +176,7 @@ fn what_is_left_is_unbiased_and_its_intervals_hold_the_exact_answer() {
         println!("{path}: {held} of 60 hold it");
         assert!(held >= 51, "{path}: {held} of 60");
         println!("{path}: {mean:e} +- {error:e}, exact {exact:e}");
-        if path != "m1" {
+        if path != "m2" {
             assert!((mean - 1.03 * exact).abs() > 4.0 * error, "{path}: 3 % off is not told");
         }
     }

@@ -1,6 +1,6 @@
 //! Rare outages: what plain histories see too seldom is looked for where it comes from.
 //!
-//! [`pilot`] finds out what is near an outage and which way of following paths pays, [`accelerate`] follows them until the
+//! `pilot` finds out what is near an outage and which way of following paths pays, [`accelerate`] follows them until the
 //! unavailability is known well enough, and says how far it can be trusted.
 
 mod compared;
