@@ -2,8 +2,8 @@
 
 use super::ledger::begun;
 use super::loss::{LossTally, largest, sum};
-use super::{WORTH, ControlledMean, Estimate, mean_or_bound};
 use super::{BudgetTally, Control, CreditTally, Ledger, Moments, Prices, Promise, Ratio, Sample, Verdict, Windows};
+use super::{ControlledMean, Estimate, WORTH, mean_or_bound};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
@@ -121,22 +121,21 @@ impl HistoryTally {
         }
     }
 
-    /// The mean downtime of the main service with luck taken out, times `scale` (from microseconds of one horizon);
-    /// nothing where luck was not followed.
+    /// The mean downtime of the main service with luck taken out, times `scale` (from microseconds of one horizon), where
+    /// that makes the variance smaller by [`WORTH`] or more; nothing where luck was not followed.
     pub fn controlled(&self, scale: f64) -> Option<ControlledMean> {
-        self.control.estimate(&self.services[0].downtime, self.promises[0].horizon.0, scale)
+        let found = self.control.estimate(&self.services[0].downtime, self.promises[0].horizon.0, scale);
+        found.filter(|found| found.variance_reduction >= WORTH)
     }
 
-    /// The sharpest estimate of the unavailability of the main service that these histories give: with luck taken out
-    /// where that makes the variance smaller by [`WORTH`] or more, else the plain mean. Rules that stop a run at a
-    /// precision may ask it.
-    ///
-    /// Its relative half-width is `(high - low) / (2 mean)`.
+    /// The estimate of the unavailability of the main service with the narrowest interval that these histories give: with
+    /// luck taken out, or the plain mean. A rule that stops a run at a precision may ask it.
     pub fn sharpest(&self) -> Estimate {
         let cap = self.promises[0].horizon.0;
-        let controlled = self.controlled(1.0 / cap as f64).filter(|found| found.variance_reduction >= WORTH);
-        let plain = || mean_or_bound(&self.services[0].downtime, cap, 1.0 / cap as f64);
-        controlled.map_or_else(plain, |found| found.estimate)
+        let plain = mean_or_bound(&self.services[0].downtime, cap, 1.0 / cap as f64);
+        let width = |estimate: &Estimate| estimate.high - estimate.low;
+        let found = self.controlled(1.0 / cap as f64).map(|found| found.estimate);
+        found.filter(|found| width(found) < width(&plain)).unwrap_or(plain)
     }
 
     /// The same, which also counts occurrences and costs.

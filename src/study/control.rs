@@ -15,7 +15,7 @@
 
 use super::StudyError;
 use crate::engine::{Simulation, Streams, streams};
-use crate::estimate::{ControlledMean, Estimate, HistoryTally, Row, WORTH, weights};
+use crate::estimate::{ControlledMean, Estimate, HistoryTally, Row, weights};
 use crate::model::{Family, Model, NONE, Worth};
 use crate::units::{MINUTES_PER_YEAR, SimTime};
 use rayon::prelude::*;
@@ -110,8 +110,7 @@ fn strike_all(
         };
         (0..times).map(one).collect()
     };
-    let rows: Vec<Result<Vec<Lesson>, StudyError>> =
-        (0..kinds.len()).into_par_iter().map_init(start, strike).collect();
+    let rows: Vec<Result<Vec<Lesson>, StudyError>> = (0..kinds.len()).into_par_iter().map_init(start, strike).collect();
     Ok(rows.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
@@ -197,7 +196,7 @@ pub(super) fn findings(total: &HistoryTally, model: &Model) -> Option<Controlled
     }
     let ControlledMean { estimate, variance_reduction } = total.controlled(1.0 / model.horizon.0 as f64)?;
     let minutes = |share: f64| share * MINUTES_PER_YEAR;
-    (variance_reduction >= WORTH).then(|| ControlledFindings {
+    Some(ControlledFindings {
         unavailability: estimate,
         downtime_minutes_per_year: Estimate {
             mean: minutes(estimate.mean),

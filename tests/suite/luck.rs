@@ -68,7 +68,8 @@ fn the_mean_luck_of_every_shipped_design_is_zero() {
 
 #[test]
 fn a_compensator_that_is_off_is_told() {
-    let model = following(&compile(&shipped("reference/99.99-three-az.toml", &[])).expect("compiles").pooled(), "strikes");
+    let model =
+        following(&compile(&shipped("reference/99.99-three-az.toml", &[])).expect("compiles").pooled(), "strikes");
     assert!(apart(&model, 4000).abs() < 4.0);
     let mut wrong = model.clone();
     wrong.worth.constant *= 1.06;
@@ -83,7 +84,8 @@ fn a_compensator_that_is_off_is_told() {
 fn a_warm_up_is_no_luck() {
     for (path, warm_up) in [("reference/99.95-warm-standby.toml", "200d"), ("mechanisms/deployments.toml", "11d")] {
         let warm = [format!("warm_up={warm_up}")];
-        for model in [compile(&shipped(path, &warm)).expect("compiles")].map(|own| [own.clone().pooled(), own]).concat() {
+        for model in [compile(&shipped(path, &warm)).expect("compiles")].map(|own| [own.clone().pooled(), own]).concat()
+        {
             assert!(model.warm_up.0 > 0);
             for kind in KINDS {
                 let apart = apart(&following(&model, kind), 600);
@@ -148,23 +150,32 @@ const CHAIN: &str = "name = \"chain\"\n[component.web]\nfault.crash = { every = 
     [component.node]\ncount = 2\nfault.crash = { every = \"20d\", mttr = \"12h\" }
     [service.pair]\nany = \"node\"\n[service.site]\nall = [\"web\", \"db\", \"pair\"]\n";
 
+/// Unavailability of the first year of `bench/m1.toml`, all up and new at its start, by renewal equations: five digits.
+const FIRST_YEAR_OF_M1: f64 = 9.5547e-6;
+
 /// 60 short runs each of designs with an exact answer: their mean is within three standard errors of it (a right model
-/// fails one such test in 370), and of the 95 % intervals 51 or more hold it (fewer: once in 100 right models).
+/// fails one such test in 370), and of the 95 % intervals 51 or more hold it (fewer: once in 100 right models);
+/// fewer of the last, see `Control::estimate`.
 #[test]
 fn what_is_left_is_unbiased_and_its_intervals_hold_the_exact_answer() {
-    let wholes = [("a chain", scenario(CHAIN)), ("m1", shipped("bench/m1.toml", &[]))];
-    for (path, scenario) in wholes {
-        let exact = study::exact(&scenario, study::Limits::QUICK).expect("it compiles").remove(0).exact;
-        let exact = exact.expect("known").horizon.expect("over the horizon, not in the long run").unavailability;
+    let chain = scenario(CHAIN);
+    let exact = study::exact(&chain, study::Limits::QUICK).expect("it compiles").remove(0).exact;
+    let exact = exact.expect("known").horizon.expect("over the horizon, not in the long run").unavailability;
+    let designs = [
+        ("a chain", chain, exact, 512, 51),
+        ("m1", shipped("bench/m1.toml", &[]), FIRST_YEAR_OF_M1, 512, 51),
+        ("m1", shipped("bench/m1.toml", &[]), FIRST_YEAR_OF_M1, 4096, 45),
+    ];
+    for (path, scenario, exact, histories, least) in designs {
         let mut study = Study::new(&scenario, 5).expect("compiles");
         study.follow_luck().expect("it ends");
-        let found: Vec<_> = short_runs(&study, 60, 512).iter().map(HistoryTally::sharpest).collect();
+        let found: Vec<_> = short_runs(&study, 60, histories).iter().map(HistoryTally::sharpest).collect();
         let mean = found.iter().map(|e| e.mean).sum::<f64>() / 60.0;
         let error = found.iter().map(|e| e.std_error * e.std_error).sum::<f64>().sqrt() / 60.0;
         assert!((mean - exact).abs() < 3.0 * error, "{path}: {mean} {error} {exact}");
         let held = found.iter().filter(|e| e.low <= exact && exact <= e.high).count();
         println!("{path}: {held} of 60 hold it");
-        assert!(held >= 51, "{path}: {held} of 60");
+        assert!(held >= least, "{path}: {held} of 60");
         println!("{path}: {mean:e} +- {error:e}, exact {exact:e}");
         if path != "m1" {
             assert!((mean - 1.03 * exact).abs() > 4.0 * error, "{path}: 3 % off is not told");
@@ -182,7 +193,10 @@ fn ten_times_fewer_years_do_in_every_reference_design() {
         let found = findings.controlled.expect("luck is taken out");
         let (plain, left) = (findings.service.downtime_minutes_per_year, found.downtime_minutes_per_year);
         let times = found.variance_reduction;
-        println!("{path:<36} {:>14.3} {:>12.3} {:>14.3}  {times:.0} times fewer years", left.mean, plain.std_error, left.std_error);
+        println!(
+            "{path:<36} {:>14.3} {:>12.3} {:>14.3}  {times:.0} times fewer years",
+            left.mean, plain.std_error, left.std_error
+        );
         assert!(times >= 10.0, "{path}: {times}");
         assert!((plain.mean - left.mean).abs() < 4.0 * plain.std_error, "{path}: {plain:?} {left:?}");
     }
