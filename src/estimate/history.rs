@@ -122,22 +122,20 @@ impl HistoryTally {
     }
 
     /// The mean downtime of the main service with luck taken out, times `scale` (from microseconds of one horizon), where
-    /// that makes the variance smaller by [`WORTH`] or more and the interval narrower than that of the plain mean; nothing
-    /// where luck was not followed.
+    /// that makes the variance smaller by [`WORTH`] or more; nothing where luck was not followed.
     pub fn controlled(&self, scale: f64) -> Option<ControlledMean> {
-        let cap = self.promises[0].horizon.0;
-        let found = self.control.estimate(&self.services[0].downtime, cap, scale)?;
-        let plain = mean_or_bound(&self.services[0].downtime, cap, scale);
-        let width = |estimate: &Estimate| estimate.high - estimate.low;
-        (found.variance_reduction >= WORTH && width(&found.estimate) < width(&plain)).then_some(found)
+        let found = self.control.estimate(&self.services[0].downtime, self.promises[0].horizon.0, scale);
+        found.filter(|found| found.variance_reduction >= WORTH)
     }
 
-    /// The sharpest estimate of the unavailability of the main service that these histories give: with luck taken out
-    /// where that is worth it, else the plain mean. Rules that stop a run at a precision ask it.
+    /// The estimate of the unavailability of the main service with the narrowest interval that these histories give: with
+    /// luck taken out, or the plain mean. A rule that stops a run at a precision may ask it.
     pub fn sharpest(&self) -> Estimate {
         let cap = self.promises[0].horizon.0;
-        let plain = || mean_or_bound(&self.services[0].downtime, cap, 1.0 / cap as f64);
-        self.controlled(1.0 / cap as f64).map_or_else(plain, |found| found.estimate)
+        let plain = mean_or_bound(&self.services[0].downtime, cap, 1.0 / cap as f64);
+        let width = |estimate: &Estimate| estimate.high - estimate.low;
+        let found = self.controlled(1.0 / cap as f64).map(|found| found.estimate);
+        found.filter(|found| width(found) < width(&plain)).unwrap_or(plain)
     }
 
     /// The same, which also counts occurrences and costs.
