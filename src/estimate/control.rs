@@ -22,6 +22,9 @@ pub struct ControlledMean {
     pub estimate: Estimate,
     /// How many times smaller its variance is than that of the plain mean.
     pub variance_reduction: f64,
+    /// How many histories, all as far off as the farthest, would vary as much: few where rare meetings of failures make most
+    /// of what is left, and the interval may be too narrow.
+    pub rests_on: u64,
 }
 
 /// A controlled estimate is used where its variance is smaller by this factor or more.
@@ -75,7 +78,8 @@ impl Control {
             high: (seen.high.max(seen.mean + half) + unseen).min(cap as f64 * scale),
             ..seen
         };
-        Some(ControlledMean { estimate, variance_reduction: plain / left.max(plain * 1e-12) })
+        let variance_reduction = plain / left.max(plain * 1e-12);
+        Some(ControlledMean { estimate, variance_reduction, rests_on: self.that_count(left) })
     }
 
     /// How many histories, all as far from the mean as the farthest, would have this variance; one at least.

@@ -97,6 +97,7 @@ pub fn controlled(found: &ControlledFindings) -> Value {
         "unavailability": estimate(&found.unavailability),
         "downtime_minutes_per_year": estimate(&found.downtime_minutes_per_year),
         "variance_reduction": number(found.variance_reduction),
+        "rests_on": found.rests_on,
     })
 }
 
@@ -106,10 +107,17 @@ pub fn remark_on_control(findings: &Findings) -> Option<String> {
     let e = &found.downtime_minutes_per_year;
     let [mean, low, high] = [e.mean, e.low, e.high].map(|minutes| significant(minutes, 4));
     let times = significant(found.variance_reduction, 2);
+    let doubt = match found.rests_on < FEW_MEETINGS {
+        true => "; what is left rests on few years in which failures met, so the interval may be too narrow",
+        false => "",
+    };
     Some(format!(
-        "with the luck of single failures taken out: downtime a year {mean} min ({low} .. {high}), as sharp as from {times} times as many years"
+        "with the luck of single failures taken out: downtime a year {mean} min ({low} .. {high}), as sharp as from {times} times as many years{doubt}"
     ))
 }
+
+/// An interval that rests on fewer histories is not to be trusted.
+const FEW_MEETINGS: u64 = 10;
 
 /// Exact figures of scenarios as JSON text.
 pub fn as_json(name: &str, opinions: &[SecondOpinion]) -> String {

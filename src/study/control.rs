@@ -30,6 +30,8 @@ pub struct ControlledFindings {
     pub downtime_minutes_per_year: Estimate,
     /// How many times smaller its variance is than that of the plain mean.
     pub variance_reduction: f64,
+    /// How many histories, all as far off as the farthest, would vary as much; with few the interval may be too narrow.
+    pub rests_on: u64,
 }
 
 /// Histories from which on a run follows the luck of single failures.
@@ -196,7 +198,7 @@ pub(super) fn findings(total: &HistoryTally, horizon: SimTime) -> Option<Control
     if total.histories < FEWEST {
         return None; // as if luck had not been followed, which one cannot know before a run of unknown length
     }
-    let ControlledMean { estimate, variance_reduction } = total.controlled(1.0 / horizon.0 as f64)?;
+    let ControlledMean { estimate, variance_reduction, rests_on } = total.controlled(1.0 / horizon.0 as f64)?;
     let minutes = |share: f64| share * MINUTES_PER_YEAR;
     Some(ControlledFindings {
         unavailability: estimate,
@@ -208,5 +210,6 @@ pub(super) fn findings(total: &HistoryTally, horizon: SimTime) -> Option<Control
             ..estimate
         },
         variance_reduction,
+        rests_on,
     })
 }
