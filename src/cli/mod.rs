@@ -11,9 +11,11 @@ mod check;
 mod compare;
 mod exact;
 mod explain;
+mod init;
 mod input;
 mod interrupt;
 mod manifest;
+mod manual;
 mod output;
 mod pictures;
 mod progress;
@@ -87,6 +89,9 @@ pub fn main() -> Exit {
         Command::Explain(explain) => explain::run(&explain),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Exact(exact) => exact::exact(&exact),
+        Command::Init(args) => init::init(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };

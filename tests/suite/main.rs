@@ -12,6 +12,7 @@ mod coverage;
 mod determinism;
 mod exact;
 mod explain;
+mod first_steps;
 mod fixtures;
 mod gallery;
 mod invalid;
