@@ -18,6 +18,7 @@ pub mod rare;
 mod run;
 pub mod sensitivity;
 mod spending;
+mod standing;
 mod stopping;
 pub mod sweep;
 mod timeline;
@@ -37,6 +38,7 @@ pub use explain::{
     WaterfallRun, Weighed, explain, waterfall, weigh,
 };
 pub use run::{Study, StudyError, default_years, run};
+pub use standing::usual_verdict;
 pub use stopping::{Look, Stop, Stopping, most_years, run_until};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{

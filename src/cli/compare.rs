@@ -5,10 +5,11 @@ use super::args::{Charts, Format, Sampling, Shown};
 use super::input::read_all;
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{charts_of_comparison, provenance};
 use super::progress::Progress;
 use super::{Failure, interrupt, pictures, print};
 use crate::report::chart::{self, Versus};
-use crate::report::compare::html::{Figure, page};
+use crate::report::compare::html::page;
 use crate::report::compare::{csv, json, markdown, text};
 use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
@@ -132,7 +133,8 @@ fn write(comparison: &Comparison, folder: &Folder, charts: Charts) -> Result<Wri
     folder.write("compare.json", written.json.as_bytes())?;
     folder.write("compare.csv", written.csv.as_bytes())?;
     folder.write("compare.md", markdown::report(comparison, &pictures).as_bytes())?;
-    folder.write("compare.html", page(comparison, &figures(comparison, charts)?).as_bytes())?;
+    folder
+        .write("compare.html", page(comparison, &charts_of_comparison(comparison, charts), &provenance()).as_bytes())?;
     Ok(written)
 }
 
@@ -142,16 +144,4 @@ fn draw(comparison: &Comparison, folder: &Folder, charts: Charts) -> Result<Vec<
         pictures::write(folder, charts, chart.stem(), chart.caption(), draw)
     });
     drawn.filter_map(Result::transpose).collect()
-}
-
-/// The charts as they stand inside the page.
-fn figures(comparison: &Comparison, charts: Charts) -> Result<Vec<Figure>, Failure> {
-    let wanted = Versus::ALL.into_iter().filter(|chart| charts != Charts::None && chart.suits(comparison));
-    let figure = |chart: Versus| {
-        let svg = chart::draw_versus(chart, comparison, chart::Format::Svg).ok();
-        let svg = svg.and_then(|bytes| String::from_utf8(bytes).ok());
-        let failed = || Failure::cannot_write("compare.html", &std::io::Error::other("a chart cannot be drawn"));
-        Ok(Figure { svg: svg.ok_or_else(failed)?, caption: chart.caption().to_string() })
-    };
-    wanted.map(figure).collect()
 }

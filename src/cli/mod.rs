@@ -15,6 +15,7 @@ mod input;
 mod interrupt;
 mod manifest;
 mod output;
+mod page;
 mod pictures;
 mod progress;
 mod run;

@@ -6,7 +6,7 @@ use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
 use super::stopping::simulate;
-use super::{Failure, interrupt, pictures, print};
+use super::{Failure, interrupt, page, pictures, print};
 use crate::engine::campaign::BLOCK;
 use crate::report::chart::{self, Chart};
 use crate::report::lines::plain;
@@ -116,6 +116,7 @@ fn one(
     };
     let pictures = pool.install(|| draw(&findings, &folder, args.shown.charts))?;
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
+    folder.write("report.html", page::of_run(&findings, scenario, draft, args.shown.charts).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;
     folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
     anstream::eprintln!("results are in {}", folder.path().display());
@@ -162,7 +163,7 @@ fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Pict
     drawn.into_iter().filter_map(Result::transpose).collect()
 }
 
-fn caption(chart: Chart) -> &'static str {
+pub(super) fn caption(chart: Chart) -> &'static str {
     match chart {
         Chart::Histogram => "How much downtime a year has",
         Chart::Exceedance => "Share of years that are worse",

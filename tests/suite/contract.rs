@@ -10,7 +10,7 @@ const SMALL: &str = "title = \"A small one\"\n[objective]\navailability = \"99%\
     [component.b]\nfault.crash = { every = \"90d\", mttr = \"5h\" }
     [service.tier]\nany = \"a\"\n[service.site]\nall = [\"tier\", \"b\"]\n";
 
-const FILES: [&str; 4] = ["manifest.json", "report.md", "summary.json", "years.csv"];
+const FILES: [&str; 5] = ["manifest.json", "report.html", "report.md", "summary.json", "years.csv"];
 
 /// A desk with the small scenario.
 fn desk() -> Desk {

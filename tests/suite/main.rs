@@ -14,6 +14,7 @@ mod exact;
 mod explain;
 mod fixtures;
 mod gallery;
+mod html;
 mod invalid;
 mod language;
 mod layering;

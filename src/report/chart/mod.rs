@@ -19,6 +19,7 @@ mod frame;
 mod growth;
 mod hatch;
 mod histogram;
+mod inline;
 mod marker;
 mod paint;
 mod pairs;
@@ -45,7 +46,7 @@ pub use versus::{Versus, draw_versus};
 use std::fmt;
 
 use crate::study::sensitivity::Sensitivity;
-use crate::study::{Explanation, Findings, Trace, Waterfall};
+use crate::study::{Comparison, Explanation, Findings, Trace, Waterfall};
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,6 +193,16 @@ pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> 
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&waterfall::scene(explained, waterfall), format)
+}
+
+/// Draws `chart` of `findings` as an element for the inside of a page.
+pub fn inline(chart: Chart, findings: &Findings) -> String {
+    inline::write(&scene(chart, findings))
+}
+
+/// Draws `chart` of `comparison` as an element for the inside of a page.
+pub fn inline_versus(chart: Versus, comparison: &Comparison) -> String {
+    inline::write(&versus::scene(chart, comparison))
 }
 
 /// A laid out picture as the bytes of a file.
