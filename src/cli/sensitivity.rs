@@ -4,6 +4,7 @@ use super::args::{Charts, Format, Sampling, Shown};
 use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::provenance;
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
 use crate::report::chart;
@@ -59,6 +60,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let drawn = draw(&found, &folder, args)?;
     let markdown = report::markdown(&found, &drawn, args.top.into());
     folder.write("sensitivity.md", markdown.as_bytes())?;
+    let page = report::html::page(&found, &[], args.top.into(), &provenance());
+    folder.write("sensitivity.html", page.as_bytes())?;
     folder.write("sensitivity.json", report::json(&found).as_bytes())?;
     folder.write("sensitivity.csv", table(&found)?.as_bytes())?;
     let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), found.simulated);

@@ -5,11 +5,12 @@ use super::args::{Format, Sampling, Shown};
 use super::input::draft;
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::provenance;
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
 use crate::report::chart::{self, SweepChart};
 use crate::report::markdown::Picture;
-use crate::report::sweep::{csv, json, markdown, text};
+use crate::report::sweep::{csv, html, json, markdown, text};
 use crate::scenario::{Reading, Scenario};
 use crate::study::rare::When;
 use crate::study::sweep::{Axis, Effort, Goal, Grid, Outcome, Refused, Sweep, SweepError, Watch, default_effort, run};
@@ -148,6 +149,7 @@ fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
     });
     let pictures: Vec<Picture> = drawn.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
+    folder.write("sweep.html", html::page(sweep, &[], &provenance()).as_bytes())?;
     folder.write("sweep.csv", shown(sweep, Format::Csv)?.as_bytes())?;
     folder.write("sweep.json", json::sweep(sweep).as_bytes())
 }

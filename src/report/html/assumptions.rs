@@ -1,11 +1,11 @@
 //! What to know before trusting the figures, and every number with its source.
 
-use super::page::{Page, Piece};
+use super::page::Page;
 use crate::study::Findings;
 
 /// Both sections; each is left out where there is nothing to say.
 pub(super) fn sections(page: &mut Page, findings: &Findings) {
-    cautions(page, &findings.cautions);
+    page.cautions(&findings.cautions);
     if findings.assumptions.is_empty() {
         return;
     }
@@ -15,14 +15,4 @@ pub(super) fn sections(page: &mut Page, findings: &Findings) {
     let rows: Vec<Vec<String>> =
         findings.assumptions.iter().map(|a| vec![a.name.clone(), a.value.clone(), a.source.clone()]).collect();
     page.filtered_table(&header, &rows);
-}
-
-/// The warnings as a list; nothing where there are none.
-pub(super) fn cautions(page: &mut Page, cautions: &[String]) {
-    if cautions.is_empty() {
-        return;
-    }
-    page.heading("Before you trust these figures");
-    let items: Vec<Vec<Piece>> = cautions.iter().map(|caution| vec![Piece::Words(caution.clone())]).collect();
-    page.list(&items);
 }

@@ -97,6 +97,15 @@ impl Page {
         self.add(format_args!("</ul>\n"));
     }
 
+    /// A section of warnings; nothing where there are none.
+    pub fn cautions(&mut self, cautions: &[String]) {
+        if !cautions.is_empty() {
+            self.heading("Before you trust these figures");
+            let items: Vec<Vec<Piece>> = cautions.iter().map(|caution| vec![Piece::Words(caution.clone())]).collect();
+            self.list(&items);
+        }
+    }
+
     /// Names with what is said of each.
     pub fn terms(&mut self, terms: &[(&str, String)]) {
         self.add(format_args!("<dl class=\"terms\">\n"));
