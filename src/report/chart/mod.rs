@@ -11,6 +11,7 @@ mod causes;
 mod cost;
 mod curve;
 mod data_loss;
+mod diagram;
 mod error_budget;
 mod exceedance;
 mod fixes;
@@ -44,6 +45,7 @@ pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 
+use super::diagram::{plan::Plan, view::View};
 use crate::study::sensitivity::Sensitivity;
 use crate::study::{Explanation, Findings, Trace, Waterfall};
 
@@ -192,6 +194,26 @@ pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> 
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
     encode(&waterfall::scene(explained, waterfall), format)
+}
+
+/// Draws an architecture that was laid out.
+pub(in crate::report) fn draw_plan(view: &View, plan: &Plan, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&diagram::scene(view, plan), format)
+}
+
+/// Width of `text` in logical pixels, for what is laid out elsewhere.
+pub(in crate::report) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
+    text::width(text, size, bold)
+}
+
+/// `text` on one line, without characters that must not be drawn.
+pub(in crate::report) fn text_clean(text: &str) -> String {
+    text::clean(text)
+}
+
+/// `text` cleaned, and cut in the middle so that it is at most `room` wide.
+pub(in crate::report) fn text_shortened(text: &str, size: f64, bold: bool, room: f64) -> String {
+    text::shorten(text, size, bold, room)
 }
 
 /// A laid out picture as the bytes of a file.
