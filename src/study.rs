@@ -3,6 +3,7 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+pub mod architecture;
 mod baseline;
 mod cautions;
 mod check;
@@ -28,6 +29,7 @@ mod windows;
 
 pub use crate::exact::Limits;
 pub use crate::scenario::scene::{Assumption, Window};
+pub use architecture::{Architecture, architecture};
 pub use baseline::{Change, compare_with};
 pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
 pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};

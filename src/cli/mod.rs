@@ -9,6 +9,7 @@ mod baseline;
 mod catalog;
 mod check;
 mod compare;
+mod diagram;
 mod exact;
 mod explain;
 mod input;
@@ -86,6 +87,7 @@ pub fn main() -> Exit {
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Diagram(args) => diagram::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Catalog(list) => catalog::list(&list),

@@ -3,6 +3,7 @@
 use super::args::Charts;
 use super::run::caption;
 use crate::report::chart::{self, Chart, Versus};
+use crate::report::diagram;
 use crate::report::html::{Picture, Provenance, run};
 use crate::scenario::{Draft, Scenario};
 use crate::study::{self, Comparison, Findings};
@@ -14,7 +15,19 @@ const IDLE: [&str; 4] = ["--threads", "--out", "--format", "--charts"];
 pub(super) fn of_run(findings: &Findings, scenario: &Scenario, draft: &Draft<'static>, charts: Charts) -> String {
     let mut explained = study::explain(scenario);
     study::weigh(&mut explained, scenario, draft);
-    run::report(findings, Some(&explained), &charts_of_run(findings, charts), &provenance())
+    let mut pictures = charts_of_run(findings, charts);
+    pictures.extend((charts != Charts::None).then(|| architecture(scenario)));
+    run::report(findings, Some(&explained), &pictures, &provenance())
+}
+
+fn architecture(scenario: &Scenario) -> Picture {
+    Picture {
+        name: diagram::STEM.into(),
+        svg: diagram::inline(&study::architecture(scenario)),
+        caption: "Places, parts, and what needs what".into(),
+        table: None,
+        data: None,
+    }
 }
 
 fn charts_of_run(findings: &Findings, charts: Charts) -> Vec<Picture> {

@@ -19,6 +19,9 @@ pub(super) fn write(scene: &Scene) -> String {
          role=\"img\" aria-label=\"{}\" font-family=\"Liberation Sans, Arial, Helvetica, Arimo, sans-serif\">\n",
         escape(&scene.title)
     );
+    if !scene.description.is_empty() {
+        let _ = writeln!(out, "<desc>{}</desc>", escape(&scene.description));
+    }
     for shapes in shapes.chunk_by(|a, b| a.tip.is_empty() && b.tip.is_empty() && alike(&a.mark, &b.mark)) {
         let drawn = marks(shapes);
         match shapes[0].tip.as_str() {

@@ -11,6 +11,7 @@ mod causes;
 mod cost;
 mod curve;
 mod data_loss;
+mod diagram;
 mod error_budget;
 mod exceedance;
 mod fixes;
@@ -45,6 +46,7 @@ pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 
+use super::diagram::{plan::Plan, view::View};
 use crate::study::sensitivity::Sensitivity;
 use crate::study::{Comparison, Explanation, Findings, Trace, Waterfall};
 
@@ -203,6 +205,31 @@ pub fn inline(chart: Chart, findings: &Findings) -> String {
 /// Draws `chart` of `comparison` as an element for the inside of a page.
 pub fn inline_versus(chart: Versus, comparison: &Comparison) -> String {
     inline::write(&versus::scene(chart, comparison))
+}
+
+/// Draws an architecture that was laid out as an element for the inside of a page.
+pub(in crate::report) fn inline_plan(view: &View, plan: &Plan) -> String {
+    inline::write(&diagram::scene(view, plan))
+}
+
+/// Draws an architecture that was laid out.
+pub(in crate::report) fn draw_plan(view: &View, plan: &Plan, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&diagram::scene(view, plan), format)
+}
+
+/// Width of `text` in logical pixels, for what is laid out elsewhere.
+pub(in crate::report) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
+    text::width(text, size, bold)
+}
+
+/// `text` on one line, without characters that must not be drawn.
+pub(in crate::report) fn text_clean(text: &str) -> String {
+    text::clean(text)
+}
+
+/// `text` cleaned, and cut in the middle so that it is at most `room` wide.
+pub(in crate::report) fn text_shortened(text: &str, size: f64, bold: bool, room: f64) -> String {
+    text::shorten(text, size, bold, room)
 }
 
 /// A laid out picture as the bytes of a file.

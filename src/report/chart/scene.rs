@@ -175,6 +175,8 @@ pub(super) struct Scene {
     pub(super) height: f64,
     /// What it is called, for those who do not see it.
     pub(super) title: String,
+    /// What it shows, for the same; empty for nothing.
+    pub(super) description: String,
     /// From the back to the front.
     pub(super) shapes: Vec<Shape>,
 }
@@ -182,9 +184,15 @@ pub(super) struct Scene {
 impl Scene {
     /// An empty page.
     pub(super) fn new(width: f64, height: f64, title: &str) -> Scene {
-        let mut scene = Scene { width, height, title: text::clean(title), shapes: Vec::new() };
+        let mut scene =
+            Scene { width, height, title: text::clean(title), description: String::new(), shapes: Vec::new() };
         scene.rect(Area { left: 0.0, top: 0.0, right: width, bottom: height }, PAPER);
         scene
+    }
+
+    /// Says what it shows to those who do not see it.
+    pub(super) fn describe(&mut self, words: &str) {
+        self.description = text::clean(words);
     }
 
     fn add(&mut self, mark: Mark) {
