@@ -1,7 +1,6 @@
 //! What the HTML reports need beside findings: pictures, the arithmetic, the command that was typed.
 
 use super::args::Charts;
-use super::run::caption;
 use crate::report::chart::{self, Chart, Versus};
 use crate::report::diagram;
 use crate::report::html::{Picture, Provenance, run};
@@ -40,6 +39,20 @@ fn charts_of_run(findings: &Findings, charts: Charts) -> Vec<Picture> {
         data: None,
     };
     wanted.map(picture).collect()
+}
+
+/// What a chart shows below the heading of its section.
+fn caption(chart: Chart) -> &'static str {
+    match chart {
+        Chart::Histogram => "How much downtime a year has",
+        Chart::Exceedance => "Share of years that are worse",
+        Chart::Causes => "By cause and by stage of the recovery",
+        Chart::Timeline => "When the service was down, and what else was",
+        Chart::DataLoss => "Share of losses that are larger",
+        Chart::Cost => "Share of years whose downtime costs more",
+        Chart::Uncertainty => "Sampling error, ignorance and luck",
+        Chart::ErrorBudget => "What is left of it, and how often it is gone",
+    }
 }
 
 /// The pictures of a comparison.

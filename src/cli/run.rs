@@ -163,7 +163,7 @@ fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Pict
     drawn.into_iter().filter_map(Result::transpose).collect()
 }
 
-pub(super) fn caption(chart: Chart) -> &'static str {
+fn caption(chart: Chart) -> &'static str {
     match chart {
         Chart::Histogram => "How much downtime a year has",
         Chart::Exceedance => "Share of years that are worse",

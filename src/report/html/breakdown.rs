@@ -23,7 +23,7 @@ pub(super) fn section(page: &mut Page, findings: &Findings, pictures: &[Picture]
     let header = ["cause", "minutes a year", "share", "outages a year", "by stage, minutes a year"].map(String::from);
     let rows: Vec<Vec<String>> = causes.iter().map(|cause| row(cause, total)).collect();
     let (shown, rest) = rows.split_at(rows.len().min(SHOWN));
-    page.table(&header, shown);
+    page.table_with_words(&header, shown);
     if !rest.is_empty() {
         page.folded_table(&format!("{} more causes", rest.len()), &header, rest);
     }

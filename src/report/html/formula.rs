@@ -39,7 +39,8 @@ fn rows(findings: &Findings, explained: &Explanation) -> Vec<Vec<String>> {
     add("events times minutes, added up", budget.unplanned_minutes_per_year + planned, "");
     add("every way to fail, added up by hand", explained.by_hand_minutes_per_year, "");
     if let Some((minutes, source)) = &explained.published {
-        add(&format!("published: {source}"), *minutes, "");
+        let address = source.split(": ").next().filter(|address| address.starts_with('@'));
+        add(&format!("published: {}", address.unwrap_or(source)), *minutes, "");
     }
     let interval = format!("\n({} .. {})", significant(simulated.low, 4), significant(simulated.high, 4));
     add("simulated", simulated.mean, &interval);

@@ -32,7 +32,10 @@ fn partner(ink: &str) -> String {
     let rgb = [part(0), part(2), part(4)];
     let (low, high) = (rgb.iter().copied().fold(1.0, f64::min), rgb.iter().copied().fold(0.0, f64::max));
     let lightness = low.midpoint(high);
-    let wanted = 0.98 - 0.875 * lightness;
+    let turned_over = 0.98 - 0.875 * lightness;
+    // A strong colour of the middle stands for something: it must stay readable.
+    let strong = high - low > 0.2 && lightness < 0.75;
+    let wanted = if strong { turned_over.clamp(0.6, 0.7) } else { turned_over };
     let room = |lightness: f64| 1.0 - (2.0 * lightness - 1.0_f64).abs();
     // The chroma that the same saturation has at the new lightness.
     let scale = if room(lightness) > 0.0 { room(wanted) / room(lightness) } else { 0.0 };

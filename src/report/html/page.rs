@@ -79,12 +79,12 @@ impl Page {
 
     /// A paragraph of plain words.
     pub fn words(&mut self, words: &str) {
-        self.add(format_args!("<p>{}</p>\n", escape(words)));
+        self.add(format_args!("<p>{}</p>\n", prose(words)));
     }
 
     /// A paragraph that matters less.
     pub fn note(&mut self, words: &str) {
-        self.add(format_args!("<p class=\"note\">{}</p>\n", escape(words)));
+        self.add(format_args!("<p class=\"note\">{}</p>\n", prose(words)));
     }
 
     /// A list; nothing where it is empty.
@@ -120,9 +120,14 @@ impl Page {
         self.body.push_str(&table("", header, rows));
     }
 
-    /// A table of words rather than figures: its cells begin at the left and break.
+    /// A table of words and a last column of figures.
     pub fn prose_table<'a>(&mut self, header: &[String], rows: impl IntoIterator<Item = &'a Vec<String>>) {
-        self.body.push_str(&table(" prose", header, rows));
+        self.body.push_str(&table(" prose counted", header, rows));
+    }
+
+    /// A table of figures and a last column of words.
+    pub fn table_with_words<'a>(&mut self, header: &[String], rows: impl IntoIterator<Item = &'a Vec<String>>) {
+        self.body.push_str(&table(" worded", header, rows));
     }
 
     /// A table that a script gives a filter for its rows.
@@ -201,8 +206,9 @@ fn cells(cells: &[String], first: &str) -> String {
             // A header without words heads nothing.
             (_, "col") if words.is_empty() => "<td></td>".to_string(),
             (_, "col") => format!("<th scope=\"col\">{words}</th>"),
-            (0, _) => format!("<th scope=\"row\">{words}</th>"),
-            _ => format!("<td>{words}</td>"),
+            // A long path may break behind its dots.
+            (0, _) => format!("<th scope=\"row\">{}</th>", words.replace('.', ".<wbr/>")),
+            _ => format!("<td>{}</td>", cell.split('\n').map(prose).collect::<Vec<_>>().join("\n")),
         }
     };
     cells.iter().enumerate().map(cell).collect()
@@ -210,10 +216,20 @@ fn cells(cells: &[String], first: &str) -> String {
 
 fn line(pieces: &[Piece]) -> String {
     let piece = |piece: &Piece| match piece {
-        Piece::Words(words) => escape(words),
+        Piece::Words(words) => prose(words),
         Piece::Name(name) => format!("<b>{}</b>", escape(name)),
     };
     pieces.iter().map(piece).collect()
+}
+
+/// Words in a paragraph: what stands between two backticks is set as code, and percent signs stay with their numbers.
+fn prose(words: &str) -> String {
+    let safe = escape(words).replace(" %", "\u{a0}%");
+    if safe.matches('`').count() % 2 == 1 {
+        return safe;
+    }
+    let part = |(at, part): (usize, &str)| if at % 2 == 0 { part.into() } else { format!("<code>{part}</code>") };
+    safe.split('`').enumerate().map(part).collect()
 }
 
 /// Text made harmless between tags and in attributes.

@@ -126,14 +126,17 @@ class Chart {
     this.bubble.hidden = true;
     const tools = html(figure, "div", "tools");
     this.box.after(tools);
-    const hint = html(tools, "span", "", this.panels.length
+    this.readout = html(tools, "p", "readout");
+    this.readout.setAttribute("role", "status");
+    const hint = html(tools, "p", "hint", this.panels.length
       ? "Point or use the arrow keys for values; drag or press + to zoom, Escape to reset."
       : "Point or use the arrow keys for values.");
     hint.id = figure.id + "-hint";
     this.box.setAttribute("aria-describedby", hint.id);
     if (this.panels.length) {
+      const buttons = html(tools, "div", "buttons");
       this.buttons = ["Zoom in", "Reset zoom"].map((words) => {
-        const node = html(tools, "button", "", words);
+        const node = html(buttons, "button", "", words);
         node.type = "button";
         return node;
       });
@@ -141,9 +144,6 @@ class Chart {
       this.buttons[1].addEventListener("click", () => { this.reset(); this.box.focus(); });
       this.buttons[1].hidden = true;
     }
-    this.readout = html(figure, "p", "readout");
-    this.readout.setAttribute("role", "status");
-    tools.after(this.readout);
     this.listen();
   }
 

@@ -45,5 +45,5 @@ fn outages(page: &mut Page, timeline: &Timeline) {
 
 fn replay(findings: &Findings) -> String {
     let numbers: Vec<String> = findings.timelines.iter().map(|timeline| timeline.replication.to_string()).collect();
-    format!("Any history can be replayed by its number with `fivenines trace`; these are {}.", numbers.join(" and "))
+    format!("`fivenines trace` shows any history event by event; these are {}.", numbers.join(" and "))
 }
