@@ -7,8 +7,7 @@ use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
-use crate::report::chart::{self, SweepChart};
-use crate::report::markdown::Picture;
+use crate::report::chart::Document;
 use crate::report::sweep::{csv, json, markdown, text};
 use crate::scenario::{Reading, Scenario};
 use crate::study::rare::When;
@@ -142,22 +141,18 @@ fn shown(sweep: &Sweep, format: Format) -> Result<String, Failure> {
 }
 
 fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
-    let drawn = SweepChart::ALL.into_iter().filter(|chart| chart.suits(sweep)).map(|chart| {
-        let draw = |format| chart::draw_sweep(chart, sweep, format);
-        pictures::write(folder, args.shown.charts, chart.stem(), caption(chart), draw)
-    });
-    let pictures: Vec<Picture> = drawn.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    let pictures = pictures::write(folder, args.shown.charts, &Document::of_sweep(sweep), caption)?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
     folder.write("sweep.csv", shown(sweep, Format::Csv)?.as_bytes())?;
     folder.write("sweep.json", json::sweep(sweep).as_bytes())
 }
 
-fn caption(chart: SweepChart) -> &'static str {
-    match chart {
-        SweepChart::Downtime => "Downtime a year along the sweep",
-        SweepChart::Kept => "How often the objective is kept along the sweep",
-        SweepChart::DowntimeMap => "Downtime a year over both keys",
-        SweepChart::KeptMap => "How often the objective is kept over both keys",
+fn caption(name: &str) -> &'static str {
+    match name {
+        "downtime" => "Downtime a year along the sweep",
+        "kept" => "How often the objective is kept along the sweep",
+        "downtime-map" => "Downtime a year over both keys",
+        _ => "How often the objective is kept over both keys",
     }
 }
 
