@@ -147,5 +147,5 @@ pub(super) fn beside(folder: &Folder, charts: Charts, scenario: &Scenario) -> Re
     let architecture = study::architecture(scenario);
     folder.write(&format!("{}.mmd", diagram::STEM), diagram::mermaid(&architecture).as_bytes())?;
     let draw = |format| diagram::draw(&architecture, format);
-    pictures::write(folder, charts, diagram::STEM, "The architecture, with its single points of failure", draw)
+    pictures::single(folder, charts, diagram::STEM, "The architecture, with its single points of failure", draw)
 }

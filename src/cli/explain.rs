@@ -6,7 +6,7 @@ use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
 use super::{Failure, interrupt, pictures, print};
-use crate::report::chart;
+use crate::report::chart::Document;
 use crate::report::explain;
 use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
@@ -122,7 +122,6 @@ fn draw(
     charts: Charts,
 ) -> Result<Vec<Picture>, Failure> {
     let Some(waterfall) = waterfall else { return Ok(Vec::new()) };
-    let draw = |format| chart::draw_waterfall(e, waterfall, format);
-    let drawn = pictures::write(folder, charts, "waterfall", "From the formula to the simulated figure", draw)?;
-    Ok(drawn.into_iter().collect())
+    let document = Document::of_waterfall(e, waterfall);
+    pictures::write(folder, charts, &document, |_| "From the formula to the simulated figure")
 }

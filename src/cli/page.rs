@@ -1,11 +1,11 @@
 //! What the HTML reports need beside findings: pictures, the arithmetic, the command that was typed.
 
 use super::args::Charts;
-use crate::report::chart::{self, Chart, Versus};
+use crate::report::chart::{Document, Figure};
 use crate::report::diagram;
 use crate::report::html::{Picture, Provenance, run};
 use crate::scenario::{Draft, Scenario};
-use crate::study::{self, Comparison, Findings};
+use crate::study::{self, Findings};
 
 /// Options that results do not depend on, each with a value.
 const IDLE: [&str; 4] = ["--threads", "--out", "--format", "--charts"];
@@ -14,7 +14,7 @@ const IDLE: [&str; 4] = ["--threads", "--out", "--format", "--charts"];
 pub(super) fn of_run(findings: &Findings, scenario: &Scenario, draft: &Draft<'static>, charts: Charts) -> String {
     let mut explained = study::explain(scenario);
     study::weigh(&mut explained, scenario, draft);
-    let mut pictures = charts_of_run(findings, charts);
+    let mut pictures = drawn(&Document::of_run(findings), charts, caption);
     pictures.extend((charts != Charts::None).then(|| architecture(scenario)));
     run::report(findings, Some(&explained), &pictures, &provenance())
 }
@@ -29,43 +29,30 @@ fn architecture(scenario: &Scenario) -> Picture {
     }
 }
 
-fn charts_of_run(findings: &Findings, charts: Charts) -> Vec<Picture> {
-    let wanted = Chart::ALL.into_iter().filter(|chart| charts != Charts::None && chart.suits(findings));
-    let picture = |chart: Chart| Picture {
-        name: chart.stem().into(),
-        svg: chart::inline(chart, findings),
-        caption: caption(chart).into(),
-        table: None,
-        data: None,
+/// The pictures of a result, with their captions by their names.
+pub(super) fn drawn(document: &Document, charts: Charts, caption: impl Fn(&str) -> &'static str) -> Vec<Picture> {
+    if charts == Charts::None {
+        return Vec::new();
+    }
+    let picture = |figure: &Figure| {
+        let (svg, data) = figure.inline();
+        Picture { name: figure.name.clone(), svg, caption: caption(&figure.name).into(), table: None, data }
     };
-    wanted.map(picture).collect()
+    document.figures.iter().map(picture).collect()
 }
 
 /// What a chart shows below the heading of its section.
-fn caption(chart: Chart) -> &'static str {
-    match chart {
-        Chart::Histogram => "How much downtime a year has",
-        Chart::Exceedance => "Share of years that are worse",
-        Chart::Causes => "By cause and by stage of the recovery",
-        Chart::Timeline => "When the service was down, and what else was",
-        Chart::DataLoss => "Share of losses that are larger",
-        Chart::Cost => "Share of years whose downtime costs more",
-        Chart::Uncertainty => "Sampling error, ignorance and luck",
-        Chart::ErrorBudget => "What is left of it, and how often it is gone",
+fn caption(name: &str) -> &'static str {
+    match name {
+        "histogram" => "How much downtime a year has",
+        "exceedance" => "Share of years that are worse",
+        "causes" => "By cause and by stage of the recovery",
+        "timeline" => "When the service was down, and what else was",
+        "data-loss" => "Share of losses that are larger",
+        "cost" => "Share of years whose downtime costs more",
+        "uncertainty" => "Sampling error, ignorance and luck",
+        _ => "What is left of it, and how often it is gone",
     }
-}
-
-/// The pictures of a comparison.
-pub(super) fn charts_of_comparison(comparison: &Comparison, charts: Charts) -> Vec<Picture> {
-    let wanted = Versus::ALL.into_iter().filter(|chart| charts != Charts::None && chart.suits(comparison));
-    let picture = |chart: Versus| Picture {
-        name: chart.stem().into(),
-        svg: chart::inline_versus(chart, comparison),
-        caption: chart.caption().into(),
-        table: None,
-        data: None,
-    };
-    wanted.map(picture).collect()
 }
 
 /// The command line, without what results do not depend on.

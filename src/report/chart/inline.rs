@@ -110,8 +110,17 @@ fn rect(area: &Area) -> String {
 
 fn line(points: &[Point]) -> String {
     let mut path = String::new();
+    let mut last = (String::new(), String::new());
     for (at, (x, y)) in points.iter().enumerate() {
-        let _ = write!(path, "{}{} {}", if at == 0 { 'M' } else { 'L' }, number(*x), number(*y));
+        let next = (number(*x), number(*y));
+        let _ = match at {
+            0 => write!(path, "M{} {}", next.0, next.1),
+            _ if next == last => Ok(()),
+            _ if next.1 == last.1 => write!(path, "H{}", next.0),
+            _ if next.0 == last.0 => write!(path, "V{}", next.1),
+            _ => write!(path, "L{} {}", next.0, next.1),
+        };
+        last = next;
     }
     path
 }

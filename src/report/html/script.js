@@ -110,7 +110,11 @@ class Chart {
     this.svg = figure.querySelector("svg");
     const data = figure.querySelector("script");
     this.panels = data ? JSON.parse(data.textContent) : [];
-    this.panels.forEach((panel, at) => { panel.at = at; panel.zoom = null; panel.key = null; });
+    this.panels.forEach((panel, at) => {
+      panel.at = at;
+      panel.zoom = panel.key = null;
+      panel.series.forEach((series) => { [series.top, series.bottom] = series.row || []; });
+    });
     this.tips = [...this.svg.querySelectorAll("g.tip")].map((node) => {
       const title = node.querySelector("title");
       const words = title.textContent;
@@ -128,12 +132,13 @@ class Chart {
     this.box.after(tools);
     this.readout = html(tools, "p", "readout");
     this.readout.setAttribute("role", "status");
-    const hint = html(tools, "p", "hint", this.panels.length
+    const zooms = this.panels.some((panel) => !panel.fixed);
+    const hint = html(tools, "p", "hint", zooms
       ? "Point or use the arrow keys for values; drag or press + to zoom, Escape to reset."
       : "Point or use the arrow keys for values.");
     hint.id = figure.id + "-hint";
     this.box.setAttribute("aria-describedby", hint.id);
-    if (this.panels.length) {
+    if (zooms) {
       const buttons = html(tools, "div", "buttons");
       this.buttons = ["Zoom in", "Reset zoom"].map((words) => {
         const node = html(buttons, "button", "", words);
@@ -201,7 +206,7 @@ class Chart {
     this.move(event);
     const point = this.at(event);
     const panel = this.under(point);
-    if (!panel || event.pointerType === "touch") return;
+    if (!panel || panel.fixed || event.pointerType === "touch") return;
     this.from = { panel, x: point[0] };
     this.svg.setPointerCapture(event.pointerId);
   }
@@ -289,6 +294,7 @@ class Chart {
 
   closer() {
     const { panel } = this;
+    if (panel.fixed) return;
     const range = this.range(panel);
     const middle = panel.key === null ? 0.5 : Math.min(1, Math.max(0, share(panel.x, panel.key, range)));
     const start = Math.min(0.5, Math.max(0, middle - 0.25));
@@ -359,7 +365,7 @@ class Chart {
     }
   }
 
-  drawSeries(parent, panel, { kind, points, ink, dash, top, bottom }) {
+  drawSeries(parent, panel, { kind, points, ink, dash, top, bottom, back }) {
     const x = (v) => this.xOf(panel, v).toFixed(2);
     const y = (v) => this.yOf(panel, v).toFixed(2);
     const base = panel.plot[3];
@@ -368,6 +374,9 @@ class Chart {
       return;
     }
     if (kind === "spans") {
+      const [l, , r] = panel.plot;
+      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back });
+      else make(parent, "path", { d: `M${l} ${(top + bottom) / 2}H${r}`, class: "grid" });
       points.forEach(([a, c]) => { const width = Math.max(3, x(c) - x(a)); make(parent, "rect", { x: (+x(a) + +x(c)) / 2 - width / 2, y: top, width, height: bottom - top, fill: ink }); });
       return;
     }
@@ -388,7 +397,7 @@ class Chart {
   reading(panel, series, at, height) {
     const x = format(panel.x);
     const y = panel.y ? format(panel.y) : null;
-    const fill = (words) => series.say.replace(/\{(\w+)\}/g, (_, key) => words[key] ?? "");
+    const fill = (words) => (series.name ? series.name + ": " : "") + series.say.replace(/\{(\w+)\}/g, (_, key) => words[key] ?? "");
     const { points } = series;
     if (!points.length) return null;
     if (series.kind === "bars") {
@@ -404,7 +413,7 @@ class Chart {
     if (series.kind === "step") {
       const next = points.find(([v]) => v > at);
       const last = points[points.length - 1];
-      if (!next) return { words: fill({ x: x(at), y: "none seen", low: "0 %", high: y(last[3] ?? last[1]) }) };
+      if (!next) return { words: fill({ x: x(at), y: "none", low: "0 %", high: y(last[3] ?? last[1]) }) };
       return { words: fill({ x: x(at), y: y(next[1]), low: y(next[2] ?? next[1]), high: y(next[3] ?? next[1]) }), dot: [at, next[1]] };
     }
     const near = points.reduce((best, p) => Math.abs(place(panel.x, p[0]) - place(panel.x, at)) < Math.abs(place(panel.x, best[0]) - place(panel.x, at)) ? p : best);
