@@ -6,7 +6,7 @@ use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
 use super::stopping::simulate;
-use super::{Failure, interrupt, pictures, print};
+use super::{Failure, diagram, interrupt, pictures, print};
 use crate::engine::campaign::BLOCK;
 use crate::report::chart::{self, Chart};
 use crate::report::lines::plain;
@@ -114,7 +114,8 @@ fn one(
         true => findings,
         false => believing(findings, draft, &folder, args, years)?,
     };
-    let pictures = pool.install(|| draw(&findings, &folder, args.shown.charts))?;
+    let mut pictures = pool.install(|| draw(&findings, &folder, args.shown.charts))?;
+    pictures.extend(diagram::beside(&folder, args.shown.charts, scenario)?);
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;
     folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;

@@ -25,7 +25,7 @@ pub(super) fn scene(view: &View, plan: &Plan) -> Scene {
     heading(&mut scene, view, plan.width);
     plan.zones.iter().for_each(|zone| ground(&mut scene, zone));
     plan.wires.iter().for_each(|wire| arrow(&mut scene, wire));
-    plan.wires.iter().for_each(|wire| head(&mut scene, wire));
+    plan.wires.iter().for_each(|wire| heads(&mut scene, wire));
     plan.zones.iter().for_each(|zone| name(&mut scene, zone));
     plan.cards.iter().for_each(|own| card(&mut scene, own));
     let mut y = plan.height + 20.0;
@@ -101,14 +101,17 @@ fn sign(scene: &mut Scene, (x, y): Point) {
     scene.rects(&[white(-7.5, -3.2), white(-2.0, -0.5)], PAPER);
 }
 
-fn outline(frame: Frame, shape: Shape) -> Vec<Point> {
-    let Frame { left, top, right, bottom } = frame;
+/// The corners of a box, or of what its border leaves where it is so wide.
+fn outline(frame: Frame, shape: Shape, border: f64) -> Vec<Point> {
+    let Frame { left, top, right, bottom } = inset(frame, border);
     let c = match shape {
         Shape::Part(PartKind::Service | PartKind::Standby) => 8.0,
         Shape::Users => 14.0,
         _ => 0.0,
     };
-    if c == 0.0 {
+    // So the border is as wide at the cut corners: 2 - sqrt(2) of its width less.
+    let c = c - 0.586 * border;
+    if c <= 0.0 {
         return vec![(left, top), (right, top), (right, bottom), (left, bottom)];
     }
     vec![
@@ -147,21 +150,27 @@ fn card(scene: &mut Scene, card: &PlacedCard) {
 }
 
 fn shape(scene: &mut Scene, frame: Frame, shape: Shape, marked: bool) {
-    let closed = |frame: Frame| {
-        let mut points = outline(frame, shape);
-        points.push(points[0]);
-        points.push(points[1]);
-        points
-    };
     let (ink, dash) = edge(shape);
-    scene.polygon(outline(frame, shape), PAPER);
-    let pen = if marked { Pen::new(VERMILION, 3.0) } else { Pen::new(ink, 1.6).dashed(dash) };
-    scene.polyline(closed(frame), pen);
-    if shape == Shape::Part(PartKind::Standby) {
-        let Frame { left, top, right, bottom } = frame;
-        let inner = Frame { left: left + 4.0, top: top + 4.0, right: right - 4.0, bottom: bottom - 4.0 };
-        scene.polyline(closed(inner), Pen::new(ink, 1.0));
+    let (ink, width) = if marked { (VERMILION, 3.0) } else { (ink, 1.6) };
+    if dash.is_empty() || marked {
+        bordered(scene, frame, shape, ink, width);
+    } else {
+        scene.polygon(outline(frame, shape, 0.0), PAPER);
+        scene.border(area(frame), Pen::new(ink, width).dashed(dash));
     }
+    if shape == Shape::Part(PartKind::Standby) {
+        bordered(scene, inset(frame, width + 2.5), shape, ink, 1.0);
+    }
+}
+
+/// A filled shape with a border inside its frame.
+fn bordered(scene: &mut Scene, frame: Frame, shape: Shape, ink: Ink, width: f64) {
+    scene.polygon(outline(frame, shape, 0.0), ink);
+    scene.polygon(outline(frame, shape, width), PAPER);
+}
+
+fn inset(frame: Frame, by: f64) -> Frame {
+    Frame { left: frame.left + by, top: frame.top + by, right: frame.right - by, bottom: frame.bottom - by }
 }
 
 fn words(scene: &mut Scene, line: &Line, (middle, y): Point) {
@@ -169,7 +178,7 @@ fn words(scene: &mut Scene, line: &Line, (middle, y): Point) {
     let style = Style::new(size).anchor(Anchor::Middle);
     let style = if bold { style.bold() } else { style };
     match line.role {
-        Role::Mark { first: true } => {
+        Role::Mark => {
             let left = middle - (style.width(&line.words) + SIGN) / 2.0;
             sign(scene, (left, y));
             scene.text((left + SIGN, y), &line.words, style.anchor(Anchor::Start));
@@ -194,14 +203,19 @@ fn pen(kind: LinkKind) -> Pen {
 }
 
 fn arrow(scene: &mut Scene, wire: &Wire) {
-    scene.polyline(wire.points.clone(), pen(wire.kind));
+    let pen = pen(wire.kind);
+    for [from, to] in &wire.lines {
+        // Level parts reach over the upright ones that they meet.
+        let over = if from.1 == to.1 { pen.width / 2.0 } else { 0.0 };
+        scene.line((from.0 - over, from.1), (to.0 + over, to.1), pen);
+    }
 }
 
-/// The head of an arrow, upright as its last part is.
-fn head(scene: &mut Scene, wire: &Wire) {
-    let [.., (_, before), (x, y)] = wire.points[..] else { return };
-    let back = if before < y { -8.0 } else { 8.0 };
-    scene.polygon(vec![(x, y), (x - 4.0, y + back), (x + 4.0, y + back)], pen(wire.kind).ink);
+fn heads(scene: &mut Scene, wire: &Wire) {
+    for ((x, y), rises) in &wire.heads {
+        let back = if *rises { y + 8.0 } else { y - 8.0 };
+        scene.polygon(vec![(*x, *y), (x - 4.5, back), (x + 4.5, back)], pen(wire.kind).ink);
+    }
 }
 
 /// Something in the legend.
