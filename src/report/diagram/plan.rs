@@ -14,6 +14,8 @@ const MARGIN: f64 = 20.0;
 const HEADING: f64 = 72.0;
 /// The narrowest page.
 const NARROWEST: f64 = 620.0;
+/// A page becomes up to so wide for its title.
+const FOR_TITLE: f64 = 960.0;
 /// Widest page that is still legible in a document.
 const WIDE: f64 = 1150.0;
 /// Width of the page for its height that is wished for.
@@ -148,7 +150,8 @@ impl<'p> Placing<'p> {
         let left = xs().fold(0.0, f64::min);
         let right = xs().fold(rows.width, f64::max);
         let inner = right - left;
-        let width = (inner + 2.0 * MARGIN).max(NARROWEST).ceil();
+        let title = crate::report::chart::text_width(&view.title, text::TITLE, true).min(FOR_TITLE - 2.0 * MARGIN);
+        let width = (inner.max(title) + 2.0 * MARGIN).max(NARROWEST).ceil();
         let shift = ((width - inner) / 2.0 - left).round();
         let mut placing = Placing {
             view,

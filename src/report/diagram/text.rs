@@ -3,6 +3,8 @@
 use super::view::{Card, Zone};
 use crate::report::chart::{text_clean, text_shortened, text_width};
 
+/// Size of the title.
+pub(in crate::report) const TITLE: f64 = 21.0;
 /// Size of names.
 pub(in crate::report) const NAME: f64 = 15.0;
 /// Size of everything else.
