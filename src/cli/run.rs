@@ -6,7 +6,7 @@ use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
 use super::stopping::simulate;
-use super::{Failure, interrupt, page, pictures, print};
+use super::{Failure, diagram, interrupt, page, pictures, print};
 use crate::engine::campaign::BLOCK;
 use crate::report::chart::Document;
 use crate::report::lines::plain;
@@ -113,7 +113,8 @@ fn one(
         false => believing(findings, draft, &folder, args, years)?,
     };
     let draw = || pictures::write(&folder, args.shown.charts, &Document::of_run(&findings), caption);
-    let pictures = pool.install(draw)?;
+    let mut pictures = pool.install(draw)?;
+    pictures.extend(diagram::beside(&folder, args.shown.charts, scenario)?);
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
     folder.write("report.html", page::of_run(&findings, scenario, draft, args.shown.charts).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;

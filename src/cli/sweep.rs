@@ -145,7 +145,10 @@ fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
     let document = Document::of_sweep(sweep);
     let pictures = pictures::write(folder, args.shown.charts, &document, caption)?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
-    folder.write("sweep.html", html::page(sweep, &drawn(&document, args.shown.charts, caption), &provenance()).as_bytes())?;
+    folder.write(
+        "sweep.html",
+        html::page(sweep, &drawn(&document, args.shown.charts, caption), &provenance()).as_bytes(),
+    )?;
     folder.write("sweep.csv", shown(sweep, Format::Csv)?.as_bytes())?;
     folder.write("sweep.json", json::sweep(sweep).as_bytes())
 }

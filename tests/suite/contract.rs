@@ -213,12 +213,13 @@ fn years_agree_with_the_summary() {
 #[test]
 fn charts_are_written_as_asked() {
     let desk = desk();
-    let stems = ["causes", "error-budget", "exceedance", "histogram", "timeline"];
+    let stems = ["architecture", "causes", "error-budget", "exceedance", "histogram", "timeline"];
     for (choice, extensions) in [("none", vec![]), ("svg", vec!["svg"]), ("all", vec!["png", "svg"])] {
         let arguments = ["run", "small.toml", "--years", "50", "--out", choice, "--charts", choice];
         assert_eq!(desk.run(&arguments).code, 0);
         let mut expected: Vec<String> = FILES.map(String::from).to_vec();
         expected.extend(stems.iter().flat_map(|stem| extensions.iter().map(move |e| format!("{stem}.{e}"))));
+        expected.extend((!extensions.is_empty()).then(|| "architecture.mmd".to_string()));
         expected.sort();
         assert_eq!(desk.list(choice), expected);
         for name in desk.list(choice) {

@@ -10,6 +10,7 @@ mod contract;
 mod costs;
 mod coverage;
 mod determinism;
+mod diagram;
 mod exact;
 mod explain;
 mod fixtures;

@@ -2,11 +2,9 @@
 
 use super::scene::{Anchor, Area, Pen, Point, Scene, Style};
 use super::theme::{BLUE, NEUTRAL, VERMILION};
-use super::theme::{
-    BODY, DASH_DOT, DASHED, DOTTED, Dash, GREEN, Ink, MARGIN, ORANGE, PAPER, PURPLE, QUIET, TEXT, TITLE,
-};
+use super::theme::{BODY, DASH_DOT, DASHED, DOTTED, Dash, GREEN, Ink, MARGIN, ORANGE, PAPER, PURPLE, QUIET, TEXT};
 use crate::report::diagram::plan::{Frame, PlacedCard, PlacedZone, Plan, Wire, note_height};
-use crate::report::diagram::text::{Line, Role, SIGN, SMALL};
+use crate::report::diagram::text::{Line, Role, SIGN, SMALL, TITLE};
 use crate::report::diagram::view::{Shape, View};
 use crate::study::architecture::{LinkKind, PartKind};
 
@@ -25,7 +23,7 @@ pub(super) fn scene(view: &View, plan: &Plan) -> Scene {
     heading(&mut scene, view, plan.width);
     plan.zones.iter().for_each(|zone| ground(&mut scene, zone));
     plan.wires.iter().for_each(|wire| arrow(&mut scene, wire));
-    plan.wires.iter().for_each(|wire| head(&mut scene, wire));
+    plan.wires.iter().for_each(|wire| heads(&mut scene, wire));
     plan.zones.iter().for_each(|zone| name(&mut scene, zone));
     plan.cards.iter().for_each(|own| card(&mut scene, own));
     let mut y = plan.height + 20.0;
@@ -101,14 +99,17 @@ fn sign(scene: &mut Scene, (x, y): Point) {
     scene.rects(&[white(-7.5, -3.2), white(-2.0, -0.5)], PAPER);
 }
 
-fn outline(frame: Frame, shape: Shape) -> Vec<Point> {
-    let Frame { left, top, right, bottom } = frame;
+/// The corners of a box, or of what its border leaves where it is so wide.
+fn outline(frame: Frame, shape: Shape, border: f64) -> Vec<Point> {
+    let Frame { left, top, right, bottom } = inset(frame, border);
     let c = match shape {
         Shape::Part(PartKind::Service | PartKind::Standby) => 8.0,
         Shape::Users => 14.0,
         _ => 0.0,
     };
-    if c == 0.0 {
+    // So the border is as wide at the cut corners: 2 - sqrt(2) of its width less.
+    let c = c - 0.586 * border;
+    if c <= 0.0 {
         return vec![(left, top), (right, top), (right, bottom), (left, bottom)];
     }
     vec![
@@ -147,21 +148,27 @@ fn card(scene: &mut Scene, card: &PlacedCard) {
 }
 
 fn shape(scene: &mut Scene, frame: Frame, shape: Shape, marked: bool) {
-    let closed = |frame: Frame| {
-        let mut points = outline(frame, shape);
-        points.push(points[0]);
-        points.push(points[1]);
-        points
-    };
     let (ink, dash) = edge(shape);
-    scene.polygon(outline(frame, shape), PAPER);
-    let pen = if marked { Pen::new(VERMILION, 3.0) } else { Pen::new(ink, 1.6).dashed(dash) };
-    scene.polyline(closed(frame), pen);
-    if shape == Shape::Part(PartKind::Standby) {
-        let Frame { left, top, right, bottom } = frame;
-        let inner = Frame { left: left + 4.0, top: top + 4.0, right: right - 4.0, bottom: bottom - 4.0 };
-        scene.polyline(closed(inner), Pen::new(ink, 1.0));
+    let (ink, width) = if marked { (VERMILION, 3.0) } else { (ink, 1.6) };
+    if dash.is_empty() || marked {
+        bordered(scene, frame, shape, ink, width);
+    } else {
+        scene.polygon(outline(frame, shape, 0.0), PAPER);
+        scene.border(area(frame), Pen::new(ink, width).dashed(dash));
     }
+    if shape == Shape::Part(PartKind::Standby) {
+        bordered(scene, inset(frame, width + 2.5), shape, ink, 1.0);
+    }
+}
+
+/// A filled shape with a border inside its frame.
+fn bordered(scene: &mut Scene, frame: Frame, shape: Shape, ink: Ink, width: f64) {
+    scene.polygon(outline(frame, shape, 0.0), ink);
+    scene.polygon(outline(frame, shape, width), PAPER);
+}
+
+fn inset(frame: Frame, by: f64) -> Frame {
+    Frame { left: frame.left + by, top: frame.top + by, right: frame.right - by, bottom: frame.bottom - by }
 }
 
 fn words(scene: &mut Scene, line: &Line, (middle, y): Point) {
@@ -169,7 +176,7 @@ fn words(scene: &mut Scene, line: &Line, (middle, y): Point) {
     let style = Style::new(size).anchor(Anchor::Middle);
     let style = if bold { style.bold() } else { style };
     match line.role {
-        Role::Mark { first: true } => {
+        Role::Mark => {
             let left = middle - (style.width(&line.words) + SIGN) / 2.0;
             sign(scene, (left, y));
             scene.text((left + SIGN, y), &line.words, style.anchor(Anchor::Start));
@@ -194,14 +201,19 @@ fn pen(kind: LinkKind) -> Pen {
 }
 
 fn arrow(scene: &mut Scene, wire: &Wire) {
-    scene.polyline(wire.points.clone(), pen(wire.kind));
+    let pen = pen(wire.kind);
+    for [from, to] in &wire.lines {
+        // Level parts reach over the upright ones that they meet.
+        let over = if from.1 == to.1 { pen.width / 2.0 } else { 0.0 };
+        scene.line((from.0 - over, from.1), (to.0 + over, to.1), pen);
+    }
 }
 
-/// The head of an arrow, upright as its last part is.
-fn head(scene: &mut Scene, wire: &Wire) {
-    let [.., (_, before), (x, y)] = wire.points[..] else { return };
-    let back = if before < y { -8.0 } else { 8.0 };
-    scene.polygon(vec![(x, y), (x - 4.0, y + back), (x + 4.0, y + back)], pen(wire.kind).ink);
+fn heads(scene: &mut Scene, wire: &Wire) {
+    for ((x, y), rises) in &wire.heads {
+        let back = if *rises { y + 8.0 } else { y - 8.0 };
+        scene.polygon(vec![(*x, *y), (x - 4.5, back), (x + 4.5, back)], pen(wire.kind).ink);
+    }
 }
 
 /// Something in the legend.
@@ -300,5 +312,143 @@ fn legend(scene: &mut Scene, keys: &[Key], y: f64) {
         }
         scene.text((x + KEY + 8.0, y + 11.0), key.says(), Style::new(SMALL));
         x += key.width();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::text_boxes;
+    use super::*;
+    use crate::report::diagram::{plan, view};
+    use crate::scenario::{self, Scenario};
+    use crate::study::architecture;
+    use std::fmt::Write;
+    use std::path::{Path, PathBuf};
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("it can be listed") {
+            let path = entry.expect("it can be listed").path();
+            if path.is_dir() {
+                found.extend(files(&path));
+            } else if path.extension().is_some_and(|ending| ending == "toml") {
+                found.push(path);
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn read(name: &str, text: &str) -> Scenario {
+        let folder = Path::new(name).parent().map(Path::to_path_buf).unwrap_or_default();
+        let load = |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| error.to_string());
+        let reading = scenario::read(name, text, &[], &load);
+        reading.scenario.unwrap_or_else(|| panic!("{}", reading.diagnostics.render(&reading.sources, false)))
+    }
+
+    fn shipped() -> Vec<Scenario> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let text = |path: &PathBuf| std::fs::read_to_string(path).expect("it can be read");
+        files(&folder).iter().map(|path| read(&path.display().to_string(), &text(path))).collect()
+    }
+
+    /// Parts of a service, each in each of some places.
+    fn many(name: &str, parts: usize, places: &str, part: impl Fn(usize) -> String) -> Scenario {
+        let list = if places.is_empty() { String::new() } else { format!("places = [{places}]\n") };
+        let mut text = format!("name = \"{name}\"\ntitle = \"{}\"\n{list}", "a long title, ".repeat(20));
+        let mut names = Vec::new();
+        for at in 0..parts {
+            let (name, home) = (part(at), if places.is_empty() { "" } else { "in = \"*\"\n" });
+            let _ = write!(text, "[component.\"{name}\"]\n{home}fault.f = {{ every = \"9d\", mttr = \"1h\" }}\n");
+            names.push(format!("\"{name}\""));
+        }
+        let _ = write!(text, "[service.\"{}\"]\nall = [{}]\n", "s".repeat(100), names.join(", "));
+        read("test.toml", &text)
+    }
+
+    fn hostile() -> Vec<Scenario> {
+        vec![
+            many("sixty", 60, "", |at| format!("part-{at}")),
+            many("long", 7, "\"region-with-a-very-long-name/{a..c}\"".replace("a..c", "1..3").as_str(), |at| {
+                format!("{}-{at}", "a-name-that-does-not-end".repeat(4).chars().take(90).collect::<String>())
+            }),
+            many("thirty", 3, "\"{1..30}\"", |at| format!("part-{at}")),
+            many("wide", 40, "\"{1..2}\"", |at| format!("{}{at}", "\u{6771}\u{4eac}".repeat(20))),
+            many("deep", 2, "\"a/b/c/d/e/f/g\"", |at| format!("part-{at}")),
+            many("thousands", 2000, "", |at| format!("part-{at}")),
+        ]
+    }
+
+    #[test]
+    fn texts_of_drawings_stay_on_the_page_and_apart() {
+        for scenario in shipped().iter().chain(&hostile()) {
+            let view = view::view(&architecture(scenario));
+            let scene = scene(&view, &plan::plan(&view));
+            assert!(
+                scene.width < 2400.0 && scene.height < 4900.0,
+                "{}: {} x {}",
+                scenario.name,
+                scene.width,
+                scene.height
+            );
+            let texts = text_boxes(&scene);
+            for (i, (words, a)) in texts.iter().enumerate() {
+                let inside = a[0] >= 2.0 && a[1] >= 2.0 && a[2] <= scene.width - 2.0 && a[3] <= scene.height - 2.0;
+                assert!(inside, "{}: {words:?} is at {a:?}", scenario.name);
+                for (other, b) in &texts[i + 1..] {
+                    let apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+                    assert!(apart, "{}: {words:?} and {other:?}", scenario.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_stay_in_their_boxes_and_boxes_apart() {
+        for scenario in shipped().iter().chain(&hostile()) {
+            let view = view::view(&architecture(scenario));
+            let plan = plan::plan(&view);
+            for (i, card) in plan.cards.iter().enumerate() {
+                let (a, room) = (card.frame, card.frame.right - card.frame.left);
+                for line in &card.lines {
+                    let (size, bold) = line.look();
+                    assert!(super::super::text::width(&line.words, size, bold) <= room, "{}", line.words);
+                }
+                for other in &plan.cards[i + 1..] {
+                    let b = other.frame;
+                    let apart = a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom;
+                    assert!(apart, "{}: {} and {}", scenario.name, card.name, other.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_arrow_runs_through_a_box() {
+        for scenario in shipped().iter().chain(&hostile()) {
+            let view = view::view(&architecture(scenario));
+            let plan = plan::plan(&view);
+            for line in plan.wires.iter().flat_map(|wire| &wire.lines) {
+                let [(x1, y1), (x2, y2)] = *line;
+                let through = plan.cards.iter().find(|card| {
+                    let f = card.frame;
+                    x2 > f.left + 1.0 && x1 < f.right - 1.0 && y2 > f.top + 1.0 && y1 < f.bottom - 1.0
+                });
+                assert!(through.is_none(), "{}: {line:?} through {:?}", scenario.name, through.map(|card| &card.name));
+            }
+        }
+    }
+
+    /// Draws hostile scenarios into the folder that `CHARTS_LOOK` names, for people to look at.
+    #[test]
+    #[ignore = "for looking at: CHARTS_LOOK=/tmp/charts cargo test --lib drawings_to_look_at -- --ignored"]
+    fn drawings_to_look_at() {
+        let folder = PathBuf::from(std::env::var_os("CHARTS_LOOK").expect("CHARTS_LOOK names a folder"));
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        for scenario in hostile() {
+            let bytes = crate::report::diagram::draw(&architecture(&scenario), super::super::Format::Png);
+            std::fs::write(folder.join(format!("{}.png", scenario.name)), bytes.expect("it can be drawn"))
+                .expect("written");
+        }
     }
 }

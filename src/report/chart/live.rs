@@ -76,7 +76,12 @@ fn short(value: f64) -> f64 {
 fn axis(scale: Scale, unit: &str, ticks: &[f64], factor: f64) -> Axis {
     let (low, high) = scale.ends();
     let range = [low * factor, high * factor];
-    Axis { log: scale.is_log(), range, unit: unit.into(), ticks: ticks.iter().map(|tick| short(tick * factor)).collect() }
+    Axis {
+        log: scale.is_log(),
+        range,
+        unit: unit.into(),
+        ticks: ticks.iter().map(|tick| short(tick * factor)).collect(),
+    }
 }
 
 fn place(area: Area) -> [f64; 4] {
@@ -197,8 +202,10 @@ pub(super) fn history(
         ..series("service", "spans", say.clone(), strip, spans(&figure.outages))
     };
     let others = figure.rows.iter().zip(rows.iter().skip(1));
-    let others = others
-        .map(|(lane, row)| Series { row: Some(*row), ..series(&lane.name, "spans", say.clone(), bar, spans(&lane.spans)) });
+    let others = others.map(|(lane, row)| Series {
+        row: Some(*row),
+        ..series(&lane.name, "spans", say.clone(), bar, spans(&lane.spans))
+    });
     Panel {
         plot: place(plot),
         x: axis(x, "hours", ticks, 1.0),

@@ -187,8 +187,14 @@ pub(super) struct Scene {
 impl Scene {
     /// An empty page.
     pub(super) fn new(width: f64, height: f64, title: &str) -> Scene {
-        let mut scene =
-            Scene { width, height, title: text::clean(title), description: String::new(), shapes: Vec::new(), live: Vec::new() };
+        let mut scene = Scene {
+            width,
+            height,
+            title: text::clean(title),
+            description: String::new(),
+            shapes: Vec::new(),
+            live: Vec::new(),
+        };
         scene.rect(Area { left: 0.0, top: 0.0, right: width, bottom: height }, PAPER);
         scene
     }

@@ -50,7 +50,8 @@ fn inside(view: &View, zone: Option<usize>, depth: usize, text: &mut String) {
 fn node(at: usize, card: &Card) -> String {
     let mut words = vec![format!("<b>{}</b>", label(&card.name))];
     words.extend(card.lines.iter().map(|line| label(line)));
-    words.extend(card.mark.iter().map(|mark| format!("⚠ {}", label(mark))));
+    let marks = card.mark.iter().flat_map(|mark| mark.split('\n')).enumerate();
+    words.extend(marks.map(|(at, mark)| if at == 0 { format!("⚠ {}", label(mark)) } else { label(mark) }));
     let words = words.join("<br/>");
     match card.shape {
         Shape::Users => format!("n{at}([\"{words}\"])"),

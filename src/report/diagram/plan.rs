@@ -6,6 +6,7 @@ use super::text::{self, Line, SMALL};
 use super::view::{Shape, View};
 use super::wires::{Way, Wires, wires};
 use crate::study::architecture::LinkKind;
+use std::collections::BTreeMap;
 
 /// Empty border around everything.
 const MARGIN: f64 = 20.0;
@@ -13,6 +14,8 @@ const MARGIN: f64 = 20.0;
 const HEADING: f64 = 72.0;
 /// The narrowest page.
 const NARROWEST: f64 = 620.0;
+/// A page becomes up to so wide for its title.
+const FOR_TITLE: f64 = 960.0;
 /// Widest page that is still legible in a document.
 const WIDE: f64 = 1150.0;
 /// Width of the page for its height that is wished for.
@@ -73,11 +76,13 @@ pub(in crate::report) struct PlacedZone {
     pub(in crate::report) depth: usize,
 }
 
-/// An arrow on the page.
+/// The arrows of a bundle on the page.
 #[derive(Debug, Clone)]
 pub(in crate::report) struct Wire {
-    /// Corners, from its beginning to its head.
-    pub(in crate::report) points: Vec<(f64, f64)>,
+    /// Its level and upright parts, none over another.
+    pub(in crate::report) lines: Vec<[(f64, f64); 2]>,
+    /// Tips of its heads, and whether they point upwards.
+    pub(in crate::report) heads: Vec<((f64, f64), bool)>,
     /// What it means.
     pub(in crate::report) kind: LinkKind,
 }
@@ -145,7 +150,8 @@ impl<'p> Placing<'p> {
         let left = xs().fold(0.0, f64::min);
         let right = xs().fold(rows.width, f64::max);
         let inner = right - left;
-        let width = (inner + 2.0 * MARGIN).max(NARROWEST).ceil();
+        let title = crate::report::chart::text_width(&view.title, text::TITLE, true).min(FOR_TITLE - 2.0 * MARGIN);
+        let width = (inner.max(title) + 2.0 * MARGIN).max(NARROWEST).ceil();
         let shift = ((width - inner) / 2.0 - left).round();
         let mut placing = Placing {
             view,
@@ -220,7 +226,7 @@ impl<'p> Placing<'p> {
             width: self.width,
             height: *self.first_track.last().expect("there is a row"),
             zones: (0..self.view.zones.len()).map(|at| self.zone(at)).collect(),
-            wires: self.wires.ways.iter().map(|way| self.wire(way)).collect(),
+            wires: self.bundles(),
             cards: (0..self.view.cards.len()).map(|at| self.card(at)).collect(),
             notes,
         }
@@ -257,7 +263,26 @@ impl<'p> Placing<'p> {
         }
     }
 
-    fn wire(&self, way: &Way) -> Wire {
+    /// The arrows, those of a bundle together.
+    fn bundles(&self) -> Vec<Wire> {
+        let mut bundles: BTreeMap<usize, Vec<&Way>> = BTreeMap::new();
+        self.wires.ways.iter().for_each(|way| bundles.entry(way.bundle).or_default().push(way));
+        bundles.into_values().map(|ways| self.wire(&ways)).collect()
+    }
+
+    fn wire(&self, ways: &[&Way]) -> Wire {
+        let paths: Vec<Vec<(f64, f64)>> = ways.iter().map(|way| self.corners(way)).collect();
+        let head = |(path, way): (&Vec<(f64, f64)>, &&Way)| {
+            let tip = if way.rises { path[0] } else { path[path.len() - 1] };
+            (tip, way.rises || way.level)
+        };
+        let mut heads: Vec<((f64, f64), bool)> = paths.iter().zip(ways).map(head).collect();
+        heads.dedup();
+        Wire { lines: joined(&paths), heads, kind: self.view.arrows[ways[0].arrow].kind }
+    }
+
+    /// The corners of a way, from above.
+    fn corners(&self, way: &Way) -> Vec<(f64, f64)> {
         let mut points = vec![(way.xs[0] + self.shift, self.bottoms[way.first])];
         for (k, pair) in way.xs.windows(2).enumerate() {
             let gap = way.first + k;
@@ -271,9 +296,43 @@ impl<'p> Placing<'p> {
         let end = way.xs[way.xs.len() - 1] + self.shift;
         let y = if way.level { self.bottoms[way.first] } else { self.tops[way.first + way.xs.len() - 1] };
         points.push((end, y));
-        if way.rises {
-            points.reverse();
-        }
-        Wire { points, kind: self.view.arrows[way.arrow].kind }
+        points
     }
+}
+
+/// The level and upright parts of paths that run together in part, each once.
+fn joined(paths: &[Vec<(f64, f64)>]) -> Vec<[(f64, f64); 2]> {
+    let (mut level, mut upright) = (Spans::new(), Spans::new());
+    for pair in paths.iter().flat_map(|path| path.windows(2)) {
+        let (a, b) = (pair[0], pair[1]);
+        let (spans, at, from, to) =
+            if a.1 == b.1 { (&mut level, a.1, a.0, b.0) } else { (&mut upright, a.0, a.1, b.1) };
+        spans.entry(at.to_bits()).or_default().push((from.min(to), from.max(to)));
+    }
+    let mut lines = Vec::new();
+    for (at, spans) in level {
+        lines
+            .extend(merged(spans).into_iter().map(|(from, to)| [(from, f64::from_bits(at)), (to, f64::from_bits(at))]));
+    }
+    for (at, spans) in upright {
+        lines
+            .extend(merged(spans).into_iter().map(|(from, to)| [(f64::from_bits(at), from), (f64::from_bits(at), to)]));
+    }
+    lines
+}
+
+/// Stretches of lines by where the line is.
+type Spans = BTreeMap<u64, Vec<(f64, f64)>>;
+
+/// Stretches without those that others cover.
+fn merged(mut spans: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut done: Vec<(f64, f64)> = Vec::new();
+    for (from, to) in spans.into_iter().filter(|(from, to)| from < to) {
+        match done.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => done.push((from, to)),
+        }
+    }
+    done
 }

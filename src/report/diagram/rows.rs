@@ -43,7 +43,7 @@ pub(super) struct Rows {
 pub(super) struct Limits {
     /// Of everything.
     pub(super) width: f64,
-    /// Boxes in a row of a zone.
+    /// Boxes in a row of a zone that holds no others.
     pub(super) abreast: usize,
 }
 
@@ -116,7 +116,7 @@ impl<'v> Layout<'v> {
     /// What stands in a zone or on the page.
     fn block(&self, at: usize, limits: Limits, room: f64) -> Block {
         let page = at == self.view.zones.len();
-        let abreast = if page { usize::MAX } else { limits.abreast };
+        let abreast = if page || !self.children[at].is_empty() { usize::MAX } else { limits.abreast };
         let (above, below) = &self.own[at];
         let mut layers: Vec<Block> = self.lines(above, page, abreast, room);
         let inside = |child: &usize| self.zone(*child, limits, room - 2.0 * PAD);

@@ -3,6 +3,8 @@
 use super::view::{Card, Zone};
 use crate::report::chart::{text_clean, text_shortened, text_width};
 
+/// Size of the title.
+pub(in crate::report) const TITLE: f64 = 21.0;
 /// Size of names.
 pub(in crate::report) const NAME: f64 = 15.0;
 /// Size of everything else.
@@ -23,11 +25,8 @@ pub(in crate::report) enum Role {
     Name,
     /// What it is.
     What,
-    /// That it is a single point of failure, with the sign in front of the first line.
-    Mark {
-        /// It is the first line.
-        first: bool,
-    },
+    /// That it is a single point of failure, with the sign in front.
+    Mark,
 }
 
 /// A line of text in a box.
@@ -50,13 +49,13 @@ impl Line {
         match self.role {
             Role::Name => (NAME, true),
             Role::What => (SMALL, false),
-            Role::Mark { .. } => (SMALL, true),
+            Role::Mark => (SMALL, true),
         }
     }
 
     fn width(&self) -> f64 {
         let (size, bold) = self.look();
-        let sign = if self.role == (Role::Mark { first: true }) { SIGN } else { 0.0 };
+        let sign = if self.role == Role::Mark { SIGN } else { 0.0 };
         text_width(&self.words, size, bold) + sign
     }
 }
@@ -65,23 +64,20 @@ impl Line {
 pub(super) fn lines(card: &Card) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut add = |words: &str, role: Role| {
-        let (size, bold) = Line { words: String::new(), role }.look();
-        for (at, words) in broken(words, (size, bold), ROOM, MOST_LINES).into_iter().enumerate() {
-            let role = if matches!(role, Role::Mark { .. }) { Role::Mark { first: at == 0 } } else { role };
-            lines.push(Line { words, role });
-        }
+        let look = Line { words: String::new(), role }.look();
+        lines.extend(broken(words, look, ROOM, MOST_LINES).into_iter().map(|words| Line { words, role }));
     };
     add(&card.name, Role::Name);
     card.lines.iter().for_each(|line| add(line, Role::What));
-    if let Some(mark) = &card.mark {
-        add(mark, Role::Mark { first: true });
+    for (at, line) in card.mark.iter().flat_map(|mark| mark.split('\n')).enumerate() {
+        add(line, if at == 0 { Role::Mark } else { Role::What });
     }
     lines
 }
 
 /// Width of a box with these lines.
 pub(super) fn width(lines: &[Line]) -> f64 {
-    (lines.iter().map(Line::width).fold(60.0, f64::max) + 2.0 * SIDE).ceil()
+    even(lines.iter().map(Line::width).fold(60.0, f64::max) + 2.0 * SIDE)
 }
 
 /// Height of a box with these lines.
@@ -93,12 +89,17 @@ pub(super) fn height(lines: &[Line]) -> f64 {
 pub(super) fn zone_width(zone: &Zone) -> f64 {
     let name = text_width(&zone.name, SMALL, true).min(ROOM);
     let mark = zone.mark.as_ref().map_or(0.0, |mark| text_width(mark, SMALL, true) + SIGN + 12.0);
-    (name.max(mark) + 20.0).ceil()
+    even(name.max(mark) + 20.0)
+}
+
+/// The next even number: halves of widths are whole, so that what stands in the middle is level with the middle.
+fn even(width: f64) -> f64 {
+    (width / 2.0).ceil() * 2.0
 }
 
 /// A text in lines of at most this room; the last of the most lines is cut where there is still more.
 pub(super) fn broken(text: &str, (size, bold): (f64, bool), room: f64, most: usize) -> Vec<String> {
-    let text = text_clean(text);
+    let text = text_clean(text).replace(" %", "\u{a0}%");
     let fits = |words: &str| text_width(words, size, bold) <= room;
     let mut lines = Vec::new();
     let mut rest = text.trim();

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 const APART: f64 = 6.0;
 /// Least distance of an upright part from a box that it passes.
 const CLEAR: f64 = 9.0;
+/// An arrow that ends so near to the place where it comes from above goes straight down.
+const STRAIGHT: f64 = 24.0;
 /// How far beside all boxes an arrow may go.
 const BESIDE: f64 = 400.0;
 
@@ -52,14 +54,15 @@ enum Side {
 
 /// Finds all ways.
 pub(super) fn wires(view: &View, rows: &Rows) -> Wires {
+    let bundles = bundles(&view.arrows);
     let mut wiring = Wiring {
         rows,
+        shared: BTreeMap::new(),
         in_row: in_rows(rows),
         used: vec![Vec::new(); rows.count + 1],
         ports: BTreeMap::new(),
         lanes: BTreeMap::new(),
     };
-    let bundles = bundles(&view.arrows);
     let ends: Vec<Ends> = view.arrows.iter().map(|arrow| wiring.ends(arrow)).collect();
     wiring.open_ports(&bundles, &ends);
     let mut order: Vec<usize> = (0..ends.len()).collect();
@@ -106,6 +109,8 @@ struct Wiring<'r> {
     /// Upright parts in each gap with their bundles.
     used: Vec<Vec<(f64, usize)>>,
     ports: BTreeMap<(usize, Side, usize), f64>,
+    /// How many arrows go through each of these places.
+    shared: BTreeMap<(usize, Side, usize), usize>,
     /// Where bundles pass rows.
     lanes: BTreeMap<(usize, usize), Vec<f64>>,
 }
@@ -129,6 +134,7 @@ impl Wiring<'_> {
         let mut sides: BTreeMap<(usize, Side), BTreeMap<usize, Vec<f64>>> = BTreeMap::new();
         for (bundle, (upper, lower, _)) in bundles.iter().zip(ends) {
             for (one, other) in [(upper, lower), (lower, upper)] {
+                *self.shared.entry((one.card, one.side, *bundle)).or_default() += 1;
                 sides.entry((one.card, one.side)).or_default().entry(*bundle).or_default().push(other.middle);
             }
         }
@@ -170,8 +176,21 @@ impl Wiring<'_> {
             self.lanes.entry((row, bundle)).or_default().push(x);
             xs.push(x);
         }
-        xs.push(end);
+        xs.push(self.straight(lower, bundle, xs[xs.len() - 1], end));
         Way { arrow, bundle, first: upper.row, xs, rises: *rises, level: upper.row == lower.row }
+    }
+
+    /// The end of a way that comes from `above`: right below that, where it is near and nothing else ends there.
+    fn straight(&mut self, lower: &End, bundle: usize, above: f64, end: f64) -> f64 {
+        let stand = self.rows.stands[lower.card];
+        let inside = above > stand.left + 9.0 && above < stand.left + stand.width - 9.0;
+        let alone = self.shared[&(lower.card, lower.side, bundle)] == 1 && lower.side == Side::Top;
+        let near = above != end && (above - end).abs() < STRAIGHT;
+        if inside && alone && near && !self.taken(lower.row - 1, bundle, above) {
+            self.used[lower.row - 1].push((above, bundle));
+            return above;
+        }
+        end
     }
 
     /// Where to pass a row on the way to `end`.

@@ -3,9 +3,11 @@
 use super::alike::Alike;
 use super::view::{Card, Shape, Zone};
 use crate::report::text::grouped;
-use crate::study::architecture::{Architecture, Falls, LinkKind, PartKind};
+use crate::study::architecture::{Architecture, Falls, LinkKind, PartKind, SinglePoint};
 use crate::units::{percent, significant};
 
+/// What marks say.
+const SINGLE: &str = "single point of failure";
 /// Most names in a list.
 const MOST_NAMES: usize = 6;
 /// Most sentences of one sort.
@@ -105,27 +107,31 @@ pub(super) fn role_words(a: &Architecture) -> Vec<Vec<String>> {
     all
 }
 
-/// The marks of all parts.
+/// In which way each part is a single point of failure, in one or two lines.
 pub(super) fn marks(a: &Architecture) -> Vec<Option<String>> {
-    let mut falls: Vec<Vec<Falls>> = vec![Vec::new(); a.parts.len()];
+    let mut points: Vec<Vec<&SinglePoint>> = vec![Vec::new(); a.parts.len()];
     for point in a.single_points.iter().filter(|point| point.lasting) {
-        point.parts.iter().for_each(|part| falls[*part].push(point.falls));
+        point.parts.iter().for_each(|part| points[*part].push(point));
     }
-    let word = |(at, mut falls): (usize, Vec<Falls>)| {
-        falls.sort_unstable();
-        falls.first().map(|fall| mark_of(*fall, a.parts[at].count))
+    let word = |(at, mut points): (usize, Vec<&SinglePoint>)| {
+        points.sort_by_key(|point| point.falls);
+        points.first().map(|point| mark_of(point, a.parts[at].count))
     };
-    falls.into_iter().enumerate().map(word).collect()
+    points.into_iter().enumerate().map(word).collect()
 }
 
-fn mark_of(falls: Falls, count: u32) -> String {
-    match falls {
-        Falls::Unit if count > 1 => "each: single point of failure",
-        Falls::AllUnits => "all at once: single point of failure",
-        Falls::Whole => "as a whole: single point of failure",
-        _ => "single point of failure",
+fn mark_of(point: &SinglePoint, count: u32) -> String {
+    let by = || match point.struck_by.as_slice() {
+        [] => String::new(),
+        [one] => format!(", by {one}"),
+        [one, more @ ..] => format!(", by {one} and {} more", more.len()),
+    };
+    match point.falls {
+        Falls::Unit if count > 1 => format!("{SINGLE}\neach of the {}", grouped(count.into())),
+        Falls::AllUnits => format!("{SINGLE}\nall units at once{}", by()),
+        Falls::Whole => format!("{SINGLE}\nas a whole{}", by()),
+        Falls::Unit | Falls::Place => SINGLE.into(),
     }
-    .into()
 }
 
 /// The zone of a place, and of those that it stands for.
@@ -134,7 +140,7 @@ pub(super) fn zone(a: &Architecture, alike: &Alike, place: usize, parent: Option
     let same: Vec<usize> =
         (0..a.places.len()).filter(|at| alike.place[*at] == place && a.places[*at].parent == own).collect();
     let single = a.single_points.iter().any(|point| point.lasting && point.place == Some(place));
-    let mark = single.then(|| if same.len() > 1 { "each: single point of failure" } else { "single point of failure" });
+    let mark = single.then(|| if same.len() > 1 { "each: single point of failure" } else { SINGLE });
     let names: Vec<&str> = same.iter().map(|at| a.places[*at].name.as_str()).collect();
     let name = match names.as_slice() {
         [one] => (*one).to_string(),
