@@ -85,6 +85,15 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines explain scenarios/reference/99.9-two-az.toml --simulate\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Explain(Explain),
+    /// Draw the architecture: places, parts, what needs what, and the single points of failure.
+    ///
+    /// Nothing is simulated. `run` and `explain` write the same drawing beside their other charts.
+    #[command(after_help = "Examples:\n  fivenines diagram scenarios/first.toml --out shop.svg\n  \
+        fivenines diagram scenarios/reference/99.99-three-az.toml --format mermaid\n  \
+        fivenines diagram scenarios/reference/99.95-warm-standby.toml --format png > design.png\n\n\
+        With --out FILE the ending of the file (.svg, .png, .mmd) says the format; with --out DIR all three are written.\n\n\
+        Exit codes: 0 done, 2 bad input, 4 the drawing could not be written.")]
+    Diagram(super::diagram::Args),
     /// Simulate a scenario over the values of one or two keys, or find the value that keeps a goal.
     ///
     /// All points share their random numbers, so that neighbours meet the same luck. --years is the average of a point: a

@@ -5,12 +5,12 @@ use super::args::{Charts, Format, Sampling, Shown};
 use super::input::read_all;
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{drawn, provenance};
 use super::progress::Progress;
 use super::{Failure, interrupt, pictures, print};
-use crate::report::chart::{self, Versus};
-use crate::report::compare::html::{Figure, page};
+use crate::report::chart::{Document, Versus};
+use crate::report::compare::html::page;
 use crate::report::compare::{csv, json, markdown, text};
-use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
 use crate::study::rare::{Effort, compare_with_rare_outages};
 use crate::study::{self, Comparison, Terms};
@@ -126,32 +126,17 @@ struct Written {
 }
 
 fn write(comparison: &Comparison, folder: &Folder, charts: Charts) -> Result<Written, Failure> {
-    let pictures = draw(comparison, folder, charts)?;
+    let document = Document::of_comparison(comparison);
+    let pictures = pictures::write(folder, charts, &document, caption)?;
     let csv = csv::text(comparison).map_err(|error| Failure::cannot_write("compare.csv", &error))?;
     let written = Written { json: json::text(comparison), csv };
     folder.write("compare.json", written.json.as_bytes())?;
     folder.write("compare.csv", written.csv.as_bytes())?;
     folder.write("compare.md", markdown::report(comparison, &pictures).as_bytes())?;
-    folder.write("compare.html", page(comparison, &figures(comparison, charts)?).as_bytes())?;
+    folder.write("compare.html", page(comparison, &drawn(&document, charts, caption), &provenance()).as_bytes())?;
     Ok(written)
 }
 
-fn draw(comparison: &Comparison, folder: &Folder, charts: Charts) -> Result<Vec<Picture>, Failure> {
-    let drawn = Versus::ALL.into_iter().filter(|chart| chart.suits(comparison)).map(|chart| {
-        let draw = |format| chart::draw_versus(chart, comparison, format);
-        pictures::write(folder, charts, chart.stem(), chart.caption(), draw)
-    });
-    drawn.filter_map(Result::transpose).collect()
-}
-
-/// The charts as they stand inside the page.
-fn figures(comparison: &Comparison, charts: Charts) -> Result<Vec<Figure>, Failure> {
-    let wanted = Versus::ALL.into_iter().filter(|chart| charts != Charts::None && chart.suits(comparison));
-    let figure = |chart: Versus| {
-        let svg = chart::draw_versus(chart, comparison, chart::Format::Svg).ok();
-        let svg = svg.and_then(|bytes| String::from_utf8(bytes).ok());
-        let failed = || Failure::cannot_write("compare.html", &std::io::Error::other("a chart cannot be drawn"));
-        Ok(Figure { svg: svg.ok_or_else(failed)?, caption: chart.caption().to_string() })
-    };
-    wanted.map(figure).collect()
+fn caption(name: &str) -> &'static str {
+    Versus::ALL.into_iter().find(|chart| chart.stem() == name).map_or("", Versus::caption)
 }

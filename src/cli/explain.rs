@@ -5,8 +5,8 @@ use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
-use super::{Failure, interrupt, pictures, print};
-use crate::report::chart;
+use super::{Failure, diagram, interrupt, pictures, print};
+use crate::report::chart::Document;
 use crate::report::explain;
 use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
@@ -32,7 +32,7 @@ pub(super) struct Explain {
     /// Threads of the simulation [default: one for each processor]; results do not depend on it.
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=4096))]
     threads: Option<u16>,
-    /// Which charts of the simulation to write [default: all]
+    /// Which charts to write: the architecture, and that of the simulation [default: all]
     #[arg(long, value_enum)]
     charts: Option<Charts>,
     /// Override a value of the scenario, for example --set component.web.count=3, or multiply it, for example
@@ -54,11 +54,7 @@ impl Explain {
 
     /// Refuses what has no effect without a simulation.
     fn check(&self) -> Result<(), Failure> {
-        let given = [
-            ("--seed", self.seed.is_some()),
-            ("--threads", self.threads.is_some()),
-            ("--charts", self.charts.is_some()),
-        ];
+        let given = [("--seed", self.seed.is_some()), ("--threads", self.threads.is_some())];
         match given.into_iter().find(|(_, given)| *given && !self.simulates()) {
             Some((option, _)) => Err(Failure::bad_input(format!(
                 "{option} has no effect: nothing is simulated; add --simulate or --years N, or leave {option} out"
@@ -87,7 +83,9 @@ pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     let waterfall = if args.simulates() { Some(simulate(&scenario, &sampling, &pool)?) } else { None };
     let place = || Path::new("output").join(&scenario.name).join("explain");
     let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let pictures = draw(&explained, waterfall.as_ref(), &folder, args.charts.unwrap_or(Charts::All))?;
+    let charts = args.charts.unwrap_or(Charts::All);
+    let mut pictures = draw(&explained, waterfall.as_ref(), &folder, charts)?;
+    pictures.extend(diagram::beside(&folder, charts, &scenario)?);
     let csv =
         explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
     folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;
@@ -122,7 +120,6 @@ fn draw(
     charts: Charts,
 ) -> Result<Vec<Picture>, Failure> {
     let Some(waterfall) = waterfall else { return Ok(Vec::new()) };
-    let draw = |format| chart::draw_waterfall(e, waterfall, format);
-    let drawn = pictures::write(folder, charts, "waterfall", "From the formula to the simulated figure", draw)?;
-    Ok(drawn.into_iter().collect())
+    let document = Document::of_waterfall(e, waterfall);
+    pictures::write(folder, charts, &document, |_| "From the formula to the simulated figure")
 }

@@ -9,6 +9,7 @@ mod baseline;
 mod catalog;
 mod check;
 mod compare;
+mod diagram;
 mod exact;
 mod explain;
 mod init;
@@ -17,6 +18,7 @@ mod interrupt;
 mod manifest;
 mod manual;
 mod output;
+mod page;
 mod pictures;
 mod progress;
 mod run;
@@ -87,6 +89,7 @@ pub fn main() -> Exit {
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Diagram(args) => diagram::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Init(args) => init::init(&args),

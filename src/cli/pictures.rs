@@ -3,8 +3,9 @@
 use super::Failure;
 use super::args::Charts;
 use super::output::Folder;
-use crate::report::chart::{ChartError, Format};
+use crate::report::chart::{ChartError, Document, FIGURES_FILE, Figure, Format};
 use crate::report::markdown::Picture;
+use rayon::prelude::*;
 
 /// The formats that were asked for.
 fn formats(charts: Charts) -> &'static [Format] {
@@ -15,8 +16,28 @@ fn formats(charts: Charts) -> &'static [Format] {
     }
 }
 
-/// Draws a chart in the formats that were asked for, and says what a report should show of it.
+/// Draws the figures in the formats that were asked for, keeps them as data beside the pictures, and says which pictures a
+/// report should show. The caption is that of a figure by its name.
 pub(super) fn write(
+    folder: &Folder,
+    charts: Charts,
+    document: &Document,
+    caption: impl Fn(&str) -> &'static str + Sync,
+) -> Result<Vec<Picture>, Failure> {
+    if charts == Charts::None {
+        return Ok(Vec::new());
+    }
+    let drawn: Vec<Result<(), Failure>> =
+        document.figures.par_iter().map(|figure| draw(folder, formats(charts), figure)).collect();
+    drawn.into_iter().collect::<Result<(), Failure>>()?;
+    folder.write(FIGURES_FILE, document.text().as_bytes())?;
+    let picture =
+        |figure: &Figure| Picture { file: format!("{}.svg", figure.name), caption: caption(&figure.name).to_string() };
+    Ok(document.figures.iter().map(picture).collect())
+}
+
+/// The same for a picture that is no figure.
+pub(super) fn single(
     folder: &Folder,
     charts: Charts,
     stem: &str,
@@ -31,4 +52,14 @@ pub(super) fn write(
     }
     let picture = Picture { file: format!("{stem}.svg"), caption: caption.to_string() };
     Ok((!formats(charts).is_empty()).then_some(picture))
+}
+
+fn draw(folder: &Folder, formats: &[Format], figure: &Figure) -> Result<(), Failure> {
+    for format in formats {
+        let name = format!("{}.{}", figure.name, format.extension());
+        let bytes = figure.draw(*format);
+        let bytes = bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
+        folder.write(&name, &bytes)?;
+    }
+    Ok(())
 }

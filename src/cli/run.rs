@@ -1,21 +1,19 @@
 //! `fivenines run`.
 
-use super::args::{Charts, Format, Run};
+use super::args::{Format, Run};
 use super::input::{drafts, read_drafts};
 use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
 use super::stopping::simulate;
-use super::{Failure, interrupt, pictures, print};
+use super::{Failure, diagram, interrupt, page, pictures, print};
 use crate::engine::campaign::BLOCK;
-use crate::report::chart::{self, Chart};
+use crate::report::chart::Document;
 use crate::report::lines::plain;
-use crate::report::markdown::Picture;
 use crate::report::{csv, json, markdown, overview, text, uncertainty};
 use crate::scenario::{Draft, Scenario};
 use crate::study::rare::When;
 use crate::study::{self, Findings, StudyError};
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -101,8 +99,11 @@ fn one(
         true => findings,
         false => believing(findings, draft, &folder, args, years)?,
     };
-    let pictures = pool.install(|| draw(&findings, &folder, args.shown.charts))?;
+    let draw = || pictures::write(&folder, args.shown.charts, &Document::of_run(&findings), caption);
+    let mut pictures = pool.install(draw)?;
+    pictures.extend(diagram::beside(&folder, args.shown.charts, scenario)?);
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
+    folder.write("report.html", page::of_run(&findings, scenario, draft, args.shown.charts).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;
     folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
     anstream::eprintln!("results are in {}", folder.path().display());
@@ -185,26 +186,15 @@ fn believing(
     }
 }
 
-/// Draws the charts and says which files the report should show.
-fn draw(findings: &Findings, folder: &Folder, charts: Charts) -> Result<Vec<Picture>, Failure> {
-    let suiting = Chart::ALL.into_par_iter().filter(|chart| chart.suits(findings));
-    let drawn = suiting.map(|chart| {
-        let draw = |format| chart::draw(chart, findings, format);
-        pictures::write(folder, charts, chart.stem(), caption(chart), draw)
-    });
-    let drawn: Vec<_> = drawn.collect();
-    drawn.into_iter().filter_map(Result::transpose).collect()
-}
-
-fn caption(chart: Chart) -> &'static str {
-    match chart {
-        Chart::Histogram => "How much downtime a year has",
-        Chart::Exceedance => "Share of years that are worse",
-        Chart::Causes => "What the downtime is made of",
-        Chart::Timeline => "A typical and a bad year",
-        Chart::DataLoss => "How much data a loss costs",
-        Chart::Cost => "What the downtime of a year costs",
-        Chart::Uncertainty => "Sampling error, ignorance and luck",
-        Chart::ErrorBudget => "How the error budget is used up",
+fn caption(name: &str) -> &'static str {
+    match name {
+        "histogram" => "How much downtime a year has",
+        "exceedance" => "Share of years that are worse",
+        "causes" => "What the downtime is made of",
+        "timeline" => "A typical and a bad year",
+        "data-loss" => "How much data a loss costs",
+        "cost" => "What the downtime of a year costs",
+        "uncertainty" => "Sampling error, ignorance and luck",
+        _ => "How the error budget is used up",
     }
 }

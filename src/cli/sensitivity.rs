@@ -1,13 +1,13 @@
 //! `fivenines sensitivity`.
 
-use super::args::{Charts, Format, Sampling, Shown};
+use super::args::{Format, Sampling, Shown};
 use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{self, provenance};
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
-use crate::report::chart;
-use crate::report::markdown::Picture;
+use crate::report::chart::Document;
 use crate::report::sensitivity as report;
 use crate::study::sensitivity::{Questions, Sensitivity, SensitivityError, Watch};
 use std::path::{Path, PathBuf};
@@ -56,9 +56,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let found = found.map_err(failure)?;
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("sensitivity"));
     let folder = Folder::open(folder)?;
-    let drawn = draw(&found, &folder, args)?;
+    let document = Document::of_sensitivity(&found, args.top.into());
+    let drawn = pictures::write(&folder, args.shown.charts, &document, caption)?;
     let markdown = report::markdown(&found, &drawn, args.top.into());
     folder.write("sensitivity.md", markdown.as_bytes())?;
+    let pictures = page::drawn(&document, args.shown.charts, caption);
+    let page = report::html::page(&found, &pictures, args.top.into(), &provenance());
+    folder.write("sensitivity.html", page.as_bytes())?;
     folder.write("sensitivity.json", report::json(&found).as_bytes())?;
     folder.write("sensitivity.csv", table(&found)?.as_bytes())?;
     let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), found.simulated);
@@ -83,12 +87,6 @@ fn table(found: &Sensitivity) -> Result<String, Failure> {
     report::table(found).map_err(|error| Failure::cannot_write("the table", &error))
 }
 
-/// Draws the charts and says which files the report should show.
-fn draw(found: &Sensitivity, folder: &Folder, args: &Args) -> Result<Vec<Picture>, Failure> {
-    let (charts, top): (Charts, usize) = (args.shown.charts, args.top.into());
-    let fixes =
-        pictures::write(folder, charts, "fixes", "What to fix first", |format| chart::fixes(found, top, format))?;
-    let caption = "Downtime at other values of each number";
-    let tornado = pictures::write(folder, charts, "tornado", caption, |format| chart::tornado(found, top, format))?;
-    Ok(fixes.into_iter().chain(tornado).collect())
+fn caption(name: &str) -> &'static str {
+    if name == "fixes" { "What to fix first" } else { "Downtime at other values of each number" }
 }

@@ -5,11 +5,11 @@ use super::args::{Format, Sampling, Shown};
 use super::input::draft;
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{drawn, provenance};
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
-use crate::report::chart::{self, SweepChart};
-use crate::report::markdown::Picture;
-use crate::report::sweep::{csv, json, markdown, text};
+use crate::report::chart::Document;
+use crate::report::sweep::{csv, html, json, markdown, text};
 use crate::scenario::{Reading, Scenario};
 use crate::study::rare::When;
 use crate::study::sweep::{Axis, Effort, Goal, Grid, Outcome, Refused, Sweep, SweepError, Watch, default_effort, run};
@@ -142,22 +142,23 @@ fn shown(sweep: &Sweep, format: Format) -> Result<String, Failure> {
 }
 
 fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
-    let drawn = SweepChart::ALL.into_iter().filter(|chart| chart.suits(sweep)).map(|chart| {
-        let draw = |format| chart::draw_sweep(chart, sweep, format);
-        pictures::write(folder, args.shown.charts, chart.stem(), caption(chart), draw)
-    });
-    let pictures: Vec<Picture> = drawn.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    let document = Document::of_sweep(sweep);
+    let pictures = pictures::write(folder, args.shown.charts, &document, caption)?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
+    folder.write(
+        "sweep.html",
+        html::page(sweep, &drawn(&document, args.shown.charts, caption), &provenance()).as_bytes(),
+    )?;
     folder.write("sweep.csv", shown(sweep, Format::Csv)?.as_bytes())?;
     folder.write("sweep.json", json::sweep(sweep).as_bytes())
 }
 
-fn caption(chart: SweepChart) -> &'static str {
-    match chart {
-        SweepChart::Downtime => "Downtime a year along the sweep",
-        SweepChart::Kept => "How often the objective is kept along the sweep",
-        SweepChart::DowntimeMap => "Downtime a year over both keys",
-        SweepChart::KeptMap => "How often the objective is kept over both keys",
+fn caption(name: &str) -> &'static str {
+    match name {
+        "downtime" => "Downtime a year along the sweep",
+        "kept" => "How often the objective is kept along the sweep",
+        "downtime-map" => "Downtime a year over both keys",
+        _ => "How often the objective is kept over both keys",
     }
 }
 

@@ -6,7 +6,8 @@ use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
 use super::{Failure, pictures, print};
-use crate::report::{chart, trace as report};
+use crate::report::chart::Document;
+use crate::report::trace as report;
 use crate::scenario::Scenario;
 use crate::study::{self, Trace, Which};
 use crate::units::Hours;
@@ -66,9 +67,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("trace"));
     let folder = Folder::open(folder)?;
-    let draw = |format| chart::draw_trace(&trace, format);
-    let picture = pictures::write(&folder, args.shown.charts, "trace", "What was down, and when", draw)?;
-    let picture = picture.map(|picture| picture.file);
+    let document = Document::of_trace(&trace);
+    let pictures = pictures::write(&folder, args.shown.charts, &document, |_| "What was down, and when")?;
+    let picture = pictures.into_iter().next().map(|picture| picture.file);
     let csv = report::csv(&trace).map_err(|error| Failure::cannot_write("the events", &error))?;
     let (json, markdown) = (report::json(&trace), report::markdown(&trace, picture.as_deref()));
     folder.write("trace.json", json.as_bytes())?;

@@ -1,104 +1,30 @@
 //! What the downtime was made of: a bar a cause, largest first, split by recovery stage.
 
 use super::axis::{Scale, Tick, linear_ticks};
+use super::figure::{CauseBar, Causes, Heading, Interval, MOST_STAGES};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, TEXT, WIDTH, category};
-use crate::estimate::Estimate;
-use crate::study::{CauseFindings, Findings};
 
-/// Most bars, the one for all others among them.
-const MOST_ROWS: usize = 12;
-/// Most stages with a colour of their own.
-const MOST_STAGES: usize = 15;
 /// Narrowest part of a bar with a hatch and a white edge; in a narrower one they would hide its colour.
 const HATCHED: f64 = 5.0;
 /// Widest name of a cause.
 const NAME_ROOM: f64 = 230.0;
 
-/// A bar.
-struct Row {
-    name: String,
-    minutes: f64,
-    interval: Option<(f64, f64)>,
-    /// Minutes by index of the stage.
-    stages: Vec<f64>,
-}
-
 /// Lays out the chart.
-pub(super) fn scene(findings: &Findings) -> Scene {
-    let total = &findings.service.downtime_minutes_per_year;
-    let subject = subject(findings);
-    let stages = stage_names(&findings.service.causes);
-    let rows = rows(&findings.service.causes, &stages);
+pub(super) fn scene(head: &Heading, figure: &Causes) -> Scene {
+    let rows = &figure.rows;
     let height = (210.0 + 46.0 * rows.len() as f64).clamp(300.0, super::theme::HEIGHT + 40.0);
-    let (mut scene, top) = frame::page(findings, &subject, height);
+    let (mut scene, top) = frame::headed_page(head, height);
     if rows.is_empty() {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: height - MARGIN };
-        frame::sentences(&mut scene, area, &empty_words(findings));
+        frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
-    let top = frame::legend(&mut scene, &entries(&stages, &rows, total.level), top, 190.0) + 10.0;
-    draw_rows(&mut scene, &rows, top);
+    let top = frame::legend(&mut scene, &entries(figure), top, 190.0) + 10.0;
+    draw_rows(&mut scene, figure, top);
     scene
-}
-
-fn subject(findings: &Findings) -> String {
-    let mean = findings.service.downtime_minutes_per_year.mean;
-    let amount = if mean > 0.0 { format!(", {} a year", text::duration(mean)) } else { String::new() };
-    let rare = if findings.accelerated() { ", rare outages looked for by themselves" } else { "" };
-    format!("what the downtime of {} comes from{amount}{rare}", findings.service.name)
-}
-
-fn empty_words(findings: &Findings) -> Vec<String> {
-    if findings.service.downtime_minutes_per_year.mean > 0.0 {
-        return vec!["The downtime was not put down to causes.".into()];
-    }
-    frame::nothing_seen(findings)
-}
-
-/// Names of all stages in order of their first use by the largest causes.
-fn stage_names(causes: &[CauseFindings]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in causes.iter().flat_map(|cause| &cause.stages) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// The bars, largest first; those that do not fit are summed in a last one.
-fn rows(causes: &[CauseFindings], stages: &[&str]) -> Vec<Row> {
-    let mut rows: Vec<Row> = causes.iter().map(|cause| row(cause, stages)).filter(|r| r.minutes > 0.0).collect();
-    rows.sort_by(|a, b| b.minutes.total_cmp(&a.minutes));
-    if rows.len() > MOST_ROWS {
-        let others = rows.split_off(MOST_ROWS - 1);
-        rows.push(sum(&others));
-    }
-    rows
-}
-
-fn row(cause: &CauseFindings, stages: &[&str]) -> Row {
-    let Estimate { mean, low, high, .. } = cause.downtime_minutes_per_year;
-    let mut split = vec![0.0; stages.len().min(MOST_STAGES + 1)];
-    for (name, minutes) in &cause.stages {
-        let index = stages.iter().position(|stage| stage == name).unwrap_or(0).min(MOST_STAGES);
-        split[index] += minutes.max(0.0);
-    }
-    let name = if cause.kind == "change" { format!("{} (change)", cause.name) } else { cause.name.clone() };
-    let minutes = if mean.is_finite() { mean } else { 0.0 };
-    Row { name, minutes, interval: (high > low).then_some((low.max(0.0), high)), stages: split }
-}
-
-fn sum(rows: &[Row]) -> Row {
-    let mut stages = vec![0.0; rows.first().map_or(0, |r| r.stages.len())];
-    for row in rows {
-        stages.iter_mut().zip(&row.stages).for_each(|(total, minutes)| *total += minutes);
-    }
-    let minutes = rows.iter().map(|r| r.minutes).sum();
-    Row { name: format!("{} others", rows.len()), minutes, interval: None, stages }
 }
 
 /// Colour and hatch of a stage; those past the last colour share one.
@@ -110,21 +36,21 @@ fn more_stages(count: usize) -> String {
     format!("{count} more {}", if count == 1 { "stage" } else { "stages" })
 }
 
-fn entries(stages: &[&str], rows: &[Row], level: f64) -> Vec<Entry> {
-    let named = stages.iter().take(MOST_STAGES).enumerate().map(|(i, name)| {
+fn entries(figure: &Causes) -> Vec<Entry> {
+    let named = figure.stages.iter().enumerate().map(|(i, name)| {
         let (ink, hatch) = look(i);
-        Entry::new(Key::Box(ink, hatch), *name)
+        Entry::new(Key::Box(ink, hatch), name)
     });
     let mut entries: Vec<Entry> = named.collect();
-    if stages.len() > MOST_STAGES {
+    if figure.more_stages > 0 {
         let (ink, hatch) = look(MOST_STAGES);
-        entries.push(Entry::new(Key::Box(ink, hatch), more_stages(stages.len() - MOST_STAGES)));
+        entries.push(Entry::new(Key::Box(ink, hatch), more_stages(figure.more_stages)));
     }
-    if rows.iter().any(|r| r.minutes - r.stages.iter().sum::<f64>() > 1e-3 * r.minutes) {
+    if figure.rows.iter().any(|r| r.minutes - r.stages.iter().sum::<f64>() > 1e-3 * r.minutes) {
         entries.push(Entry::new(Key::Box(NEUTRAL, Hatch::Plain), "not split by stage"));
     }
-    if rows.iter().any(|r| r.interval.is_some()) {
-        let level = text::share(level);
+    if figure.rows.iter().any(|r| r.interval.is_some()) {
+        let level = text::share(figure.level);
         entries.push(Entry::new(Key::Line(Pen::new(TEXT, 1.6)), format!("{level} interval")));
     }
     entries
@@ -145,7 +71,8 @@ impl Panel {
     }
 }
 
-fn draw_rows(scene: &mut Scene, rows: &[Row], top: f64) {
+fn draw_rows(scene: &mut Scene, figure: &Causes, top: f64) {
+    let rows = &figure.rows;
     let names = rows.iter().map(|r| Style::new(BODY).width(&text::clean(&r.name))).fold(60.0, f64::max).min(NAME_ROOM);
     let values = rows.iter().map(|r| Style::new(BODY).width(&value_words(r))).fold(0.0, f64::max);
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
@@ -162,16 +89,16 @@ fn draw_rows(scene: &mut Scene, rows: &[Row], top: f64) {
         let middle = area.top + pitch * (i as f64 + 0.5);
         draw_row(scene, row, &panel, (middle - half, middle + half));
     }
-    frame::bottom_axis(scene, area, x, &ticks, &format!("downtime a year ({name})"));
+    frame::bottom_axis(scene, area, x, &ticks, &format!("{} ({name})", figure.minutes_name));
 }
 
 /// Minutes at the right end of the axis: the longest bar with its interval, unless that dwarfs it.
-fn reach(rows: &[Row]) -> f64 {
+fn reach(rows: &[CauseBar]) -> f64 {
     let largest = rows.iter().map(|r| r.minutes).fold(0.0, f64::max);
-    rows.iter().filter_map(|r| r.interval).map(|i| i.1.min(1.6 * largest)).fold(largest, f64::max)
+    rows.iter().filter_map(|r| r.interval).map(|i| i.high.min(1.6 * largest)).fold(largest, f64::max)
 }
 
-fn draw_row(scene: &mut Scene, row: &Row, panel: &Panel, (top, bottom): (f64, f64)) {
+fn draw_row(scene: &mut Scene, row: &CauseBar, panel: &Panel, (top, bottom): (f64, f64)) {
     let middle = top.midpoint(bottom);
     let (left, base) = (panel.area.left, middle + BODY * 0.36);
     scene.fitted((left - 10.0, base), &row.name, Style::new(BODY).anchor(Anchor::End), NAME_ROOM);
@@ -184,7 +111,7 @@ fn draw_row(scene: &mut Scene, row: &Row, panel: &Panel, (top, bottom): (f64, f6
     scene.text((end.max(whisker) + 9.0, base), &value_words(row), Style::new(BODY));
 }
 
-fn draw_stages(scene: &mut Scene, row: &Row, panel: &Panel, bar: Area) {
+fn draw_stages(scene: &mut Scene, row: &CauseBar, panel: &Panel, bar: Area) {
     let mut done = 0.0;
     for (i, minutes) in row.stages.iter().enumerate().filter(|(_, minutes)| **minutes > 0.0) {
         let (left, right) = (panel.at(done), panel.at(done + minutes).min(bar.right));
@@ -203,8 +130,8 @@ fn draw_stages(scene: &mut Scene, row: &Row, panel: &Panel, bar: Area) {
 }
 
 /// The interval as a line with end strokes, or an arrow where it leaves the plot; returns where it ends.
-fn draw_whisker(scene: &mut Scene, row: &Row, panel: &Panel, y: f64) -> f64 {
-    let Some((low, high)) = row.interval else { return 0.0 };
+fn draw_whisker(scene: &mut Scene, row: &CauseBar, panel: &Panel, y: f64) -> f64 {
+    let Some(Interval { low, high }) = row.interval else { return 0.0 };
     let (left, right) = (panel.at(low), panel.at(high));
     let inside = panel.x.holds(high / panel.unit);
     for pen in [Pen::new(PAPER, 3.6), Pen::new(TEXT, 1.6)] {
@@ -219,6 +146,6 @@ fn draw_whisker(scene: &mut Scene, row: &Row, panel: &Panel, y: f64) -> f64 {
     right
 }
 
-fn value_words(row: &Row) -> String {
+fn value_words(row: &CauseBar) -> String {
     text::duration(row.minutes)
 }

@@ -1,86 +1,95 @@
-//! What share of years was worse than each amount of downtime, on two logarithmic axes.
+//! What share of observations was larger than each amount, on two logarithmic axes.
 
-use super::axis::{Scale, nines_ticks, share_ticks, small_time_ticks, time_ticks};
-use super::curve::{self, END, Panel, Tail};
+use super::axis::{Scale, money_ticks, nines_ticks, share_ticks, small_money_ticks, small_time_ticks, time_ticks};
+use super::curve::{self, END, Panel};
+use super::figure::{Amounts, Exceedance, Heading, Role};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
-use super::marker::{self, Marker, allowed_minutes};
+use super::live;
+use super::marker;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
-use super::text;
 use super::theme::{BLUE, BODY, MARGIN, SMALL, TEXT, WIDTH};
-use crate::study::{AvailabilityFindings, Findings};
 use crate::units::MINUTES_PER_YEAR;
 
+/// Room above the plot.
+const GAP: f64 = 18.0;
 /// Room above the plot for the axis of availabilities.
-const TOP_ROOM: f64 = 48.0;
+const TOP_ROOM: f64 = 52.0;
+/// Ends of an axis of money where none was spent.
+const NO_MONEY: (f64, f64) = (1.0, 1e6);
+
 /// Lays out the chart.
-pub(super) fn scene(findings: &Findings) -> Scene {
-    let subject = format!("how often {} has a bad year", findings.service.name);
-    let (mut scene, top) = frame::standard_page(findings, &subject);
-    let tail = Tail::of(&findings.service.distribution.points);
-    let markers: Vec<Marker> =
-        [marker::objective(findings), marker::reference(findings)].into_iter().flatten().collect();
-    let top = frame::legend(&mut scene, &entries(findings, &tail, &markers), top, 640.0) + TOP_ROOM + 4.0;
-    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
-    let y = curve::share_scale(&tail, bottom, top);
-    let left = MARGIN + frame::left_room(&share_ticks(y));
-    let plot = Area { left, top, right: WIDTH - MARGIN - 26.0, bottom };
-    let x = Scale::log(marker::range(&findings.service.distribution, &markers), (plot.left, plot.right));
-
-    let panel = Panel { plot, x, y };
-
-    draw_axes(&mut scene, findings, &panel);
-    if tail.steps.is_empty() {
-        curve::draw_markers(&mut scene, &markers, &panel);
-        frame::sentences(&mut scene, plot, &frame::nothing_seen(findings));
+pub(super) fn scene(head: &Heading, figure: &Exceedance) -> Scene {
+    let (mut scene, panel) = begin(head, figure);
+    draw_axes(&mut scene, figure, &panel);
+    if figure.curve.points.is_empty() {
+        if figure.amounts == Amounts::Time {
+            curve::draw_markers(&mut scene, &figure.markers, &panel);
+        }
+        frame::sentences(&mut scene, panel.plot, &figure.empty);
         return scene;
     }
-    curve::draw(&mut scene, &tail, &panel);
-    curve::draw_markers(&mut scene, &markers, &panel);
-    if let Some(objective) = marker::promised(findings) {
-        curve::draw_crossing(&mut scene, allowed_minutes(objective), &tail, &panel);
-    }
-    curve::draw_end(&mut scene, &tail, &panel);
+    curve::draw(&mut scene, &figure.curve, &panel);
+    curve::draw_markers(&mut scene, &figure.markers, &panel);
+    let objectives = figure.markers.iter().filter(|marker| marker.role == Role::Objective);
+    objectives.for_each(|objective| curve::draw_crossing(&mut scene, objective, &panel));
+    curve::draw_end(&mut scene, &figure.curve, &panel);
+    let ticks: Vec<f64> = share_ticks(panel.y).iter().map(|tick| tick.value).collect();
+    let pens = (Pen::new(BLUE, 2.4), |_, marker: &_| marker::pen(marker));
+    scene.live.push(live::exceedance(figure, (panel.plot, panel.x, panel.y), &ticks, pens));
     scene
 }
 
-fn entries(findings: &Findings, tail: &Tail, markers: &[Marker]) -> Vec<Entry> {
+/// Leaves the steps of the curve that can be told apart on a page.
+pub(super) fn thin(head: &Heading, figure: &mut Exceedance) {
+    let panel = begin(head, figure).1;
+    figure.curve.points = curve::visible_steps(&figure.curve, &panel);
+}
+
+/// The page with its legend, and where the curve lies.
+fn begin(head: &Heading, figure: &Exceedance) -> (Scene, Panel) {
+    let (mut scene, top) = frame::standard_page(head);
+    let gap = if figure.availability_name.is_some() { TOP_ROOM } else { GAP };
+    let top = frame::legend(&mut scene, &entries(figure), top, 640.0) + gap;
+    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let y = curve::share_scale(&figure.curve, bottom, top);
+    let left = MARGIN + frame::left_room(&share_ticks(y));
+    let plot = Area { left, top, right: WIDTH - MARGIN - 26.0, bottom };
+    let x = Scale::log(range(figure), (plot.left, plot.right));
+    (scene, Panel { plot, x, y })
+}
+
+fn range(figure: &Exceedance) -> (f64, f64) {
+    if figure.amounts == Amounts::Money && figure.curve.points.is_empty() {
+        return NO_MONEY;
+    }
+    marker::range(figure.curve.points.iter().map(|point| point.amount), &figure.markers)
+}
+
+fn entries(figure: &Exceedance) -> Vec<Entry> {
     let band = Key::Band(Pen::new(BLUE, 2.4), BLUE.faded(0.2));
     let mut entries = vec![Entry::new(band, "simulated, with a 95 % band at each point")];
-    entries.extend(markers.iter().map(marker::entry));
-    if let (Some(objective), Some(entry)) = (marker::promised(findings), entries.get_mut(1)) {
-        entry.words = promise_words(findings, objective, tail);
-    }
-    if let Some(last) = tail.steps.last() {
-        let words = format!("worst of {}: {}", frame::histories(findings), text::duration(last.minutes));
-        entries.push(Entry::new(Key::Line(END), words));
-    }
+    entries.extend(figure.markers.iter().map(marker::entry));
+    entries.extend(figure.largest.iter().map(|words| Entry::new(Key::Line(END), words.clone())));
     entries
 }
 
-/// How many years are worse than promised.
-fn promise_words(findings: &Findings, objective: &AvailabilityFindings, tail: &Tail) -> String {
-    let promised = text::availability(objective.unavailability);
-    let allowed = text::duration(allowed_minutes(objective));
-    let who = match tail.worse_than(allowed_minutes(objective)) {
-        share if share > 0.0 => format!("{} of {} are", text::share(share), frame::histories_are(findings)),
-        _ => format!("no {} is", frame::history_is(findings)),
-    };
-    format!("{who} worse than {promised} ({allowed} a year)")
-}
-
-fn draw_axes(scene: &mut Scene, findings: &Findings, panel: &Panel) {
+fn draw_axes(scene: &mut Scene, figure: &Exceedance, panel: &Panel) {
     let Panel { plot, x, y } = *panel;
-    let ticks = time_ticks(x, SMALL);
+    let (ticks, small) = match figure.amounts {
+        Amounts::Time => (time_ticks(x, SMALL), small_time_ticks(x)),
+        Amounts::Money => (money_ticks(x, SMALL), small_money_ticks(x)),
+    };
     frame::upright_grid(scene, plot, x, &ticks);
-    let name = format!("share of {} with more downtime", frame::histories_are(findings));
-    frame::left_axis(scene, plot, y, &share_ticks(y), &name);
-    frame::small_ticks(scene, plot, x, &small_time_ticks(x));
-    frame::bottom_axis(scene, plot, x, &ticks, "downtime a year (logarithmic)");
-    draw_nines(scene, plot, x, &format!("availability in that {}", frame::history_is(findings)));
+    frame::left_axis(scene, plot, y, &share_ticks(y), &figure.share_name);
+    frame::small_ticks(scene, plot, x, &small);
+    frame::bottom_axis(scene, plot, x, &ticks, &figure.amount_name);
+    if let Some(name) = &figure.availability_name {
+        draw_nines(scene, plot, x, name);
+    }
 }
 
 /// The axis of availabilities along the top.
-fn draw_nines(scene: &mut Scene, plot: Area, x: Scale, name: &str) {
+pub(super) fn draw_nines(scene: &mut Scene, plot: Area, x: Scale, name: &str) {
     frame::base_line(scene, plot.left, plot.right, plot.top);
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     for tick in nines_ticks(x, MINUTES_PER_YEAR, SMALL) {

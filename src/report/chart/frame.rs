@@ -1,6 +1,7 @@
 //! What all charts share: heading, legend strip, axes with labels, and the sentence for an empty picture.
 
 use super::axis::{Scale, Tick};
+use super::figure::Heading;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{BODY, GRID, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, SMALL, TEXT, TITLE, WIDTH};
@@ -14,13 +15,10 @@ const LEGEND_LINE: f64 = 23.0;
 /// Width of a legend's picture.
 const KEY_WIDTH: f64 = 28.0;
 
-/// A page of the usual width with its heading; returns the height where free space begins.
-pub(super) fn page(findings: &Findings, subject: &str, height: f64) -> (Scene, f64) {
-    headed_page(&findings.title, subject, &run(findings), height)
-}
-
-/// A page of the usual width with a title, and below it what is shown and from which runs.
-pub(super) fn headed_page(title: &str, subject: &str, runs: &str, height: f64) -> (Scene, f64) {
+/// A page of the usual width with a title, and below it what is shown and from which runs; returns the height where free
+/// space begins.
+pub(super) fn headed_page(head: &Heading, height: f64) -> (Scene, f64) {
+    let Heading { title, subject, runs } = head;
     let mut scene = Scene::new(WIDTH, height, &format!("{title}: {subject}"));
     let room = WIDTH - 2.0 * MARGIN;
     let baseline = MARGIN + TITLE * ASCENT;
@@ -31,8 +29,8 @@ pub(super) fn headed_page(title: &str, subject: &str, runs: &str, height: f64) -
 }
 
 /// A page of the standard height.
-pub(super) fn standard_page(findings: &Findings, subject: &str) -> (Scene, f64) {
-    page(findings, subject, HEIGHT)
+pub(super) fn standard_page(head: &Heading) -> (Scene, f64) {
+    headed_page(head, HEIGHT)
 }
 
 /// How many histories, of what length, from which seed.

@@ -118,7 +118,29 @@ fn round(value: f64) -> String {
         1e9.. => shown(1e9, " G"),
         1e6.. => shown(1e6, " M"),
         1e3.. => shown(1e3, " k"),
-        ..1e-3 => format!("{value:e}"),
+        ..1e-3 => scientific(value),
         _ => shown(1.0, ""),
+    }
+}
+
+/// A small number with three digits and its power of ten, as `1e-5`; the power of a computed 1e-5 may be a hair below it.
+fn scientific(value: f64) -> String {
+    let text = format!("{value:.2e}");
+    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    format!("{digits}e{power}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_ten_are_written_as_such() {
+        let written: Vec<String> = between((1e-12, 1e12)).map(round).collect();
+        assert_eq!(written[..4], ["1e-12", "1e-11", "1e-10", "1e-9"]);
+        assert_eq!(written[7..14], ["1e-5", "1e-4", "0.001", "0.01", "0.1", "1", "10"]);
+        assert_eq!(written[15..22], ["1 k", "10 k", "100 k", "1 M", "10 M", "100 M", "1 G"]);
+        assert_eq!(round(2.5e-7), "2.5e-7");
     }
 }

@@ -1,58 +1,41 @@
 //! How many years had how much downtime: bins of equal width in log space, and a bar of its own for none at all.
 
 use super::axis::{Scale, linear_ticks, small_time_ticks, time_ticks};
+use super::figure::{Bars, Bin, Heading, Histogram, Marker};
 use super::frame::{self, BOTTOM_ROOM};
-use super::marker::{self, Marker};
+use super::live;
+use super::marker;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{BLUE, GREEN, MARGIN, PAPER, SMALL, TEXT, WIDTH};
-use crate::study::Findings;
 
 /// Width of the place for the bar of years without downtime.
 const ZERO_ROOM: f64 = 112.0;
 /// Width of that bar.
 const ZERO_BAR: f64 = 54.0;
-/// Most bins that stay readable.
-const MOST_BINS: f64 = 56.0;
-
-/// Shares of years: without downtime, and by bin.
-pub(super) struct Shares {
-    pub(super) zero: f64,
-    pub(super) bins: Vec<Bin>,
-}
-
-/// Years with an amount of downtime between two edges.
-pub(super) struct Bin {
-    pub(super) low: f64,
-    pub(super) high: f64,
-    pub(super) share: f64,
-}
-
 /// Lays out the chart.
-pub(super) fn scene(findings: &Findings) -> Scene {
-    let (mut scene, top) = frame::standard_page(findings, &format!("annual downtime of {}", findings.service.name));
-    let markers = marker::all(findings);
-    let entries: Vec<_> = markers.iter().map(marker::entry).collect();
+pub(super) fn scene(head: &Heading, figure: &Histogram) -> Scene {
+    let (mut scene, top) = frame::standard_page(head);
+    let entries: Vec<_> = figure.markers.iter().map(marker::entry).collect();
     let top = frame::legend(&mut scene, &entries, top, 420.0) + 24.0;
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
-
-    let ends = marker::range(&findings.service.distribution, &markers);
-    let (per_decade, grid) = bin_grid(ends);
-    let shares = shares(findings, &grid);
-    let y = share_scale(&shares, bottom, top);
+    let y = share_scale(&figure.bars, bottom, top);
     let left = MARGIN + frame::left_room(&linear_ticks(y.length(), 5.0));
     let plot = Area { left, top, right: WIDTH - MARGIN - 18.0, bottom };
     let log_part = Area { left: plot.left + ZERO_ROOM, ..plot };
-    let x = Scale::log(ends, (log_part.left, log_part.right));
+    let x = Scale::log(figure.range.ends(), (log_part.left, log_part.right));
     let panel = Panel { plot, log_part, x, y, zero: plot.left + 12.0 + ZERO_BAR / 2.0 };
 
-    draw_axes(&mut scene, findings, &panel, per_decade);
-    draw_bins(&mut scene, &shares.bins, &panel, frame::histories_are(findings));
-    draw_zero_bar(&mut scene, shares.zero, &panel);
-    draw_markers(&mut scene, &markers, &panel);
-    if shares.bins.is_empty() {
-        frame::sentences(&mut scene, log_part, &frame::nothing_seen(findings));
+    draw_axes(&mut scene, figure, &panel);
+    draw_bins(&mut scene, &figure.bars.bins, &panel, &figure.counted);
+    draw_zero_bar(&mut scene, figure.bars.zero, &panel);
+    draw_markers(&mut scene, &figure.markers, &panel);
+    if figure.bars.bins.is_empty() {
+        frame::sentences(&mut scene, log_part, &figure.empty);
     }
+    let ticks: Vec<f64> = linear_ticks(y.length(), 5.0).iter().map(|tick| tick.value).collect();
+    let pens = (Pen::new(BLUE, 1.0), |_, marker: &_| marker::pen(marker));
+    scene.live.push(live::histogram(figure, (log_part, x, y), &ticks, pens));
     scene
 }
 
@@ -67,47 +50,19 @@ struct Panel {
     zero: f64,
 }
 
-/// Bins a decade, and the edges of all bins between the ends.
-pub(super) fn bin_grid((low, high): (f64, f64)) -> (f64, Vec<f64>) {
-    let (low, high) = (libm::log10(low), libm::log10(high));
-    let choices = [32.0, 24.0, 20.0, 16.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0];
-    let per_decade = choices.into_iter().find(|n| n * (high - low) <= MOST_BINS).unwrap_or(1.0);
-    let (first, last) = ((low * per_decade).floor() as i32, (high * per_decade).ceil() as i32);
-    (per_decade, (first..=last).map(|i| libm::pow(10.0, f64::from(i) / per_decade)).collect())
-}
-
-/// Shares of years by the bins between these edges.
-pub(super) fn shares(findings: &Findings, grid: &[f64]) -> Shares {
-    let points = &findings.service.distribution.points;
-    let total = points.iter().map(|p| p.1 as f64).sum::<f64>().max(1.0);
-    let zero = points.iter().filter(|p| p.0 <= 0.0).map(|p| p.1 as f64).sum::<f64>() / total;
-    let mut counts = vec![0_u64; grid.len().saturating_sub(1)];
-    for (minutes, count) in points.iter().filter(|p| p.0 > 0.0 && p.0.is_finite()) {
-        let bin = grid.partition_point(|edge| edge <= minutes).saturating_sub(1);
-        if let Some(slot) = counts.get_mut(bin) {
-            *slot += count;
-        }
-    }
-    let bins = counts.iter().zip(grid.windows(2)).filter(|(count, _)| **count > 0);
-    let bins = bins.map(|(count, ends)| Bin { low: ends[0], high: ends[1], share: *count as f64 / total });
-    Shares { zero, bins: bins.collect() }
-}
-
 /// Percent upwards; room for the bins, and for the bar of zero unless it would flatten them.
-fn share_scale(shares: &Shares, bottom: f64, top: f64) -> Scale {
+fn share_scale(shares: &Bars, bottom: f64, top: f64) -> Scale {
     let tallest = shares.bins.iter().map(|b| b.share).fold(0.0, f64::max);
     let wanted = if shares.zero <= 2.0 * tallest || tallest == 0.0 { tallest.max(shares.zero) } else { tallest };
     let percent = if wanted > 0.0 { (wanted * 108.0).min(104.0) } else { 104.0 };
     Scale::linear((0.0, percent), (bottom, top))
 }
 
-fn draw_axes(scene: &mut Scene, findings: &Findings, panel: &Panel, per_decade: f64) {
+fn draw_axes(scene: &mut Scene, figure: &Histogram, panel: &Panel) {
     let Panel { plot, log_part, x, y, .. } = *panel;
-    let name = format!("share of {} in each bar (%)", frame::histories_are(findings));
-    frame::left_axis(scene, plot, y, &linear_ticks(y.length(), 5.0), &name);
+    frame::left_axis(scene, plot, y, &linear_ticks(y.length(), 5.0), &figure.share_name);
     frame::small_ticks(scene, log_part, x, &small_time_ticks(x));
-    let name = format!("downtime a year (logarithmic, {per_decade} bars for each factor of ten)");
-    frame::bottom_axis(scene, log_part, x, &time_ticks(x, SMALL), &name);
+    frame::bottom_axis(scene, log_part, x, &time_ticks(x, SMALL), &figure.minutes_name);
     draw_gap(scene, panel);
 }
 
@@ -167,7 +122,7 @@ fn draw_cut(scene: &mut Scene, left: f64, right: f64, y: f64) {
 /// Lines over the bars; a marker at zero stands beside the bar of years without downtime.
 fn draw_markers(scene: &mut Scene, markers: &[Marker], panel: &Panel) {
     let beside = |i: usize| panel.zero + ZERO_BAR / 2.0 + 4.0 + 5.0 * i as f64;
-    let place = |i: usize, m: &Marker| if m.minutes > 0.0 { panel.x.at(m.minutes) } else { beside(i) };
+    let place = |i: usize, m: &Marker| if m.value > 0.0 { panel.x.at(m.value) } else { beside(i) };
     let placed: Vec<_> = markers.iter().enumerate().map(|(i, m)| (m, place(i, m))).collect();
     marker::draw(scene, panel.log_part, &placed, |minutes| panel.x.at(minutes));
 }

@@ -1,5 +1,6 @@
 //! Figures worth a vertical line on an axis of downtime: objective, mean, median, a published figure.
 
+use super::figure::{Interval, Marker, Role};
 use super::frame::{Entry, Key};
 use super::scene::{Area, Pen, Scene};
 use super::text::{availability, duration, share};
@@ -7,17 +8,19 @@ use super::theme::{BLUE, DASH_DOT, DASHED, DOTTED, Ink, PAPER, PURPLE, TEXT, VER
 use crate::study::{AvailabilityFindings, Distribution, Findings};
 use crate::units::MINUTES_PER_YEAR;
 
-/// A value with a name.
-#[derive(Debug, Clone)]
-pub(super) struct Marker {
-    /// Minutes a year, or of one loss of data.
-    pub(super) minutes: f64,
-    /// Its interval, where it has one.
-    pub(super) interval: Option<(f64, f64)>,
-    /// How its line looks.
-    pub(super) pen: Pen,
-    /// What the legend says.
-    pub(super) words: String,
+/// A marker whose legend is its name.
+pub(super) fn named(role: Role, value: f64, interval: Option<Interval>, name: String) -> Marker {
+    Marker { role, value, interval, legend: name.clone(), name, worse: None }
+}
+
+/// How its line looks.
+pub(super) fn pen(marker: &Marker) -> Pen {
+    match marker.role {
+        Role::Objective => Pen::new(VERMILION, 2.4),
+        Role::Mean => Pen::new(TEXT, 2.0).dashed(DASHED),
+        Role::Median => Pen::new(BLUE, 2.4).dashed(DOTTED),
+        Role::Published => Pen::new(PURPLE, 2.4).dashed(DASH_DOT),
+    }
 }
 
 /// Minutes a year that the objective allows.
@@ -35,21 +38,21 @@ pub(super) fn objective(findings: &Findings) -> Option<Marker> {
     let objective = promised(findings)?;
     let minutes = allowed_minutes(objective);
     let words = format!("objective {}: {}", availability(objective.unavailability), duration(minutes));
-    Some(Marker { minutes, interval: None, pen: Pen::new(VERMILION, 2.4), words })
+    Some(named(Role::Objective, minutes, None, words))
 }
 
 /// The marker of a promised recovery point.
 pub(super) fn rpo(findings: &Findings) -> Option<Marker> {
     let minutes = findings.objective.as_ref()?.rpo?.seconds / 60.0;
     let words = format!("RPO {}", duration(minutes));
-    Some(Marker { minutes, interval: None, pen: Pen::new(VERMILION, 2.4), words })
+    Some(named(Role::Objective, minutes, None, words))
 }
 
 /// The published figure's marker.
 pub(super) fn reference(findings: &Findings) -> Option<Marker> {
     let (minutes, source) = findings.objective.as_ref()?.reference.as_ref()?;
     let words = format!("published: {} ({})", duration(*minutes), short(source));
-    Some(Marker { minutes: *minutes, interval: None, pen: Pen::new(PURPLE, 2.4).dashed(DASH_DOT), words })
+    Some(named(Role::Published, *minutes, None, words))
 }
 
 /// Of an entry of the catalogue its address alone: the report has the rest.
@@ -66,13 +69,13 @@ fn mean(findings: &Findings) -> Marker {
     } else {
         "mean unknown: no downtime seen".into()
     };
-    Marker { minutes: mean.mean, interval: Some((mean.low, mean.high)), pen: Pen::new(TEXT, 2.0).dashed(DASHED), words }
+    named(Role::Mean, mean.mean, Some((mean.low, mean.high).into()), words)
 }
 
 fn median(findings: &Findings) -> Option<Marker> {
     let median = findings.service.downtime_quantiles.iter().find(|q| (q.p - 0.5).abs() < 1e-9)?;
     let words = format!("median {}", duration(median.value));
-    Some(Marker { minutes: median.value, interval: None, pen: Pen::new(BLUE, 2.4).dashed(DOTTED), words })
+    Some(named(Role::Median, median.value, None, words))
 }
 
 /// All that these findings have.
@@ -83,36 +86,40 @@ pub(super) fn all(findings: &Findings) -> Vec<Marker> {
 /// The legend's entry of a marker.
 pub(super) fn entry(marker: &Marker) -> Entry {
     let key = match marker.interval {
-        Some(_) => Key::Band(marker.pen, band_ink(marker)),
-        None => Key::Line(marker.pen),
+        Some(_) => Key::Band(pen(marker), band_ink(marker)),
+        None => Key::Line(pen(marker)),
     };
-    Entry::new(key, marker.words.clone())
+    Entry::new(key, marker.legend.clone())
 }
 
 /// Draws the lines of markers at their pixels, from top to bottom of the plot, over the bands of their intervals.
 /// All bands and halos come first, so that a line never hides another that is close.
 pub(super) fn draw(scene: &mut Scene, plot: Area, placed: &[(&Marker, f64)], band: impl Fn(f64) -> f64) {
     for (marker, x) in placed {
-        if let Some((low, high)) = marker.interval.filter(|_| marker.minutes > 0.0) {
+        if let Some(Interval { low, high }) = marker.interval.filter(|_| marker.value > 0.0) {
             let (left, right) = (band(low), band(high).max(band(low) + 1.0));
             scene.rect(Area { left, right, ..plot }, band_ink(marker));
         }
-        scene.line((*x, plot.top), (*x, plot.bottom), Pen::new(PAPER.faded(0.75), marker.pen.width + 2.0));
+        scene.line((*x, plot.top), (*x, plot.bottom), Pen::new(PAPER.faded(0.75), pen(marker).width + 2.0));
     }
     for (marker, x) in placed {
-        scene.line((*x, plot.top), (*x, plot.bottom), marker.pen);
-        scene.tip(&marker.words);
+        scene.line((*x, plot.top), (*x, plot.bottom), pen(marker));
+        scene.tip(&marker.name);
     }
 }
 
 fn band_ink(marker: &Marker) -> Ink {
-    marker.pen.ink.faded(0.2)
+    pen(marker).ink.faded(0.2)
+}
+
+/// The ends of a logarithmic axis that holds all amounts above zero and all of `markers`.
+pub(super) fn range_of(amounts: &Distribution, markers: &[Marker]) -> (f64, f64) {
+    range(amounts.points.iter().filter(|p| p.1 > 0).map(|p| p.0), markers)
 }
 
 /// The ends of a logarithmic axis that holds all amounts above zero and all of `markers`, a decade at the least.
-pub(super) fn range(amounts: &Distribution, markers: &[Marker]) -> (f64, f64) {
-    let observed = amounts.points.iter().filter(|p| p.1 > 0).map(|p| p.0);
-    let values = observed.chain(markers.iter().map(|m| m.minutes));
+pub(super) fn range(amounts: impl Iterator<Item = f64>, markers: &[Marker]) -> (f64, f64) {
+    let values = amounts.chain(markers.iter().map(|m| m.value));
     let (low, high) = values
         .filter(|v| *v > 0.0 && v.is_finite())
         .fold((f64::INFINITY, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));

@@ -1,24 +1,27 @@
 //! Charts for a design document: from findings to the bytes of an SVG or a PNG, in memory.
 //!
-//! A chart lays out a scene, a list of shapes in logical pixels; `paint` draws that with plotters, to whose SVG backend
-//! `svg` gives a page and to whose bitmap backend `png` does, so both formats show the same picture. Nothing is computed but positions, and, for the exceedance curve, the
-//! tail counts and their interval. Equal findings give equal bytes.
+//! Findings become a [`Figure`], which is data: words, points, intervals. A chart lays that out as a scene, a list of shapes
+//! in logical pixels; `paint` draws the scene with plotters, to whose SVG backend `svg` gives a page and to whose bitmap
+//! backend `png` does, so both formats show the same picture. Nothing is computed but positions, and, for curves of
+//! exceedance, shares with their intervals. Equal findings give equal bytes.
 //!
 //! Never knows: scenario, engine, files.
 
 mod axis;
 mod causes;
-mod cost;
 mod curve;
-mod data_loss;
+mod diagram;
+mod document;
 mod error_budget;
 mod exceedance;
-mod fixes;
+pub mod figure;
 mod font;
 mod frame;
 mod growth;
 mod hatch;
 mod histogram;
+mod inline;
+mod live;
 mod marker;
 mod paint;
 mod pairs;
@@ -32,18 +35,20 @@ mod tests;
 mod text;
 mod theme;
 mod timeline;
-mod tornado;
 mod uncertainty;
 mod versus;
 mod waterfall;
 mod words;
 
+pub use document::{Document, FIGURES_FILE, FIGURES_VERSION, Source, Tool};
+pub use figure::Figure;
 pub use growth::{Growth, Panel, draw_growth};
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 
+use super::diagram::{plan::Plan, view::View};
 use crate::study::sensitivity::Sensitivity;
 use crate::study::{Explanation, Findings, Trace, Waterfall};
 
@@ -159,7 +164,7 @@ impl std::error::Error for ChartError {}
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&scene(chart, findings), format)
+    Figure::of(chart, findings).draw(format)
 }
 
 /// Draws what each of the `top` numbers that matter most does to the downtime.
@@ -167,7 +172,7 @@ pub fn draw(chart: Chart, findings: &Findings, format: Format) -> Result<Vec<u8>
 /// # Errors
 /// Those of [`draw`].
 pub fn tornado(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&tornado::scene(found, top), format)
+    Figure::tornado(found, top).draw(format)
 }
 
 /// Draws what to fix first: the `top` causes whose absence saves most.
@@ -175,7 +180,7 @@ pub fn tornado(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8
 /// # Errors
 /// Those of [`draw`].
 pub fn fixes(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&fixes::scene(found, top), format)
+    Figure::fixes(found, top).draw(format)
 }
 
 /// Draws one history as bars over time.
@@ -183,7 +188,7 @@ pub fn fixes(found: &Sensitivity, top: usize, format: Format) -> Result<Vec<u8>,
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&timeline::scene_of(trace), format)
+    Figure::of_trace(trace).draw(format)
 }
 
 /// Draws the way from the product of availabilities to the simulated downtime.
@@ -191,7 +196,32 @@ pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> 
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&waterfall::scene(explained, waterfall), format)
+    Figure::of_waterfall(explained, waterfall).draw(format)
+}
+
+/// Draws an architecture that was laid out as an element for the inside of a page.
+pub(in crate::report) fn inline_plan(view: &View, plan: &Plan) -> String {
+    inline::write(&diagram::scene(view, plan))
+}
+
+/// Draws an architecture that was laid out.
+pub(in crate::report) fn draw_plan(view: &View, plan: &Plan, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode(&diagram::scene(view, plan), format)
+}
+
+/// Width of `text` in logical pixels, for what is laid out elsewhere.
+pub(in crate::report) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
+    text::width(text, size, bold)
+}
+
+/// `text` on one line, without characters that must not be drawn.
+pub(in crate::report) fn text_clean(text: &str) -> String {
+    text::clean(text)
+}
+
+/// `text` cleaned, and cut in the middle so that it is at most `room` wide.
+pub(in crate::report) fn text_shortened(text: &str, size: f64, bold: bool, room: f64) -> String {
+    text::shorten(text, size, bold, room)
 }
 
 /// A laid out picture as the bytes of a file.
@@ -199,18 +229,5 @@ fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
     match format {
         Format::Svg => svg::write(scene).map(String::into_bytes),
         Format::Png => png::write(scene),
-    }
-}
-
-fn scene(chart: Chart, findings: &Findings) -> scene::Scene {
-    match chart {
-        Chart::Histogram => histogram::scene(findings),
-        Chart::Exceedance => exceedance::scene(findings),
-        Chart::Causes => causes::scene(findings),
-        Chart::Timeline => timeline::scene(findings),
-        Chart::DataLoss => data_loss::scene(findings),
-        Chart::Cost => cost::scene(findings),
-        Chart::Uncertainty => uncertainty::scene(findings),
-        Chart::ErrorBudget => error_budget::scene(findings),
     }
 }

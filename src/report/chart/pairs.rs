@@ -1,10 +1,11 @@
 //! Rows of two bars each that begin at one line and go left or right, with whiskers: for what two changes each do.
 
 use super::axis::{Scale, Tick, round_step};
-use super::frame::{self, BOTTOM_ROOM};
+use super::figure::{Bar, Heading, Interval, Pairs, Row, Sides};
+use super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BODY, Hatch, Ink, MARGIN, PAPER, QUIET, SMALL, TEXT, WIDTH};
+use super::theme::{BLUE, BODY, GREEN, Hatch, Ink, MARGIN, ORANGE, PAPER, PURPLE, QUIET, SMALL, TEXT, WIDTH};
 
 /// Height of the line with the name of a row.
 const NAME_LINE: f64 = 21.0;
@@ -19,43 +20,61 @@ const FAR: f64 = 1.5;
 /// A bar so many times as long as those of the next row leaves nothing to see of them.
 const DWARFS: f64 = 10.0;
 
-/// A row: what is changed, and what comes of each of two changes.
-pub(super) struct Row {
-    /// What is changed; never cut while it fits the page.
-    pub(super) name: String,
-    /// More about it, cut where it has no room.
-    pub(super) note: String,
-    /// The bars.
-    pub(super) bars: [Option<Bar>; 2],
-}
-
-/// A bar from the base to its value.
-pub(super) struct Bar {
-    /// In minutes a year.
-    pub(super) value: f64,
-    /// Its interval; none where nothing was seen to change.
-    pub(super) interval: Option<(f64, f64)>,
-    /// Said at its end.
-    pub(super) words: String,
-}
+/// Height of heading and legend.
+const HEAD: f64 = 108.0;
 
 /// What both bars of all rows look like.
-pub(super) type Looks = [(Ink, Hatch); 2];
+type Looks = [(Ink, Hatch); 2];
 
-impl Row {
-    fn height(&self) -> f64 {
-        NAME_LINE + BAR_LINE * self.bars.iter().flatten().count() as f64 + GAP
+/// Lays out the chart.
+pub(super) fn scene(head: &Heading, figure: &Pairs) -> Scene {
+    let rows = &figure.rows;
+    let lines = if figure.rest.is_empty() { 0.0 } else { 30.0 };
+    let height = if rows.is_empty() { 300.0 } else { HEAD + height(rows) + lines + MARGIN };
+    let (mut scene, y) = frame::headed_page(head, height);
+    if rows.is_empty() {
+        let area = Area { left: MARGIN, top: y, right: WIDTH - MARGIN, bottom: height - MARGIN };
+        frame::sentences(&mut scene, area, &figure.empty);
+        return scene;
+    }
+    let (looks, names) = sides(figure.sides);
+    let entries = [
+        Entry::new(Key::Box(looks[0].0, looks[0].1), names[0]),
+        Entry::new(Key::Box(looks[1].0, looks[1].1), names[1]),
+        Entry::new(Key::Line(Pen::new(TEXT, 1.4)), &figure.interval_name),
+        Entry::new(Key::Note, &figure.note),
+    ];
+    let y = frame::legend(&mut scene, &entries, y, 400.0) + 6.0;
+    draw(&mut scene, rows, figure.base, looks, y, &figure.minutes_name);
+    if !figure.rest.is_empty() {
+        note(&mut scene, &figure.rest, height - MARGIN - 22.0);
+    }
+    scene
+}
+
+/// What the two bars look like, and what they are called.
+fn sides(sides: Sides) -> (Looks, [&'static str; 2]) {
+    match sides {
+        Sides::LowerHigher => ([(BLUE, Hatch::Plain), (ORANGE, Hatch::Rising)], ["lower value", "higher value"]),
+        Sides::NeverHalf => (
+            [(GREEN, Hatch::Plain), (PURPLE, Hatch::Falling)],
+            ["if it never happened", "if recovery took half as long"],
+        ),
     }
 }
 
+fn row_height(row: &Row) -> f64 {
+    NAME_LINE + BAR_LINE * row.bars.iter().flatten().count() as f64 + GAP
+}
+
 /// Height that rows need with the axis below them.
-pub(super) fn height(rows: &[Row]) -> f64 {
-    rows.iter().map(Row::height).sum::<f64>() + BOTTOM_ROOM
+fn height(rows: &[Row]) -> f64 {
+    rows.iter().map(row_height).sum::<f64>() + BOTTOM_ROOM
 }
 
 /// Draws rows from `top` downwards with their axis; `base` is where bars begin, in minutes a year.
-pub(super) fn draw(scene: &mut Scene, rows: &[Row], base: f64, looks: Looks, top: f64, axis: &str) {
-    let bottom = top + rows.iter().map(Row::height).sum::<f64>();
+fn draw(scene: &mut Scene, rows: &[Row], base: f64, looks: Looks, top: f64, axis: &str) {
+    let bottom = top + rows.iter().map(row_height).sum::<f64>();
     let (low, high) = range(rows, base);
     let (name, unit) = text::time_unit(low.abs().max(high.abs()));
     let (left, right) = rooms(rows, base);
@@ -69,7 +88,7 @@ pub(super) fn draw(scene: &mut Scene, rows: &[Row], base: f64, looks: Looks, top
         draw_row(scene, row, &panel, looks, y);
         // The line from which bars begin leaves out the names.
         let from = y + NAME_LINE - 1.0;
-        y += row.height();
+        y += row_height(row);
         scene.line((at, from), (at, y - GAP + 1.0), Pen::new(TEXT, 1.2));
     }
     scene.line((at, bottom - GAP), (at, bottom), Pen::new(TEXT, 1.2));
@@ -86,7 +105,7 @@ fn range(rows: &[Row], base: f64) -> (f64, f64) {
     let near = |value: f64| if value.is_finite() { value.clamp(base - far, base + far) } else { base };
     let (mut low, mut high) = (base, base);
     for bar in bars() {
-        let (from, to) = bar.interval.unwrap_or((bar.value, bar.value));
+        let (from, to) = bar.interval.map_or((bar.value, bar.value), Interval::ends);
         low = low.min(near(bar.value)).min(near(from));
         high = high.max(near(bar.value)).max(near(to));
     }
@@ -181,7 +200,7 @@ fn draw_bar(scene: &mut Scene, name: &str, bar: &Bar, panel: &Panel, (ink, hatch
             scene.border(area, Pen::new(QUIET, 0.8));
             scene.tip(&format!("{name}, {}", bar.words));
             if panel.holds(bar.value) {
-                draw_whisker(scene, interval, panel, middle)
+                draw_whisker(scene, interval.ends(), panel, middle)
             } else {
                 cut(scene, end + if end > base { -16.0 } else { 16.0 }, (top, top + BAR));
                 (end, end)
@@ -219,8 +238,7 @@ fn draw_whisker(scene: &mut Scene, (low, high): (f64, f64), panel: &Panel, y: f6
     (left, right)
 }
 
-/// Words in running text below the heading; returns where they end.
-pub(super) fn note(scene: &mut Scene, words: &str, top: f64) -> f64 {
+/// Words in running text.
+fn note(scene: &mut Scene, words: &str, top: f64) {
     scene.fitted((MARGIN, top + BODY), words, Style::new(BODY).ink(QUIET), WIDTH - 2.0 * MARGIN);
-    top + BODY + 8.0
 }

@@ -1,9 +1,10 @@
 //! Every chart of every sample, from the ordinary to the hostile.
 
+mod figures;
 mod samples;
 
 use super::scene::{Anchor, Mark};
-use super::{Chart, Format, draw};
+use super::{Chart, Figure, Format, draw};
 use crate::study::Findings;
 
 use super::{Versus, draw_versus};
@@ -84,7 +85,7 @@ fn every_png_is_a_png_of_twice_the_size() {
 fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
     for findings in samples::all() {
         for chart in Chart::ALL {
-            let scene = super::scene(chart, &findings);
+            let scene = Figure::of(chart, &findings).scene();
             let texts = scene.shapes.iter().filter_map(|shape| text_box(&shape.mark));
             look(&format!("{} of {}", chart.stem(), findings.name), &texts.collect::<Vec<_>>());
         }
@@ -92,7 +93,7 @@ fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
 }
 
 /// Each text of a picture and the box around it.
-fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])> {
+pub(super) fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])> {
     scene.shapes.iter().filter_map(|shape| text_box(&shape.mark)).collect()
 }
 
@@ -100,7 +101,7 @@ fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])> {
 fn texts_of_comparisons_stay_on_the_page_and_apart() {
     for comparison in comparisons() {
         for chart in Versus::ALL {
-            let scene = super::versus::scene(chart, &comparison);
+            let scene = Figure::of_comparison(chart, &comparison).scene();
             let texts = text_boxes(&scene);
             let picture =
                 format!("{} of {} with {}", chart.stem(), comparison.designs.len(), comparison.designs[1].name);

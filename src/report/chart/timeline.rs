@@ -1,16 +1,13 @@
 //! Histories as bars over time: when the service was down, and below it what else was.
 
 use super::axis::{Scale, Tick, round_step};
+use super::figure::{Heading, History, Lane, Lanes, Span};
 use super::frame::{self, Entry, Key};
+use super::live;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{BODY, GREEN, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, QUIET, SMALL, TEXT, VERMILION, WIDTH};
-use crate::study::{Findings, Timeline, Trace};
 
-/// Most panels.
-const MOST_PANELS: usize = 2;
-/// Most rows of a panel, the one for all others among them.
-const MOST_ROWS: usize = 14;
 /// Narrowest bar that can be seen on paper.
 const NARROWEST: f64 = 3.0;
 /// Widest name of a row.
@@ -25,44 +22,22 @@ const GAP: f64 = 16.0;
 const HEAD: f64 = 106.0;
 const FOOT: f64 = 18.0;
 
-/// Intervals in hours.
-type Spans = Vec<(f64, f64)>;
-
-/// What was down, and when.
-struct Row {
-    name: String,
-    spans: Spans,
-}
-
-/// Lays out the chart; it is as high as its rows need.
-pub(super) fn scene(findings: &Findings) -> Scene {
-    let subject = format!("when {} was down", findings.service.name);
-    panels(&findings.title, &subject, &frame::run(findings), &findings.timelines)
-}
-
-/// Lays out the chart of one history.
-pub(super) fn scene_of(trace: &Trace) -> Scene {
-    let subject = format!("when {} was down", trace.services[0].name);
-    panels(&trace.title, &subject, &crate::report::trace::heading(trace), std::slice::from_ref(&trace.timeline))
-}
-
-/// One panel a history below a heading.
-fn panels(title: &str, subject: &str, runs: &str, timelines: &[Timeline]) -> Scene {
-    let panels: Vec<(&Timeline, Vec<Row>)> =
-        timelines.iter().take(MOST_PANELS).map(|timeline| (timeline, rows(timeline))).collect();
-    let height: f64 = HEAD + FOOT + panels.iter().map(|p| panel_height(p.1.len())).sum::<f64>();
-    let (mut scene, top) = frame::headed_page(title, subject, runs, height.max(240.0));
+/// Lays out the chart: one panel a history, as high as its rows need.
+pub(super) fn scene(head: &Heading, figure: &Lanes) -> Scene {
+    let panels = &figure.histories;
+    let height: f64 = HEAD + FOOT + panels.iter().map(|p| panel_height(p.rows.len())).sum::<f64>();
+    let (mut scene, top) = frame::headed_page(head, height.max(240.0));
     if panels.is_empty() {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &["No history was recorded event by event.".into()]);
         return scene;
     }
     let mut y = frame::legend(&mut scene, &entries(), top, 420.0) + 6.0;
-    let names = panels.iter().flat_map(|p| &p.1).map(|r| Style::new(SMALL).width(&text::clean(&r.name)));
+    let names = panels.iter().flat_map(|p| &p.rows).map(|r| Style::new(SMALL).width(&text::clean(&r.name)));
     let left = MARGIN + names.fold(60.0, f64::max).min(NAME_ROOM) + 10.0;
-    for (timeline, rows) in &panels {
-        draw_panel(&mut scene, timeline, rows, left, y);
-        y += panel_height(rows.len());
+    for history in panels {
+        draw_panel(&mut scene, history, left, y);
+        y += panel_height(history.rows.len());
     }
     scene
 }
@@ -80,80 +55,43 @@ fn entries() -> Vec<Entry> {
     ]
 }
 
-/// The rows to draw: those that were down during an outage of the service, then those that were down at all, then
-/// the rest. Where not all fit, those stay that were down longest during outages, and the others are summed.
-fn rows(timeline: &Timeline) -> Vec<Row> {
-    let touches = |spans: &Spans| {
-        timeline.outages.iter().any(|(start, end, _)| spans.iter().any(|(from, to)| from < end && to >= start))
-    };
-    let shared = |spans: &Spans| -> f64 {
-        let overlap = |(from, to): &(f64, f64)| -> f64 {
-            timeline.outages.iter().map(|(start, end, _)| (to.min(*end) - from.max(*start)).max(0.0)).sum()
-        };
-        spans.iter().map(overlap).sum()
-    };
-    let rank = |spans: &Spans| if spans.is_empty() { 2 } else { u8::from(!touches(spans)) };
-    let mut ranked: Vec<(u8, usize, &(String, Spans))> =
-        timeline.rows.iter().enumerate().map(|(at, row)| (rank(&row.1), at, row)).collect();
-    let room = if ranked.len() > MOST_ROWS { MOST_ROWS - 1 } else { MOST_ROWS };
-    ranked.sort_by(|a, b| (a.0.cmp(&b.0)).then_with(|| shared(&b.2.1).total_cmp(&shared(&a.2.1))));
-    let rest = ranked.split_off(room.min(ranked.len()));
-    ranked.sort_by_key(|(rank, at, _)| (*rank, *at));
-    let mut rows: Vec<Row> =
-        ranked.iter().map(|(_, _, row)| Row { name: row.0.clone(), spans: row.1.clone() }).collect();
-    if !rest.is_empty() {
-        let spans: Spans = rest.iter().flat_map(|(_, _, row)| row.1.iter().copied()).collect();
-        let never = if spans.is_empty() { ", never down" } else { "" };
-        rows.push(Row { name: format!("{} more{never}", rest.len()), spans });
-    }
-    rows
-}
-
-fn draw_panel(scene: &mut Scene, timeline: &Timeline, rows: &[Row], left: f64, top: f64) {
-    draw_heading(scene, timeline, top);
+fn draw_panel(scene: &mut Scene, history: &History, left: f64, top: f64) {
+    let rows = &history.rows;
+    draw_heading(scene, history, top);
     let body = top + HEADING;
     let strip = Area { left, top: body, right: WIDTH - MARGIN - 26.0, bottom: body + STRIP - 6.0 };
     let plot = Area { bottom: body + STRIP + ROW * rows.len() as f64, ..strip };
-    let x = Scale::linear((0.0, timeline.horizon_hours), (plot.left, plot.right));
-    let outages: Spans = timeline.outages.iter().map(|(start, end, _)| (*start, *end)).collect();
-    let ticks = calendar_ticks(timeline.horizon_hours);
+    let x = Scale::linear((0.0, history.horizon_hours), (plot.left, plot.right));
+    let ticks = calendar_ticks(history.horizon_hours);
 
     frame::upright_grid(scene, Area { top: strip.bottom, ..plot }, x, &ticks.1);
-    let guides = bars(&outages, x, strip.bottom, plot.bottom);
+    let guides = bars(&history.outages, x, strip.bottom, plot.bottom);
     scene.rects(&guides, VERMILION.faded(0.18));
     scene.rect(strip, GREEN.faded(0.35));
-    scene.rects(&bars(&outages, x, strip.top, strip.bottom), VERMILION);
+    scene.rects(&bars(&history.outages, x, strip.top, strip.bottom), VERMILION);
     scene.border(strip, Pen::new(QUIET, 0.8));
     let name = Style::new(SMALL).anchor(Anchor::End).bold();
     scene.text((left - 8.0, strip.bottom - 6.0), "service", name);
     for (i, row) in rows.iter().enumerate() {
         draw_row(scene, row, x, plot, body + STRIP + ROW * i as f64);
     }
+    let of_row = |i: usize| body + STRIP + ROW * i as f64;
+    let others = (0..rows.len()).map(|i| [of_row(i) + 4.0, of_row(i) + ROW - 3.0]);
+    let places: Vec<[f64; 2]> = std::iter::once([strip.top, strip.bottom]).chain(others).collect();
+    let pens = (Pen::new(VERMILION, 1.0), Pen::new(GREEN.paled(0.65), 1.0), Pen::new(ORANGE, 1.0));
+    let days: Vec<f64> = ticks.1.iter().map(|tick| tick.value).collect();
+    scene.live.push(live::history(history, (plot, x), &days, &places, pens));
     draw_axis(scene, plot, x, &ticks);
 }
 
 /// The label, and the total with the longest outage.
-fn draw_heading(scene: &mut Scene, timeline: &Timeline, top: f64) {
+fn draw_heading(scene: &mut Scene, history: &History, top: f64) {
     let room = WIDTH - 2.0 * MARGIN;
-    scene.fitted((MARGIN, top + 16.0), &timeline.label, Style::new(BODY + 1.0).bold(), room);
-    scene.fitted((MARGIN, top + 36.0), &summary(timeline), Style::new(SMALL).ink(QUIET), room);
+    scene.fitted((MARGIN, top + 16.0), &history.label, Style::new(BODY + 1.0).bold(), room);
+    scene.fitted((MARGIN, top + 36.0), &history.summary, Style::new(SMALL).ink(QUIET), room);
 }
 
-fn summary(timeline: &Timeline) -> String {
-    let total = text::duration(timeline.downtime_minutes);
-    let length = |outage: &&(f64, f64, String)| outage.1 - outage.0;
-    let longest = timeline.outages.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
-    let Some(longest) = longest else {
-        return "no outage".into();
-    };
-    let (minutes, day) = (text::duration(length(&longest) * 60.0), (longest.0 / 24.0).floor());
-    match timeline.outages.len() {
-        1 => format!("down {total} in one outage, on day {day}, by {}", longest.2),
-        n => format!("down {total} in {n} outages; the longest {minutes} on day {day}, by {}", longest.2),
-    }
-}
-
-fn draw_row(scene: &mut Scene, row: &Row, x: Scale, plot: Area, top: f64) {
+fn draw_row(scene: &mut Scene, row: &Lane, x: Scale, plot: Area, top: f64) {
     let (high, low) = (top + 4.0, top + ROW - 3.0);
     let middle = high.midpoint(low);
     scene.line((plot.left, middle), (plot.right, middle), Pen::new(NEUTRAL.faded(0.55), 1.0));
@@ -161,14 +99,14 @@ fn draw_row(scene: &mut Scene, row: &Row, x: Scale, plot: Area, top: f64) {
     let style = Style::new(SMALL).anchor(Anchor::End).ink(ink);
     scene.fitted((plot.left - 8.0, middle + SMALL * 0.36), &row.name, style, NAME_ROOM);
     scene.rects(&bars(&row.spans, x, high, low), ORANGE);
-    scene.tip(&format!("{}: down {} times", row.name, row.spans.len()));
+    scene.tip(&format!("{}: down {} times", row.name, row.times));
 }
 
 /// Bars of `spans`, none narrower than can be seen, and those that touch made one.
-fn bars(spans: &Spans, x: Scale, top: f64, bottom: f64) -> Vec<Area> {
-    let mut ends: Spans = spans.iter().map(|(from, to)| widened(x.at(*from), x.at(*to))).collect();
+fn bars(spans: &[Span], x: Scale, top: f64, bottom: f64) -> Vec<Area> {
+    let mut ends: Vec<(f64, f64)> = spans.iter().map(|[from, to]| widened(x.at(*from), x.at(*to))).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut joined: Spans = Vec::new();
+    let mut joined: Vec<(f64, f64)> = Vec::new();
     for (left, right) in ends {
         match joined.last_mut() {
             Some(last) if left <= last.1 => last.1 = last.1.max(right),
@@ -218,7 +156,7 @@ mod tests {
     #[test]
     fn a_minute_in_a_year_can_be_seen() {
         let x = Scale::linear((0.0, 8760.0), (100.0, 900.0));
-        let bars = bars(&vec![(4000.0, 4000.0 + 1.0 / 60.0)], x, 0.0, 10.0);
+        let bars = bars(&[[4000.0, 4000.0 + 1.0 / 60.0]], x, 0.0, 10.0);
         assert_eq!(bars.len(), 1);
         assert!(bars[0].width() >= NARROWEST - 1e-9);
     }
@@ -226,7 +164,7 @@ mod tests {
     #[test]
     fn any_number_of_outages_gives_few_bars() {
         let x = Scale::linear((0.0, 8760.0), (100.0, 900.0));
-        let spans = (0..100_000).map(|i| (f64::from(i) * 0.08, f64::from(i) * 0.08 + 0.01)).collect();
+        let spans: Vec<Span> = (0..100_000).map(|i| [f64::from(i) * 0.08, f64::from(i) * 0.08 + 0.01]).collect();
         assert!(bars(&spans, x, 0.0, 10.0).len() <= 400);
     }
 

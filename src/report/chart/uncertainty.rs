@@ -1,13 +1,12 @@
 //! Sampling error, ignorance and luck as three bars on one logarithmic axis of downtime, with a sentence for each.
 
 use super::axis::{Scale, small_time_ticks, time_ticks};
+use super::figure::{Ends, Heading, Marker, Part, Uncertainty};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
-use super::marker::{self, Marker};
+use super::marker;
 use super::scene::{Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{BLUE, BODY, GREEN, Hatch, Ink, MARGIN, ORANGE, PAPER, QUIET, SMALL, TEXT, WIDTH};
-use crate::report::uncertainty::{Part, parts};
-use crate::study::{Distribution, Findings, Uncertainty};
 
 /// Width of the column of words.
 const WORDS: f64 = 340.0;
@@ -15,27 +14,25 @@ const WORDS: f64 = 340.0;
 const ROW: f64 = 96.0;
 
 /// Lays out the chart.
-pub(super) fn scene(findings: &Findings) -> Scene {
-    let subject = format!("what is not known about {}", findings.service.name);
-    let (mut scene, top) = frame::page(findings, &subject, 250.0 + 3.0 * ROW - 70.0);
-    let Some(uncertainty) = &findings.uncertainty else {
+pub(super) fn scene(head: &Heading, figure: &Uncertainty) -> Scene {
+    let (mut scene, top) = frame::headed_page(head, 250.0 + 3.0 * ROW - 70.0);
+    if figure.parts.is_empty() {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
-        frame::sentences(&mut scene, area, &["No number of this scenario is a belief.".to_string()]);
+        frame::sentences(&mut scene, area, &figure.empty);
         return scene;
-    };
-    let parts = parts(findings, uncertainty);
-    let markers: Vec<Marker> = marker::objective(findings).into_iter().collect();
-    let top = frame::legend(&mut scene, &entries(uncertainty, &markers), top, 620.0) + 10.0;
+    }
+    let (parts, markers) = (&figure.parts, &figure.markers);
+    let top = frame::legend(&mut scene, &entries(figure), top, 620.0) + 10.0;
     let plot =
         Area { left: MARGIN + WORDS, top, right: WIDTH - MARGIN - 26.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
-    let ends = Distribution { points: parts.iter().flat_map(|part| part.minutes.map(|m| (m, 1))).collect() };
-    let x = Scale::log(marker::range(&ends, &markers), (plot.left, plot.right));
-    draw_axis(&mut scene, plot, x);
-    if parts.iter().all(|part| part.minutes[2] <= 0.0) {
-        frame::sentences(&mut scene, plot, &frame::nothing_seen(findings));
+    let ends = parts.iter().flat_map(|part| [part.minutes.low, part.minutes.middle, part.minutes.high]);
+    let x = Scale::log(marker::range(ends, markers), (plot.left, plot.right));
+    draw_axis(&mut scene, plot, x, &figure.minutes_name);
+    if parts.iter().all(|part| part.minutes.high <= 0.0) {
+        frame::sentences(&mut scene, plot, &figure.empty);
     }
-    let placed: Vec<(&Marker, f64)> = markers.iter().map(|marker| (marker, x.at(marker.minutes))).collect();
-    let pitch = plot.height() / 3.0;
+    let placed: Vec<(&Marker, f64)> = markers.iter().map(|marker| (marker, x.at(marker.value))).collect();
+    let pitch = plot.height() / parts.len() as f64;
     for (at, part) in parts.iter().enumerate() {
         draw_row(&mut scene, part, at, (plot, x), plot.top + pitch * (at as f64 + 0.5));
     }
@@ -44,35 +41,31 @@ pub(super) fn scene(findings: &Findings) -> Scene {
 }
 
 fn look(row: usize) -> (Ink, Hatch) {
-    [(BLUE, Hatch::Plain), (ORANGE, Hatch::Rising), (GREEN, Hatch::Falling)][row]
+    [(BLUE, Hatch::Plain), (ORANGE, Hatch::Rising), (GREEN, Hatch::Falling)][row % 3]
 }
 
-fn entries(uncertainty: &Uncertainty, markers: &[Marker]) -> Vec<Entry> {
+fn entries(figure: &Uncertainty) -> Vec<Entry> {
     let middle = Entry::new(Key::Line(Pen::new(TEXT, 2.4)), "best guess of the mean, or median");
     let mut entries = vec![middle];
-    entries.extend(markers.iter().map(marker::entry));
-    if let Some(objective) = &uncertainty.objective {
-        let chance = &objective.probability_long_run_met;
-        let [low, high] = [chance.low, chance.high].map(text::share);
-        entries.push(Entry::new(Key::Note, format!("the chance that the true mean keeps it: {low} to {high}")));
-    }
+    entries.extend(figure.markers.iter().map(marker::entry));
+    entries.extend(figure.notes.iter().map(|note| Entry::new(Key::Note, note)));
     entries
 }
 
-fn draw_axis(scene: &mut Scene, plot: Area, x: Scale) {
+fn draw_axis(scene: &mut Scene, plot: Area, x: Scale, name: &str) {
     let ticks = time_ticks(x, SMALL);
     frame::upright_grid(scene, plot, x, &ticks);
     frame::small_ticks(scene, plot, x, &small_time_ticks(x));
-    frame::bottom_axis(scene, plot, x, &ticks, "downtime a year (logarithmic)");
+    frame::bottom_axis(scene, plot, x, &ticks, name);
 }
 
 /// The words of a part at the left, its bar at the right.
 fn draw_row(scene: &mut Scene, part: &Part, row: usize, (plot, x): (Area, Scale), y: f64) {
-    let [low, middle, high] = part.minutes;
+    let Ends { low, middle, high } = part.minutes;
     let reach = format!("{} to {}", text::duration(low), text::duration(high));
-    let name = format!("{}: {reach}", capital(part.name));
+    let name = format!("{}: {reach}", capital(&part.name));
     scene.fitted((MARGIN, y - 24.0), &name, Style::new(BODY).bold(), WORDS - 16.0);
-    for (line, words) in [part.of, part.meaning, part.remedy].into_iter().enumerate() {
+    for (line, words) in [&part.of, &part.meaning, &part.remedy].into_iter().enumerate() {
         let at = (MARGIN, y - 4.0 + 19.0 * line as f64);
         scene.fitted(at, words, Style::new(SMALL).ink(QUIET), WORDS - 16.0);
     }
@@ -98,5 +91,6 @@ fn draw_row(scene: &mut Scene, part: &Part, row: usize, (plot, x): (Area, Scale)
 }
 
 fn capital(name: &str) -> String {
-    name[..1].to_uppercase() + &name[1..]
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,120 +2,78 @@
 //! mechanism adds or takes away between them.
 
 use super::axis::{Scale, Tick, linear_ticks};
+use super::figure::{Heading, Line, Role, Step, Waterfall};
 use super::frame::{self, Entry, Key};
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{
-    BLUE, BODY, DASH_DOT, DASHED, GREEN, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, PURPLE, QUIET, SMALL, TEXT,
-    TITLE, VERMILION, WIDTH,
+    BLUE, DASH_DOT, DASHED, GREEN, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, PURPLE, QUIET, SMALL, TEXT, VERMILION,
+    WIDTH,
 };
-use crate::study::{Explanation, Waterfall};
-use crate::units::{Hours, MINUTES_PER_YEAR};
 
 /// Room below the plot for the names of the bars.
 const NAMES: f64 = 84.0;
 /// Most lines of a name.
 const LINES: usize = 4;
 
-/// A bar, from one height to another, in minutes.
-struct Bar {
-    name: String,
-    from: f64,
-    to: f64,
-    interval: Option<(f64, f64)>,
-    /// A total, not a change.
-    full: bool,
-}
-
 /// Lays out the chart.
-pub(super) fn scene(explained: &Explanation, w: &Waterfall) -> Scene {
-    let subject = format!("from the formula to the simulated downtime of {}", explained.service);
-    let mut scene = Scene::new(WIDTH, HEIGHT, &format!("{}: {subject}", explained.title));
-    let top = heading(&mut scene, explained, w, &subject);
-    let bars = bars(w);
-    let largest = bars.iter().flat_map(|bar| [bar.from, bar.to]).fold(0.0, f64::max);
+pub(super) fn scene(head: &Heading, figure: &Waterfall) -> Scene {
+    let (mut scene, top) = frame::standard_page(head);
+    let largest = figure.steps.iter().flat_map(|step| [step.from, step.to]).fold(0.0, f64::max);
     if largest <= 0.0 {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: HEIGHT - MARGIN };
-        let said = format!("No downtime, neither by the formula nor in {} histories.", text::whole(w.replications));
-        frame::sentences(&mut scene, area, &[said]);
+        frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
-    let lines = lines(explained, largest);
-    let top = frame::legend(&mut scene, &entries(&bars, &lines, w.simulated.level), top, 420.0) + 26.0;
-    draw(&mut scene, &bars, &lines, top, largest);
+    let top = frame::legend(&mut scene, &entries(figure), top, 420.0) + 26.0;
+    draw(&mut scene, figure, top, largest);
     scene
 }
 
-fn heading(scene: &mut Scene, explained: &Explanation, w: &Waterfall, subject: &str) -> f64 {
-    let room = WIDTH - 2.0 * MARGIN;
-    let baseline = MARGIN + TITLE * 0.74;
-    scene.fitted((MARGIN, baseline), &explained.title, Style::new(TITLE).bold(), room);
-    let run = format!("{} histories of {}, seed {}", text::whole(w.replications), Hours(w.horizon_hours), w.seed);
-    let second = format!("{subject} · {run}");
-    scene.fitted((MARGIN, baseline + 24.0), &second, Style::new(BODY).ink(QUIET), room);
-    baseline + 38.0
-}
-
-fn bars(w: &Waterfall) -> Vec<Bar> {
-    let full = |name: &str, to: f64, interval| Bar { name: name.into(), from: 0.0, to, interval, full: true };
-    let mut bars = vec![full("formula", w.formula, None)];
-    let mut level = w.formula;
-    for step in &w.steps {
-        let interval = Some((level + step.change.low, level + step.change.high));
-        bars.push(Bar { name: step.name.clone(), from: level, to: step.total.mean, interval, full: false });
-        level = step.total.mean;
+fn pen(line: &Line) -> Pen {
+    match line.role {
+        Role::Published => Pen::new(PURPLE, 2.2).dashed(DASH_DOT),
+        _ => Pen::new(VERMILION, 2.2).dashed(DASHED),
     }
-    bars.push(full("simulated", w.simulated.mean, Some((w.simulated.low, w.simulated.high))));
-    bars
 }
 
-/// Objective and published figure, where they are not far above everything else: minutes, pen, words.
-fn lines(explained: &Explanation, largest: f64) -> Vec<(f64, Pen, String)> {
-    let promised = explained.promised.map(|promised| {
-        let minutes = promised * MINUTES_PER_YEAR;
-        let words = format!("objective {}: {}", text::availability(promised), text::duration(minutes));
-        (minutes, Pen::new(VERMILION, 2.2).dashed(DASHED), words)
-    });
-    let published = explained.published.as_ref().map(|(minutes, _)| {
-        (*minutes, Pen::new(PURPLE, 2.2).dashed(DASH_DOT), format!("published: {}", text::duration(*minutes)))
-    });
-    [promised, published].into_iter().flatten().filter(|(minutes, ..)| *minutes <= 1.6 * largest).collect()
-}
-
-fn look(bar: &Bar) -> (Ink, Hatch) {
-    match (bar.full, bar.to >= bar.from) {
+fn look(bar: &Step) -> (Ink, Hatch) {
+    match (bar.total, bar.to >= bar.from) {
         (true, _) => (BLUE, Hatch::Plain),
         (false, true) => (ORANGE, Hatch::Rising),
         (false, false) => (GREEN, Hatch::Falling),
     }
 }
 
-fn entries(bars: &[Bar], lines: &[(f64, Pen, String)], level: f64) -> Vec<Entry> {
+fn entries(figure: &Waterfall) -> Vec<Entry> {
+    let bars = &figure.steps;
     let mut entries = vec![Entry::new(Key::Box(BLUE, Hatch::Plain), "total")];
-    if bars.iter().any(|bar| !bar.full && bar.to > bar.from) {
+    if bars.iter().any(|bar| !bar.total && bar.to > bar.from) {
         entries.push(Entry::new(Key::Box(ORANGE, Hatch::Rising), "adds"));
     }
-    if bars.iter().any(|bar| !bar.full && bar.to < bar.from) {
+    if bars.iter().any(|bar| !bar.total && bar.to < bar.from) {
         entries.push(Entry::new(Key::Box(GREEN, Hatch::Falling), "takes away"));
     }
-    entries.push(Entry::new(Key::Line(Pen::new(TEXT, 1.6)), format!("{} interval", text::share(level))));
-    entries.extend(lines.iter().map(|(_, pen, words)| Entry::new(Key::Line(*pen), words.clone())));
+    entries.push(Entry::new(Key::Line(Pen::new(TEXT, 1.6)), format!("{} interval", text::share(figure.level))));
+    entries.extend(figure.lines.iter().map(|line| Entry::new(Key::Line(pen(line)), line.name.clone())));
     entries
 }
 
-fn draw(scene: &mut Scene, bars: &[Bar], lines: &[(f64, Pen, String)], top: f64, largest: f64) {
-    let ends = bars.iter().filter_map(|bar| bar.interval).map(|interval| interval.1.min(1.3 * largest));
-    let reach = ends.chain(lines.iter().map(|line| line.0)).fold(largest, f64::max) * 1.02;
+fn draw(scene: &mut Scene, figure: &Waterfall, top: f64, largest: f64) {
+    let (bars, lines) = (&figure.steps, &figure.lines);
+    let ends = bars.iter().filter_map(|bar| bar.interval).map(|interval| interval.high.min(1.3 * largest));
+    let reach = ends.chain(lines.iter().map(|line| line.minutes)).fold(largest, f64::max) * 1.02;
     let (name, unit) = text::time_unit(reach);
     let ticks: Vec<Tick> = linear_ticks(reach / unit, 6.0);
     let left = MARGIN + frame::left_room(&ticks);
     let area = Area { left, top, right: WIDTH - MARGIN, bottom: HEIGHT - MARGIN - NAMES };
     let y = Scale::linear((0.0, reach / unit), (area.bottom, area.top));
-    frame::left_axis(scene, area, y, &ticks, &format!("downtime a year ({name})"));
+    frame::left_axis(scene, area, y, &ticks, &format!("{} ({name})", figure.minutes_name));
     let height = |minutes: f64| y.at(minutes.max(0.0) / unit);
-    for (minutes, pen, words) in lines {
-        scene.line((area.left, height(*minutes)), (area.right, height(*minutes)), *pen);
-        scene.tip(words);
+    for line in lines {
+        let y = height(line.minutes);
+        scene.line((area.left, y), (area.right, y), pen(line));
+        scene.tip(&line.name);
     }
     let pitch = area.width() / bars.len() as f64;
     let half = (pitch * 0.33).min(38.0);
@@ -131,7 +89,7 @@ fn draw(scene: &mut Scene, bars: &[Bar], lines: &[(f64, Pen, String)], top: f64,
     frame::base_line(scene, area.left, area.right, area.bottom);
 }
 
-fn draw_bar(scene: &mut Scene, bar: &Bar, (middle, half): (f64, f64), height: &impl Fn(f64) -> f64, plot: Area) {
+fn draw_bar(scene: &mut Scene, bar: &Step, (middle, half): (f64, f64), height: &impl Fn(f64) -> f64, plot: Area) {
     let (a, b) = (height(bar.from), height(bar.to));
     let (top, bottom) = (a.min(b), a.max(b).max(a.min(b) + 1.0));
     let (ink, hatch) = look(bar);
@@ -140,8 +98,8 @@ fn draw_bar(scene: &mut Scene, bar: &Bar, (middle, half): (f64, f64), height: &i
     scene.border(area, Pen::new(QUIET, 0.8));
     scene.tip(&format!("{}: {}", bar.name, value(bar)));
     let mut highest = top;
-    if let Some(interval) = bar.interval.filter(|(low, high)| high > low) {
-        highest = highest.min(draw_whisker(scene, interval, middle, height, plot));
+    if let Some(interval) = bar.interval.filter(|interval| interval.high > interval.low) {
+        highest = highest.min(draw_whisker(scene, interval.ends(), middle, height, plot));
     }
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     let words = value(bar);
@@ -165,9 +123,9 @@ fn draw_whisker(scene: &mut Scene, (low, high): (f64, f64), x: f64, height: &imp
     high
 }
 
-fn value(bar: &Bar) -> String {
+fn value(bar: &Step) -> String {
     let change = bar.to - bar.from;
-    match (bar.full, change > 0.0) {
+    match (bar.total, change > 0.0) {
         (true, _) => text::duration(bar.to),
         (false, true) => format!("+{}", text::duration(change)),
         (false, false) => text::duration(change),
@@ -175,7 +133,7 @@ fn value(bar: &Bar) -> String {
 }
 
 /// The name in as many lines as it needs, word by word.
-fn draw_name(scene: &mut Scene, bar: &Bar, middle: f64, bottom: f64, room: f64) {
+fn draw_name(scene: &mut Scene, bar: &Step, middle: f64, bottom: f64, room: f64) {
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     let mut lines: Vec<String> = Vec::new();
     for word in bar.name.split(' ') {

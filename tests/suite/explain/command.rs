@@ -48,7 +48,7 @@ fn the_schema_is_printed() {
 #[test]
 fn options_of_the_simulation_are_refused_without_it() {
     let desk = Desk::new();
-    for option in [["--seed", "4"], ["--threads", "1"], ["--charts", "none"]] {
+    for option in [["--seed", "4"], ["--threads", "1"]] {
         let ended = desk.run(&["explain", &at("scenarios/first.toml"), option[0], option[1]]);
         assert_eq!(ended.code, 2);
         assert!(ended.stderr.contains(option[0]) && ended.stderr.contains("--simulate"), "{}", ended.stderr);

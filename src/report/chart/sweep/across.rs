@@ -1,70 +1,45 @@
 //! The axis of the swept key: where each value stands, and what is written below it.
 
 use crate::report::chart::axis::Scale;
+use crate::report::chart::figure::{Spacing, SweptKey};
 use crate::report::chart::frame;
 use crate::report::chart::scene::{Anchor, Area, Pen, Scene, Style};
 use crate::report::chart::text;
 use crate::report::chart::theme::{BODY, GRID, SMALL, TEXT};
-use crate::study::sweep::{Axis, Quantity, Spacing};
 
 /// Room between the ends of the axis and the first and last value.
 const INSET: f64 = 34.0;
-/// A listed axis is logarithmic from this ratio of its largest to its smallest value on.
-const WIDE: f64 = 20.0;
 /// Widest label.
 const LABEL_ROOM: f64 = 150.0;
 
-/// Where values stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// By their value.
-    Linear,
-    /// By the logarithm of their value.
-    Log,
-    /// One beside the other.
-    Words,
-}
-
-/// How the values of an axis are placed.
-pub(super) fn kind(axis: &Axis) -> Kind {
-    let numbers: Vec<f64> = axis.levels.iter().filter_map(|level| level.number).collect();
-    if axis.quantity == Quantity::Word || numbers.len() < axis.levels.len() || numbers.len() < 2 {
-        return Kind::Words;
-    }
-    let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let log = axis.spacing == Spacing::Log || (axis.spacing == Spacing::Listed && most >= WIDE * least);
-    if log && least > 0.0 { Kind::Log } else { Kind::Linear }
-}
-
 /// The place of each value between two pixels.
-pub(super) fn places(axis: &Axis, left: f64, right: f64) -> Vec<f64> {
+pub(super) fn places(axis: &SweptKey, left: f64, right: f64) -> Vec<f64> {
     let (left, right) = (left + INSET, right - INSET);
-    let numbers: Vec<f64> = axis.levels.iter().filter_map(|level| level.number).collect();
+    let numbers: Vec<f64> = axis.values.iter().filter_map(|value| value.number).collect();
     let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
     let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    match kind(axis) {
-        Kind::Linear => {
+    match axis.spacing {
+        Spacing::Linear => {
             let scale = Scale::linear((least, most), (left, right));
             numbers.into_iter().map(|number| scale.at(number)).collect()
         }
-        Kind::Log => {
+        Spacing::Log => {
             let scale = Scale::log((least, most), (left, right));
             numbers.into_iter().map(|number| scale.at(number)).collect()
         }
-        Kind::Words => {
-            let step = (right - left) / axis.levels.len() as f64;
-            (0..axis.levels.len()).map(|at| left + step * (at as f64 + 0.5)).collect()
+        Spacing::Words => {
+            let step = (right - left) / axis.values.len() as f64;
+            (0..axis.values.len()).map(|at| left + step * (at as f64 + 0.5)).collect()
         }
     }
 }
 
 /// Draws the axis below the plot: a tick at each value, a label wherever there is room.
-pub(super) fn draw(scene: &mut Scene, plot: Area, axis: &Axis, places: &[f64]) {
+pub(super) fn draw(scene: &mut Scene, plot: Area, axis: &SweptKey, places: &[f64]) {
     frame::base_line(scene, plot.left, plot.right, plot.bottom);
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     let labels: Vec<String> =
-        axis.levels.iter().map(|level| text::shorten(&level.text, SMALL, false, LABEL_ROOM)).collect();
+        axis.values.iter().map(|level| text::shorten(&level.text, SMALL, false, LABEL_ROOM)).collect();
     let widths: Vec<f64> = labels.iter().map(|label| style.width(label)).collect();
     for x in places {
         scene.line((*x, plot.bottom), (*x, plot.bottom + 6.0), Pen::new(TEXT, 1.0));
@@ -72,13 +47,13 @@ pub(super) fn draw(scene: &mut Scene, plot: Area, axis: &Axis, places: &[f64]) {
     for at in labelled(places, &widths) {
         let x = places[at];
         scene.text((x, plot.bottom + 8.0 + SMALL), &labels[at], style);
-        if labels[at] != axis.levels[at].text {
-            scene.tip(&axis.levels[at].text);
+        if labels[at] != axis.values[at].text {
+            scene.tip(&axis.values[at].text);
         }
     }
-    let name = match kind(axis) {
-        Kind::Log => format!("{} (logarithmic)", axis.key),
-        Kind::Linear | Kind::Words => axis.key.clone(),
+    let name = match axis.spacing {
+        Spacing::Log => format!("{} (logarithmic)", axis.name),
+        Spacing::Linear | Spacing::Words => axis.name.clone(),
     };
     let style = Style::new(BODY).anchor(Anchor::Middle);
     scene.fitted((plot.middle(), plot.bottom + 30.0 + BODY), &name, style, plot.width());
@@ -116,25 +91,17 @@ pub(super) fn labelled(places: &[f64], widths: &[f64]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn axis(text: &str) -> Axis {
-        Axis::parse(text).expect("an axis")
-    }
+    use crate::report::chart::figure::SweptValue;
 
     #[test]
     fn values_stand_where_they_belong() {
-        assert_eq!(kind(&axis("a=1..6")), Kind::Linear);
-        assert_eq!(kind(&axis("a=1d..365d/8log")), Kind::Log);
-        assert_eq!(kind(&axis("a=1y,2y,5y")), Kind::Linear);
-        assert_eq!(kind(&axis("a=1d,1y")), Kind::Log);
-        assert_eq!(kind(&axis("a=0,100")), Kind::Linear);
-        assert_eq!(kind(&axis("a=x,1h")), Kind::Words);
-        assert_eq!(kind(&axis("a=3")), Kind::Words);
-        assert_eq!(places(&axis("a=1..3"), 0.0, 268.0), [34.0, 134.0, 234.0]);
-        assert_eq!(
-            places(&axis("a=1,10,100"), 0.0, 268.0).iter().map(|x| x.round()).collect::<Vec<_>>(),
-            [34.0, 134.0, 234.0]
-        );
+        let key = |spacing, numbers: &[f64]| {
+            let values = numbers.iter().map(|n| SweptValue { text: n.to_string(), number: Some(*n) }).collect();
+            SweptKey { name: "a".into(), spacing, values }
+        };
+        let rounded = |key| places(&key, 0.0, 268.0).iter().map(|x| x.round()).collect::<Vec<_>>();
+        assert_eq!(rounded(key(Spacing::Linear, &[1.0, 2.0, 3.0])), [34.0, 134.0, 234.0]);
+        assert_eq!(rounded(key(Spacing::Log, &[1.0, 10.0, 100.0])), [34.0, 134.0, 234.0]);
     }
 
     #[test]

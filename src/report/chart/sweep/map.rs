@@ -1,13 +1,14 @@
 //! A map of two axes: a cell for each point, the first axis to the right, the second upwards.
 
+use super::curves::place_words;
 use super::rise::Ends;
-use super::{across, page, plot, promised, ramp};
+use super::{across, plot, ramp};
 use crate::report::chart::axis::Scale;
+use crate::report::chart::figure::{Cell, Heading, Quantity, Swept, SweptKey};
 use crate::report::chart::frame::{self, Entry, Key};
 use crate::report::chart::scene::{Anchor, Area, Pen, Scene, Style};
 use crate::report::chart::text;
 use crate::report::chart::theme::{BLUE, BODY, GRID, Hatch, MARGIN, PAPER, SMALL, TEXT};
-use crate::study::sweep::{Axis, Point as Swept, Sweep};
 use crate::units::MINUTES_PER_YEAR;
 
 /// Room for the bar of colours with its labels.
@@ -25,33 +26,24 @@ const SMALLEST: f64 = 0.1;
 /// The border between cells that keep the objective and those that do not.
 const BORDER: Pen = Pen::new(BLUE, 4.0);
 
-/// What the colour says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Figure {
-    /// Minutes down a year.
-    Downtime,
-    /// Share of the windows that keep the objective.
-    Kept,
-}
-
 /// From figures to shares of the way from pale to dark.
 struct Shades {
-    figure: Figure,
+    figure: Quantity,
     ends: (f64, f64),
     log: bool,
 }
 
 impl Shades {
-    fn of(figure: Figure, points: &[Swept]) -> Shades {
-        let values = points.iter().filter_map(|point| value(figure, point));
+    fn of(figure: Quantity, points: &[Cell]) -> Shades {
+        let values = points.iter().filter_map(value);
         match figure {
-            Figure::Downtime => {
+            Quantity::Downtime => {
                 let ends = Ends::of(values.filter(|minutes| *minutes > 0.0).map(|minutes| (minutes, minutes, minutes)));
                 let middle = libm::sqrt(ends.least * ends.most);
                 let (least, most) = (ends.least.min(middle / NARROWEST), ends.most.max(middle * NARROWEST));
                 Shades { figure, ends: (least, most), log: ends.log() }
             }
-            Figure::Kept => {
+            Quantity::Kept => {
                 let least = values.clone().fold(1.0, f64::min);
                 let most = values.fold(0.0, f64::max).max(least);
                 let missing = (SMALLEST - (most - least)).max(0.0) / 2.0;
@@ -68,7 +60,7 @@ impl Shades {
             false => Scale::linear(self.ends, (0.0, 1.0)),
         };
         let share = if self.ends.0 < self.ends.1 { scale.at(value) } else { 0.5 };
-        if self.figure == Figure::Kept { 1.0 - share } else { share }
+        if self.figure == Quantity::Kept { 1.0 - share } else { share }
     }
 
     /// The value at a share of the bar from its lower end.
@@ -78,49 +70,44 @@ impl Shades {
     }
 }
 
-fn value(figure: Figure, point: &Swept) -> Option<f64> {
-    match figure {
-        Figure::Downtime => Some(point.downtime_minutes_per_year.mean),
-        Figure::Kept => point.promised.map(|promised| promised.probability_met.mean),
-    }
+fn value(cell: &Cell) -> Option<f64> {
+    cell.level.map(|level| level.mean)
 }
 
 /// Whether no downtime was seen there, so that only its bound is known.
-fn unseen(figure: Figure, point: &Swept) -> bool {
-    figure == Figure::Downtime && point.downtime_minutes_per_year.mean <= 0.0
+fn unseen(figure: Quantity, cell: &Cell) -> bool {
+    figure == Quantity::Downtime && value(cell).is_none_or(|minutes| minutes <= 0.0)
 }
 
-fn words(figure: Figure, point: &Swept) -> String {
-    match (figure, value(figure, point)) {
+fn words(figure: Quantity, cell: &Cell) -> String {
+    match (figure, cell.level) {
         (_, None) => "-".into(),
-        (Figure::Kept, Some(share)) => text::share(share),
-        (Figure::Downtime, Some(0.0)) => format!("< {}", text::duration(point.downtime_minutes_per_year.high)),
-        (Figure::Downtime, Some(minutes)) => text::duration(minutes),
+        (Quantity::Kept, Some(share)) => text::share(share.mean),
+        (Quantity::Downtime, Some(minutes)) if minutes.mean == 0.0 => {
+            format!("< {}", text::duration(minutes.interval.high))
+        }
+        (Quantity::Downtime, Some(minutes)) => text::duration(minutes.mean),
     }
 }
 
 /// Lays out the map.
-pub(super) fn scene(sweep: &Sweep, figure: Figure) -> Scene {
-    let subject = match figure {
-        Figure::Downtime => format!("mean downtime a year of {}", sweep.service),
-        Figure::Kept => format!("how often {} keeps its objective", sweep.service),
-    };
-    let (mut scene, top) = page(sweep, &subject);
-    let entries = entries(sweep, figure);
+pub(in super::super) fn scene(head: &Heading, swept: &Swept) -> Scene {
+    let (mut scene, top) = frame::standard_page(head);
+    let entries = entries(swept);
     let top = frame::legend(&mut scene, &entries, top, 760.0) + 14.0;
-    let rows = &sweep.axes[1];
+    let rows = &swept.keys[1];
     let label = Style::new(SMALL);
     let widest =
-        rows.levels.iter().map(|level| label.width(&text::clean(&level.text)).min(ROW_ROOM)).fold(20.0, f64::max);
+        rows.values.iter().map(|value| label.width(&text::clean(&value.text)).min(ROW_ROOM)).fold(20.0, f64::max);
     let area = plot(&scene, top, BODY + 12.0 + widest + 8.0, BAR_ROOM, FOOT);
-    let grid = Cells { area, columns: sweep.axes[0].levels.len(), rows: rows.levels.len() };
-    let shades = Shades::of(figure, &sweep.points);
-    draw_cells(&mut scene, sweep, figure, &grid, &shades);
-    if figure == Figure::Downtime {
-        draw_border(&mut scene, sweep, &grid);
+    let grid = Cells { area, columns: swept.keys[0].values.len(), rows: rows.values.len() };
+    let shades = Shades::of(swept.quantity, &swept.cells);
+    draw_cells(&mut scene, swept, &grid, &shades);
+    if swept.quantity == Quantity::Downtime {
+        draw_border(&mut scene, swept, &grid);
     }
     draw_rows(&mut scene, rows, &grid, widest);
-    draw_columns(&mut scene, &sweep.axes[0], &grid);
+    draw_columns(&mut scene, &swept.keys[0], &grid);
     draw_bar(&mut scene, area, &shades);
     scene
 }
@@ -140,36 +127,32 @@ impl Cells {
     }
 }
 
-fn entries(sweep: &Sweep, figure: Figure) -> Vec<Entry> {
+fn entries(swept: &Swept) -> Vec<Entry> {
     let mut entries = vec![Entry::new(Key::Note, "pale is good, dark is bad")];
-    if let Some(share) = promised(sweep) {
+    if let Some(share) = swept.objective {
         let allowed = text::duration(share * MINUTES_PER_YEAR);
         let words = format!("objective {}: {allowed} a year", text::availability(share));
-        let kept = sweep.points.iter().filter(|point| keeps(point)).count();
-        entries.push(match (figure, kept) {
-            (Figure::Kept, _) => Entry::new(Key::Note, words),
-            (Figure::Downtime, 0) => Entry::new(Key::Note, format!("{words}, which no mean is within")),
-            (Figure::Downtime, all) if all == sweep.points.len() => {
+        let kept = swept.cells.iter().filter(|cell| cell.within).count();
+        entries.push(match (swept.quantity, kept) {
+            (Quantity::Kept, _) => Entry::new(Key::Note, words),
+            (Quantity::Downtime, 0) => Entry::new(Key::Note, format!("{words}, which no mean is within")),
+            (Quantity::Downtime, all) if all == swept.cells.len() => {
                 Entry::new(Key::Note, format!("{words}, which every mean is within"))
             }
-            (Figure::Downtime, _) => Entry::new(Key::Line(BORDER), words),
+            (Quantity::Downtime, _) => Entry::new(Key::Line(BORDER), words),
         });
     }
-    if sweep.points.iter().any(|point| unseen(figure, point)) {
+    if swept.cells.iter().any(|cell| unseen(swept.quantity, cell)) {
         entries.push(Entry::new(Key::Box(GRID, Hatch::Rising), "no downtime seen: its 95 % bound"));
     }
     entries
 }
 
-fn keeps(point: &Swept) -> bool {
-    point.promised.is_some_and(|promised| point.unavailability.mean <= promised.unavailability)
-}
-
-fn draw_cells(scene: &mut Scene, sweep: &Sweep, figure: Figure, grid: &Cells, shades: &Shades) {
-    let size = size(sweep, figure, grid);
-    for point in &sweep.points {
+fn draw_cells(scene: &mut Scene, swept: &Swept, grid: &Cells, shades: &Shades) {
+    let (size, figure) = (size(swept, grid), swept.quantity);
+    for point in &swept.cells {
         let cell = grid.cell(point.at[0], point.at[1]);
-        let shade = value(figure, point).map_or(PAPER, |value| ramp::ink(shades.share(value)));
+        let shade = value(point).map_or(PAPER, |value| ramp::ink(shades.share(value)));
         let unseen = unseen(figure, point);
         let shade = if unseen { GRID } else { shade };
         scene.hatched(
@@ -177,9 +160,7 @@ fn draw_cells(scene: &mut Scene, sweep: &Sweep, figure: Figure, grid: &Cells, sh
             shade,
             if unseen { Hatch::Rising } else { Hatch::Plain },
         );
-        let values =
-            sweep.axes.iter().zip(&point.at).map(|(axis, at)| format!("{} = {}", axis.key, axis.levels[*at].text));
-        scene.tip(&format!("{}: {}", values.collect::<Vec<_>>().join(", "), words(figure, point)));
+        scene.tip(&format!("{}: {}", place_words(swept, point), words(figure, point)));
         if let Some(size) = size {
             let style = Style::new(size).anchor(Anchor::Middle).ink(ramp::words_on(shade));
             scene.text((cell.middle(), cell.top.midpoint(cell.bottom) + size * 0.36), &words(figure, point), style);
@@ -188,19 +169,19 @@ fn draw_cells(scene: &mut Scene, sweep: &Sweep, figure: Figure, grid: &Cells, sh
 }
 
 /// The largest letters with which every figure fits in its cell.
-fn size(sweep: &Sweep, figure: Figure, grid: &Cells) -> Option<f64> {
+fn size(swept: &Swept, grid: &Cells) -> Option<f64> {
     let cell = grid.cell(0, 0);
     let fits = |size: &f64| {
         let widest =
-            sweep.points.iter().map(|point| text::width(&words(figure, point), *size, false)).fold(0.0, f64::max);
+            swept.cells.iter().map(|cell| text::width(&words(swept.quantity, cell), *size, false)).fold(0.0, f64::max);
         widest + 6.0 <= cell.width() && size + 4.0 <= cell.height()
     };
     [15.0, 14.0, 13.0, 12.0, 11.0, 10.0].into_iter().find(fits)
 }
 
 /// A line wherever a cell that keeps the objective on average meets one that does not.
-fn draw_border(scene: &mut Scene, sweep: &Sweep, grid: &Cells) {
-    let kept = |column: usize, row: usize| keeps(&sweep.points[column * grid.rows + row]);
+fn draw_border(scene: &mut Scene, swept: &Swept, grid: &Cells) {
+    let kept = |column: usize, row: usize| swept.cells[column * grid.rows + row].within;
     let mut draw = |from, to| {
         scene.line(from, to, Pen::new(PAPER, BORDER.width + 2.5));
         scene.line(from, to, BORDER);
@@ -218,31 +199,31 @@ fn draw_border(scene: &mut Scene, sweep: &Sweep, grid: &Cells) {
     }
 }
 
-fn draw_rows(scene: &mut Scene, axis: &Axis, grid: &Cells, widest: f64) {
+fn draw_rows(scene: &mut Scene, axis: &SweptKey, grid: &Cells, widest: f64) {
     let height = grid.area.height() / grid.rows as f64;
     let step = ((SMALL + 4.0) / height).ceil().max(1.0) as usize;
     for row in (0..grid.rows).step_by(step) {
         let cell = grid.cell(0, row);
         let style = Style::new(SMALL).anchor(Anchor::End);
         let at = (grid.area.left - 8.0, cell.top.midpoint(cell.bottom) + SMALL * 0.36);
-        scene.fitted(at, &axis.levels[row].text, style, widest + 0.5);
+        scene.fitted(at, &axis.values[row].text, style, widest + 0.5);
     }
     let at = (MARGIN + BODY * 0.74, grid.area.top.midpoint(grid.area.bottom));
     let style = Style::new(BODY).anchor(Anchor::Middle).upwards();
-    scene.fitted(at, &axis.key, style, grid.area.height());
+    scene.fitted(at, &axis.name, style, grid.area.height());
 }
 
-fn draw_columns(scene: &mut Scene, axis: &Axis, grid: &Cells) {
+fn draw_columns(scene: &mut Scene, axis: &SweptKey, grid: &Cells) {
     let style = Style::new(SMALL).anchor(Anchor::Middle);
     let room = (grid.area.width() / grid.columns as f64 - 8.0).max(110.0);
-    let labels: Vec<String> = axis.levels.iter().map(|level| text::shorten(&level.text, SMALL, false, room)).collect();
+    let labels: Vec<String> = axis.values.iter().map(|level| text::shorten(&level.text, SMALL, false, room)).collect();
     let places: Vec<f64> = (0..grid.columns).map(|column| grid.cell(column, 0).middle()).collect();
     let widths: Vec<f64> = labels.iter().map(|label| style.width(label)).collect();
     for column in across::labelled(&places, &widths) {
         scene.text((places[column], grid.area.bottom + 6.0 + SMALL), &labels[column], style);
     }
     let style = Style::new(BODY).anchor(Anchor::Middle);
-    scene.fitted((grid.area.middle(), grid.area.bottom + 28.0 + BODY), &axis.key, style, grid.area.width());
+    scene.fitted((grid.area.middle(), grid.area.bottom + 28.0 + BODY), &axis.name, style, grid.area.width());
 }
 
 /// The bar of colours, with five values beside it.
@@ -263,8 +244,8 @@ fn draw_bar(scene: &mut Scene, area: Area, shades: &Shades) {
         let y = area.bottom - share * area.height();
         scene.line((left + BAR, y), (left + BAR + 5.0, y), Pen::new(TEXT, 1.0));
         let label = match shades.figure {
-            Figure::Downtime => text::duration(shades.value(share)),
-            Figure::Kept => text::share(shades.value(share)),
+            Quantity::Downtime => text::duration(shades.value(share)),
+            Quantity::Kept => text::share(shades.value(share)),
         };
         let y = (y + SMALL * 0.36).clamp(area.top + SMALL * 0.74, area.bottom);
         scene.text((left + BAR + 8.0, y), &label, Style::new(SMALL));

@@ -1,17 +1,15 @@
 //! Charts of a sweep: curves along the first axis, one for each value of the second, and maps of both.
 
 mod across;
-mod curves;
-mod map;
+pub(super) mod curves;
+pub(super) mod map;
 mod ramp;
 mod rise;
 
-use super::scene::{Area, Point, Scene, Style};
-use super::text;
-use super::theme::{BODY, HEIGHT, Ink, MARGIN, QUIET, TITLE, WIDTH};
-use super::{ChartError, Format, encode};
-use crate::study::sweep::{Point as Swept, Sweep};
-use crate::units::{HOURS_PER_YEAR, Hours};
+use super::scene::{Area, Point, Scene};
+use super::theme::{Ink, MARGIN, WIDTH};
+use super::{ChartError, Figure, Format};
+use crate::study::sweep::Sweep;
 
 /// A picture of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,48 +56,7 @@ impl SweepChart {
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_sweep(chart: SweepChart, sweep: &Sweep, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&scene(chart, sweep), format)
-}
-
-pub(super) fn scene(chart: SweepChart, sweep: &Sweep) -> Scene {
-    match chart {
-        SweepChart::Downtime => curves::scene(sweep, curves::Figure::Downtime),
-        SweepChart::Kept => curves::scene(sweep, curves::Figure::Kept),
-        SweepChart::DowntimeMap => map::scene(sweep, map::Figure::Downtime),
-        SweepChart::KeptMap => map::scene(sweep, map::Figure::Kept),
-    }
-}
-
-/// A page with its heading; returns the height where free space begins.
-fn page(sweep: &Sweep, subject: &str) -> (Scene, f64) {
-    let mut scene = Scene::new(WIDTH, HEIGHT, &format!("{}: {subject}", sweep.title));
-    let room = WIDTH - 2.0 * MARGIN;
-    let baseline = MARGIN + TITLE * 0.74;
-    scene.fitted((MARGIN, baseline), &sweep.title, Style::new(TITLE).bold(), room);
-    let second = format!("{subject} · {}", effort(sweep));
-    scene.fitted((MARGIN, baseline + 24.0), &second, Style::new(BODY).ink(QUIET), room);
-    (scene, baseline + 38.0)
-}
-
-/// How many histories each point has.
-fn effort(sweep: &Sweep) -> String {
-    let counts = sweep.points.iter().map(|point| point.replications);
-    let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
-    let length = match (sweep.horizon_hours - HOURS_PER_YEAR).abs() < 1e-6 {
-        true => "years".to_string(),
-        false => format!("histories of {}", Hours(sweep.horizon_hours)),
-    };
-    match least == most {
-        true => format!("{} {length} a point, seed {}", text::whole(least), sweep.seed),
-        false => format!("{} to {} {length} a point, seed {}", text::whole(least), text::whole(most), sweep.seed),
-    }
-}
-
-/// The promised unavailability, where all points have the same.
-fn promised(sweep: &Sweep) -> Option<f64> {
-    let first = sweep.points.first()?.promised?.unavailability;
-    let same = |point: &Swept| point.promised.is_some_and(|promised| promised.unavailability == first);
-    sweep.points.iter().all(same).then_some(first)
+    Figure::of_sweep(chart, sweep).draw(format)
 }
 
 /// A disc, as a polygon.

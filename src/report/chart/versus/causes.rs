@@ -1,16 +1,12 @@
 //! What the downtime was made of: a bar a design in minutes, and beside it the same in shares of its own downtime.
 
 use super::super::axis::{Scale, linear_ticks};
+use super::super::figure::{DesignBar, Heading, Stacks};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::super::text;
 use super::super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, WIDTH, category};
-use super::page;
-use crate::report::compare::grid::ranked_causes;
-use crate::study::{Comparison, Findings};
 
-/// Most causes with a colour of their own.
-const MOST_CAUSES: usize = 8;
 /// Widest name of a design.
 const NAME_ROOM: f64 = 190.0;
 /// Width of the plot of shares.
@@ -18,44 +14,20 @@ const SHARES: f64 = 250.0;
 /// Narrowest part of a bar with a hatch; in a narrower one it would hide the colour.
 const HATCHED: f64 = 5.0;
 
-/// A bar: minutes by cause, the others last.
-struct Row<'c> {
-    design: &'c Findings,
-    parts: Vec<f64>,
-}
-
-impl Row<'_> {
-    fn total(&self) -> f64 {
-        self.parts.iter().sum()
-    }
-}
-
 /// Lays out the chart.
-pub(super) fn scene(comparison: &Comparison) -> Scene {
-    let ranked = ranked_causes(comparison);
-    let shown = if ranked.len() > MOST_CAUSES + 1 { MOST_CAUSES } else { ranked.len() };
-    let rows: Vec<Row<'_>> = comparison.designs.iter().map(|design| row(design, &ranked, shown)).collect();
+pub(in super::super) fn scene(head: &Heading, figure: &Stacks) -> Scene {
+    let (rows, shown) = (&figure.designs, figure.causes.len());
     let lines = 1.0 + (shown as f64 / 3.0).ceil();
     let height = 100.0 + 23.0 * lines + BOTTOM_ROOM + 56.0 * rows.len() as f64;
-    let (mut scene, top) = page(comparison, "what the downtime comes from", height.max(300.0));
+    let (mut scene, top) = frame::headed_page(head, height.max(300.0));
     if rows.iter().all(|row| row.total() <= 0.0) {
         let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
-        frame::sentences(&mut scene, area, &frame::nothing_seen(&comparison.designs[0]));
+        frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
-    let top = frame::legend(&mut scene, &entries(&ranked, shown), top, 260.0) + 12.0;
-    draw_rows(&mut scene, &rows, top, shown);
+    let top = frame::legend(&mut scene, &entries(figure), top, 260.0) + 12.0;
+    draw_rows(&mut scene, rows, top, shown);
     scene
-}
-
-fn row<'c>(design: &'c Findings, ranked: &[&str], shown: usize) -> Row<'c> {
-    let mut parts = vec![0.0; shown + 1];
-    for cause in &design.service.causes {
-        let mean = cause.downtime_minutes_per_year.mean;
-        let at = ranked.iter().position(|name| *name == cause.name).unwrap_or(shown).min(shown);
-        parts[at] += if mean.is_finite() { mean.max(0.0) } else { 0.0 };
-    }
-    Row { design, parts }
 }
 
 /// Colour and hatch of a cause; the others share one.
@@ -63,28 +35,28 @@ fn look(cause: usize, shown: usize) -> (Ink, Hatch) {
     if cause < shown { category(cause) } else { (NEUTRAL, Hatch::Crossed) }
 }
 
-fn entries(ranked: &[&str], shown: usize) -> Vec<Entry> {
+fn entries(figure: &Stacks) -> Vec<Entry> {
+    let shown = figure.causes.len();
     let entry = |at: usize, words: String| {
         let (ink, hatch) = look(at, shown);
         Entry::new(Key::Box(ink, hatch), words)
     };
-    let mut entries: Vec<Entry> =
-        ranked[..shown].iter().enumerate().map(|(at, name)| entry(at, (*name).into())).collect();
-    if shown < ranked.len() {
-        entries.push(entry(shown, format!("{} others", ranked.len() - shown)));
+    let mut entries: Vec<Entry> = figure.causes.iter().enumerate().map(|(at, name)| entry(at, name.clone())).collect();
+    if figure.more_causes > 0 {
+        entries.push(entry(shown, format!("{} others", figure.more_causes)));
     }
     entries
 }
 
-fn draw_rows(scene: &mut Scene, rows: &[Row<'_>], top: f64, shown: usize) {
+fn draw_rows(scene: &mut Scene, rows: &[DesignBar], top: f64, shown: usize) {
     let style = Style::new(BODY);
-    let names = rows.iter().map(|r| style.width(&text::clean(&r.design.name))).fold(60.0, f64::max).min(NAME_ROOM);
+    let names = rows.iter().map(|r| style.width(&text::clean(&r.name))).fold(60.0, f64::max).min(NAME_ROOM);
     let values = rows.iter().map(|r| style.width(&text::duration(r.total()))).fold(0.0, f64::max);
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
     let share_left = WIDTH - MARGIN - SHARES - 18.0;
     let minutes = Area { left: MARGIN + names + 12.0, top, right: share_left - values - 34.0, bottom };
     let shares = Area { left: share_left, top, right: WIDTH - MARGIN - 18.0, bottom };
-    let most = rows.iter().map(Row::total).fold(0.0, f64::max);
+    let most = rows.iter().map(DesignBar::total).fold(0.0, f64::max);
     let (unit_name, unit) = text::time_unit(most);
     let (x, share_x) = (
         Scale::linear((0.0, most / unit), (minutes.left, minutes.right)),
@@ -98,7 +70,7 @@ fn draw_rows(scene: &mut Scene, rows: &[Row<'_>], top: f64, shown: usize) {
         let middle = top + pitch * (at as f64 + 0.5);
         let half = (pitch * 0.33).min(18.0);
         let base = middle + BODY * 0.36;
-        scene.fitted((minutes.left - 10.0, base), &row.design.name, style.anchor(Anchor::End), NAME_ROOM);
+        scene.fitted((minutes.left - 10.0, base), &row.name, style.anchor(Anchor::End), NAME_ROOM);
         let end = draw_bar(scene, row, shown, (middle - half, middle + half), |m| x.at(m / unit));
         scene.text((end + 9.0, base), &text::duration(row.total()), style);
         if row.total() > 0.0 {
@@ -110,7 +82,13 @@ fn draw_rows(scene: &mut Scene, rows: &[Row<'_>], top: f64, shown: usize) {
 }
 
 /// Draws the parts of a bar from left to right; returns where it ends.
-fn draw_bar(scene: &mut Scene, row: &Row<'_>, shown: usize, (top, bottom): (f64, f64), at: impl Fn(f64) -> f64) -> f64 {
+fn draw_bar(
+    scene: &mut Scene,
+    row: &DesignBar,
+    shown: usize,
+    (top, bottom): (f64, f64),
+    at: impl Fn(f64) -> f64,
+) -> f64 {
     let (start, end) = (at(0.0), at(row.total()));
     let mut done = 0.0;
     for (cause, minutes) in row.parts.iter().enumerate().filter(|(_, minutes)| **minutes > 0.0) {

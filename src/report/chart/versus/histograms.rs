@@ -1,15 +1,12 @@
 //! How many years had how much downtime: a small histogram a design, one over the other on the same axes.
 
 use super::super::axis::{Scale, Tick, linear_ticks, small_time_ticks, time_ticks};
+use super::super::figure::{Bars, DesignBars, Heading, Histograms, Marker};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
-use super::super::histogram::{Shares, bin_grid, shares};
-use super::super::marker::{self, Marker, allowed_minutes, promised};
 use super::super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::super::text;
 use super::super::theme::{BODY, DASHED, GRID, Ink, MARGIN, PAPER, QUIET, SMALL, TEXT, WIDTH};
-use super::exceedance::all_amounts;
-use super::{histories_are, numbered, page, pen};
-use crate::study::{Comparison, Findings};
+use super::pen;
 
 /// Width of the place for the bars of years without downtime.
 const ZERO_ROOM: f64 = 112.0;
@@ -19,6 +16,9 @@ const ZERO_BAR: f64 = 54.0;
 const NAME_ROOM: f64 = 30.0;
 /// The line of a mean.
 const MEAN: Pen = Pen::new(TEXT, 1.8).dashed(DASHED);
+
+/// The line of a promise.
+const GOAL: Pen = Pen::new(TEXT, 1.8);
 
 /// What all plots share.
 struct Axes {
@@ -31,29 +31,27 @@ struct Axes {
 }
 
 /// Lays out the chart.
-pub(super) fn scene(comparison: &Comparison) -> Scene {
-    let count = comparison.designs.len() as f64;
+pub(in super::super) fn scene(head: &Heading, figure: &Histograms) -> Scene {
+    let count = figure.designs.len() as f64;
     let pitch = (520.0 / count).clamp(92.0, 210.0);
-    let (mut scene, top) = page(comparison, "annual downtime", 150.0 + BOTTOM_ROOM + pitch * count);
-    let goals: Vec<Marker> = comparison.designs.iter().filter_map(goal).collect();
+    let (mut scene, top) = frame::headed_page(head, 150.0 + BOTTOM_ROOM + pitch * count);
+    let goals: Vec<&Marker> = figure.designs.iter().filter_map(|design| design.objective.as_ref()).collect();
     let top = frame::legend(&mut scene, &entries(&goals), top, 420.0) + 6.0;
-    let ends = marker::range(&all_amounts(comparison), &goals);
-    let (per_decade, grid) = bin_grid(ends);
-    let all: Vec<Shares> = comparison.designs.iter().map(|design| shares(design, &grid)).collect();
-    let top_of = common_percent(&all);
-    let ticks =
-        all.iter().flat_map(|shares| upward_ticks(top_of.unwrap_or_else(|| percent(shares)), pitch - NAME_ROOM));
+    let all = || figure.designs.iter().map(|design| &design.bars);
+    let top_of = common_percent(all());
+    let ticks = all().flat_map(|bars| upward_ticks(top_of.unwrap_or_else(|| percent(bars)), pitch - NAME_ROOM));
     let left = MARGIN + frame::left_room(&ticks.collect::<Vec<_>>());
     let (log_left, right) = (left + ZERO_ROOM, WIDTH - MARGIN - 18.0);
-    let axes = Axes { left, log_left, right, x: Scale::log(ends, (log_left, right)), percent: top_of };
+    let x = Scale::log(figure.range.ends(), (log_left, right));
+    let axes = Axes { left, log_left, right, x, percent: top_of };
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
     let pitch = (bottom - top) / count;
-    for ((at, design), shares) in numbered(comparison).zip(&all) {
+    for (at, design) in figure.designs.iter().enumerate() {
         let bottom = top + pitch * (at + 1) as f64;
         let plot = Area { left, top: bottom - pitch + NAME_ROOM, right, bottom };
-        draw_plot(&mut scene, &axes, plot, design, shares, at);
+        draw_plot(&mut scene, &axes, plot, design, at);
     }
-    draw_axes(&mut scene, comparison, &axes, (top, bottom), per_decade);
+    draw_axes(&mut scene, figure, &axes, (top, bottom));
     scene
 }
 
@@ -62,27 +60,19 @@ fn upward_ticks(percent: f64, height: f64) -> Vec<Tick> {
     linear_ticks(percent, if height > 100.0 { 4.0 } else { 2.0 })
 }
 
-/// What a design promises, as a line.
-fn goal(design: &Findings) -> Option<Marker> {
-    let promised = promised(design).filter(|promised| promised.unavailability > 0.0)?;
-    let minutes = allowed_minutes(promised);
-    let words = format!("objective {}: {}", text::availability(promised.unavailability), text::duration(minutes));
-    Some(Marker { minutes, interval: None, pen: Pen::new(TEXT, 1.8), words })
-}
-
-fn entries(goals: &[Marker]) -> Vec<Entry> {
+fn entries(goals: &[&Marker]) -> Vec<Entry> {
     let mut entries = vec![Entry::new(Key::Line(MEAN), "mean")];
     if let Some(first) = goals.first() {
-        let same = goals.iter().all(|goal| goal.words == first.words);
-        let words = if same { first.words.clone() } else { "objective of the design".into() };
-        entries.push(Entry::new(Key::Line(first.pen), words));
+        let same = goals.iter().all(|goal| goal.name == first.name);
+        let words = if same { first.name.as_str() } else { "objective of the design" };
+        entries.push(Entry::new(Key::Line(GOAL), words));
     }
     entries
 }
 
 /// Percent at the top of all plots; nothing where that would flatten one to less than two fifths.
-fn common_percent(all: &[Shares]) -> Option<f64> {
-    let tops: Vec<f64> = all.iter().filter(|shares| !shares.bins.is_empty()).map(percent).collect();
+fn common_percent<'b>(all: impl Iterator<Item = &'b Bars>) -> Option<f64> {
+    let tops: Vec<f64> = all.filter(|shares| !shares.bins.is_empty()).map(percent).collect();
     let (low, high) = tops.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), top| (low.min(*top), high.max(*top)));
     match tops.is_empty() {
         true => Some(104.0),
@@ -91,14 +81,15 @@ fn common_percent(all: &[Shares]) -> Option<f64> {
 }
 
 /// Percent at the top of a plot: room for all bins, and for the bar of zero unless it would flatten them.
-fn percent(shares: &Shares) -> f64 {
+fn percent(shares: &Bars) -> f64 {
     let tallest = shares.bins.iter().map(|bin| bin.share).fold(0.0, f64::max);
     let zero = shares.zero;
     let wanted = if zero <= 2.0 * tallest || tallest == 0.0 { tallest.max(zero) } else { tallest };
     if wanted > 0.0 { (wanted * 108.0).min(104.0) } else { 104.0 }
 }
 
-fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings, shares: &Shares, at: usize) {
+fn draw_plot(scene: &mut Scene, axes: &Axes, plot: Area, design: &DesignBars, at: usize) {
+    let shares = &design.bars;
     let percent = axes.percent.unwrap_or_else(|| percent(shares));
     let y = Scale::linear((0.0, percent), (plot.bottom, plot.top));
     let label = Style::new(SMALL).anchor(Anchor::End);
@@ -140,13 +131,13 @@ fn draw_zero(scene: &mut Scene, axes: &Axes, plot: Area, y: Scale, zero: f64, in
     scene.text((centre, top - 5.0), &words, Style::new(SMALL).anchor(Anchor::Middle).bold());
 }
 
-fn draw_lines(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
-    if let Some(goal) = goal(design) {
-        let x = axes.x.at(goal.minutes);
-        scene.line((x, plot.top), (x, plot.bottom), goal.pen);
-        scene.tip(&goal.words);
+fn draw_lines(scene: &mut Scene, axes: &Axes, plot: Area, design: &DesignBars) {
+    if let Some(goal) = &design.objective {
+        let x = axes.x.at(goal.value);
+        scene.line((x, plot.top), (x, plot.bottom), GOAL);
+        scene.tip(&goal.name);
     }
-    let mean = design.service.downtime_minutes_per_year.mean;
+    let mean = design.mean;
     if mean > 0.0 {
         let x = axes.x.at(mean);
         scene.line((x, plot.top), (x, plot.bottom), MEAN);
@@ -155,36 +146,23 @@ fn draw_lines(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
 }
 
 /// The name of the design above its plot, with its mean.
-fn draw_name(scene: &mut Scene, axes: &Axes, plot: Area, design: &Findings) {
-    let e = &design.service.downtime_minutes_per_year;
-    let mean = if e.mean > 0.0 {
-        format!(
-            "mean {} ({}: {} to {})",
-            text::duration(e.mean),
-            text::share(e.level),
-            text::duration(e.low),
-            text::duration(e.high)
-        )
-    } else {
-        format!("no downtime in {}", frame::histories(design))
-    };
+fn draw_name(scene: &mut Scene, axes: &Axes, plot: Area, design: &DesignBars) {
     let style = Style::new(SMALL).anchor(Anchor::End).ink(QUIET);
     let base = plot.top - 7.0;
-    scene.text((plot.right, base), &mean, style);
-    let room = plot.right - axes.log_left - style.width(&mean) - 16.0;
+    scene.text((plot.right, base), &design.summary, style);
+    let room = plot.right - axes.log_left - style.width(&design.summary) - 16.0;
     scene.fitted((axes.log_left, base), &design.name, Style::new(BODY).bold(), room);
 }
 
-fn draw_axes(scene: &mut Scene, comparison: &Comparison, axes: &Axes, (top, bottom): (f64, f64), per_decade: f64) {
+fn draw_axes(scene: &mut Scene, figure: &Histograms, axes: &Axes, (top, bottom): (f64, f64)) {
     let plot = Area { left: axes.left, top, right: axes.right, bottom };
     let log_part = Area { left: axes.log_left, ..plot };
     let own = if axes.percent.is_some() { "" } else { ", each plot to its own scale" };
-    let name = format!("share of {} in each bar (%{own})", histories_are(comparison));
+    let name = format!("share of {} in each bar (%{own})", figure.counted);
     let unlabelled = Scale::linear((0.0, 1.0), (bottom, top));
     frame::left_axis(scene, plot, unlabelled, &[], &name);
     frame::small_ticks(scene, log_part, axes.x, &small_time_ticks(axes.x));
-    let name = format!("downtime a year (logarithmic, {per_decade} bars for each factor of ten)");
-    frame::bottom_axis(scene, log_part, axes.x, &time_ticks(axes.x, SMALL), &name);
+    frame::bottom_axis(scene, log_part, axes.x, &time_ticks(axes.x, SMALL), &figure.minutes_name);
     let middle = Style::new(SMALL).anchor(Anchor::Middle);
     scene.text((axes.left + 12.0 + ZERO_BAR / 2.0, bottom + 8.0 + SMALL), "no downtime", middle);
 }

@@ -1,15 +1,14 @@
 //! Charts of several designs side by side.
 
-mod causes;
-mod cost;
-mod exceedance;
-mod histograms;
+pub(super) mod causes;
+pub(super) mod cost;
+pub(super) mod exceedance;
+pub(super) mod histograms;
 
-use super::frame;
-use super::scene::{Pen, Scene};
+use super::scene::Pen;
 use super::theme::{BLUE, Dash, GREEN, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILION};
-use super::{ChartError, Format, encode};
-use crate::study::{Comparison, Findings};
+use super::{ChartError, Figure, Format};
+use crate::study::Comparison;
 
 /// A picture of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,17 +58,7 @@ impl Versus {
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_versus(chart: Versus, comparison: &Comparison, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&scene(chart, comparison), format)
-}
-
-/// Lays out a chart.
-pub(super) fn scene(chart: Versus, comparison: &Comparison) -> Scene {
-    match chart {
-        Versus::Exceedance => exceedance::scene(comparison),
-        Versus::Histograms => histograms::scene(comparison),
-        Versus::Causes => causes::scene(comparison),
-        Versus::Cost => cost::scene(comparison),
-    }
+    Figure::of_comparison(chart, comparison).draw(format)
 }
 
 /// Colours of lines: those of categories that are dark enough on paper.
@@ -80,22 +69,4 @@ const DASHES: [Dash; 5] = [&[], &[9.0, 4.0], &[2.0, 3.0], &[10.0, 3.0, 2.0, 3.0]
 /// The line of a design.
 fn pen(design: usize) -> Pen {
     Pen::new(INKS[design % INKS.len()], 2.4).dashed(DASHES[design % DASHES.len()])
-}
-
-/// A page with the names of the designs as its title; returns the height where free space begins.
-fn page(comparison: &Comparison, subject: &str, height: f64) -> (Scene, f64) {
-    let first = &comparison.designs[0];
-    let title = crate::report::compare::title(comparison);
-    let runs = format!("with the same luck: {}", frame::run(first));
-    frame::headed_page(&title, subject, &runs, height)
-}
-
-/// What a history is called where there is one, and where there are many.
-fn histories_are(comparison: &Comparison) -> &'static str {
-    frame::histories_are(&comparison.designs[0])
-}
-
-/// A design by its number in order.
-fn numbered(comparison: &Comparison) -> impl Iterator<Item = (usize, &Findings)> {
-    comparison.designs.iter().enumerate()
 }
