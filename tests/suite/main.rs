@@ -3,6 +3,7 @@
 mod accelerated;
 mod answers;
 mod beliefs;
+mod book;
 mod chains;
 mod check;
 mod compare;
@@ -22,6 +23,7 @@ mod language;
 mod layering;
 mod luck;
 mod mechanisms;
+mod pages;
 mod properties;
 mod rare;
 mod readme;
