@@ -353,29 +353,30 @@ mod tests {
     }
 
     /// Parts of a service, each in each of some places.
-    fn many(name: &str, parts: usize, places: &str, part: impl Fn(usize) -> String) -> Scenario {
+    fn many(name: &str, parts: usize, (places, home): (&str, &str), part: impl Fn(usize) -> String) -> Scenario {
         let list = if places.is_empty() { String::new() } else { format!("places = [{places}]\n") };
         let mut text = format!("name = \"{name}\"\ntitle = \"{}\"\n{list}", "a long title, ".repeat(20));
         let mut names = Vec::new();
         for at in 0..parts {
-            let (name, home) = (part(at), if places.is_empty() { "" } else { "in = \"*\"\n" });
+            let (name, home) = (part(at), if places.is_empty() { String::new() } else { format!("in = \"{home}\"\n") });
             let _ = write!(text, "[component.\"{name}\"]\n{home}fault.f = {{ every = \"9d\", mttr = \"1h\" }}\n");
-            names.push(format!("\"{name}\""));
+            let _ = write!(text, "[service.\"t {name}\"]\nany = \"{name}\"\n");
+            names.push(format!("\"t {name}\""));
         }
         let _ = write!(text, "[service.\"{}\"]\nall = [{}]\n", "s".repeat(100), names.join(", "));
         read("test.toml", &text)
     }
 
     fn hostile() -> Vec<Scenario> {
+        let plain = |at: usize| format!("part-{at}");
+        let endless = |at: usize| format!("{}-{at}", "a-name-that-does-not-end".repeat(4).get(..90).unwrap_or(""));
         vec![
-            many("sixty", 60, "", |at| format!("part-{at}")),
-            many("long", 7, "\"region-with-a-very-long-name/{a..c}\"".replace("a..c", "1..3").as_str(), |at| {
-                format!("{}-{at}", "a-name-that-does-not-end".repeat(4).chars().take(90).collect::<String>())
-            }),
-            many("thirty", 3, "\"{1..30}\"", |at| format!("part-{at}")),
-            many("wide", 40, "\"{1..2}\"", |at| format!("{}{at}", "\u{6771}\u{4eac}".repeat(20))),
-            many("deep", 2, "\"a/b/c/d/e/f/g\"", |at| format!("part-{at}")),
-            many("thousands", 2000, "", |at| format!("part-{at}")),
+            many("sixty", 60, ("", ""), plain),
+            many("long", 7, ("\"region-with-a-very-long-name/{1..3}\"", "*/*"), endless),
+            many("thirty", 3, ("\"{1..30}\"", "*"), plain),
+            many("wide", 40, ("\"{1..2}\"", "*"), |at| format!("{}{at}", "\u{6771}\u{4eac}".repeat(20))),
+            many("deep", 2, ("\"a/b/c/d/e/f/g\"", "*/*/*/*/*/*/*"), plain),
+            many("thousands", 2000, ("", ""), plain),
         ]
     }
 
