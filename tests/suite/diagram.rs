@@ -75,7 +75,12 @@ fn every_shipped_scenario_is_drawn_with_all_its_components() {
 
 #[test]
 fn single_points_of_failure_are_those_of_explain() {
-    for scenario in shipped() {
+    // The others have hundreds of units; their search for larger sets takes most of a minute here.
+    let units =
+        |scenario: &Scenario| scenario.components.iter().flat_map(|own| &own.sites).map(|site| site.1).sum::<u32>();
+    let small: Vec<_> = shipped().iter().filter(|scenario| units(scenario) < 20).collect();
+    assert!(small.len() > 30);
+    for scenario in small {
         let (drawn, explained) = (architecture(scenario), explain(scenario));
         for lasting in [true, false] {
             let of = explained.cuts.sets.iter().filter(|set| set.order == 1 && set.lasting == lasting);

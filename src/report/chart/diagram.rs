@@ -243,7 +243,7 @@ impl Key {
                 LinkKind::Standby => "standby",
                 LinkKind::Watches => "watches",
                 LinkKind::Failover => "fails over to",
-                LinkKind::Recovery => "needs to recover",
+                LinkKind::Recovery => "needs to recover or launch",
             },
             Key::Single => "single point of failure",
         }
