@@ -12,9 +12,11 @@ mod compare;
 mod diagram;
 mod exact;
 mod explain;
+mod init;
 mod input;
 mod interrupt;
 mod manifest;
+mod manual;
 mod output;
 mod page;
 mod pictures;
@@ -90,6 +92,9 @@ pub fn main() -> Exit {
         Command::Diagram(args) => diagram::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Exact(exact) => exact::exact(&exact),
+        Command::Init(args) => init::init(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };

@@ -13,6 +13,7 @@ mod determinism;
 mod diagram;
 mod exact;
 mod explain;
+mod first_steps;
 mod fixtures;
 mod gallery;
 mod html;
