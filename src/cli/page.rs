@@ -36,7 +36,7 @@ pub(super) fn drawn(document: &Document, charts: Charts, caption: impl Fn(&str) 
     }
     let picture = |figure: &Figure| {
         let (svg, data) = figure.inline();
-        Picture { name: figure.name.clone(), svg, caption: caption(&figure.name).into(), table: None, data }
+        Picture { name: figure.name.clone(), svg, caption: caption(&figure.name).into(), table: figure.table(), data }
     };
     document.figures.iter().map(picture).collect()
 }

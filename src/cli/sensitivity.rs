@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let drawn = pictures::write(&folder, args.shown.charts, &document, caption)?;
     let markdown = report::markdown(&found, &drawn, args.top.into());
     folder.write("sensitivity.md", markdown.as_bytes())?;
-    let pictures = page::drawn(&document, args.shown.charts, caption);
+    let pictures = page::drawn(&document, args.shown.charts, below_heading);
     let page = report::html::page(&found, &pictures, args.top.into(), &provenance());
     folder.write("sensitivity.html", page.as_bytes())?;
     folder.write("sensitivity.json", report::json(&found).as_bytes())?;
@@ -85,6 +85,11 @@ fn failure(error: SensitivityError) -> Failure {
 
 fn table(found: &Sensitivity) -> Result<String, Failure> {
     report::table(found).map_err(|error| Failure::cannot_write("the table", &error))
+}
+
+/// The same below the heading of its section.
+fn below_heading(name: &str) -> &'static str {
+    if name == "fixes" { "Downtime that each fix saves" } else { caption(name) }
 }
 
 fn caption(name: &str) -> &'static str {
