@@ -1,7 +1,7 @@
 //! `fivenines compare`.
 
 use super::accelerate::Accelerating;
-use super::args::{Charts, Format, Sampling, Shown};
+use super::args::{Charts, Drawn, Format, Sampling, Shown};
 use super::input::read_all;
 use super::manifest::manifest;
 use super::output::Folder;
@@ -47,6 +47,7 @@ fn availability(text: &str) -> Result<Probability, String> {
 /// Reads all designs, simulates them side by side, and writes what they differ by.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     interrupt::listen();
+    let drawn = args.shown.drawn()?;
     let scenarios = named_by_file(read_all(&args.scenarios, &args.sampling.set)?, &args.scenarios);
     let pool = args.sampling.pool()?;
     let terms = terms(&scenarios, args)?;
@@ -60,7 +61,7 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
         compare_with_rare_outages(comparison, &scenarios, args.accelerating.when(), Effort::USUAL, go_on)
     };
     let comparison = pool.install(rare).map_err(|error| Failure::bad_input(error.to_string()))?;
-    let written = write(&comparison, &folder, args.shown.charts)?;
+    let written = write(&comparison, &folder, drawn)?;
     let seconds = started.elapsed().as_secs_f64();
     let histories = comparison.replications;
     folder.write("manifest.json", manifest(&args.sampling, &pool, seconds, histories).as_bytes())?;
@@ -124,15 +125,15 @@ struct Written {
     csv: String,
 }
 
-fn write(comparison: &Comparison, folder: &Folder, charts: Charts) -> Result<Written, Failure> {
+fn write(comparison: &Comparison, folder: &Folder, drawn: Drawn) -> Result<Written, Failure> {
     let document = Document::of_comparison(comparison);
-    let pictures = pictures::write(folder, charts, &document, caption)?;
+    let pictures = pictures::write(folder, drawn, &document, caption)?;
     let csv = csv::text(comparison).map_err(|error| Failure::cannot_write("compare.csv", &error))?;
     let written = Written { json: json::text(comparison), csv };
     folder.write("compare.json", written.json.as_bytes())?;
     folder.write("compare.csv", written.csv.as_bytes())?;
     folder.write("compare.md", markdown::report(comparison, &pictures).as_bytes())?;
-    folder.write("compare.html", page(comparison, &figures(&document, charts)?).as_bytes())?;
+    folder.write("compare.html", page(comparison, &figures(&document, drawn.charts)?).as_bytes())?;
     Ok(written)
 }
 

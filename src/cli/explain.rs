@@ -1,6 +1,6 @@
 //! `fivenines explain`.
 
-use super::args::{Charts, Format, Sampling};
+use super::args::{Charts, Drawn, Format, Sampling, Theme};
 use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
@@ -35,6 +35,9 @@ pub(super) struct Explain {
     /// Which charts of the simulation to write [default: all]
     #[arg(long, value_enum)]
     charts: Option<Charts>,
+    /// Colours of the charts of the simulation [default: light]
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
     /// Override a value of the scenario, for example --set component.web.count=3, or multiply it, for example
     /// --set 'fault.az-power.every*=0.5'.
     #[arg(long, value_name = "KEY=VALUE")]
@@ -58,6 +61,7 @@ impl Explain {
             ("--seed", self.seed.is_some()),
             ("--threads", self.threads.is_some()),
             ("--charts", self.charts.is_some()),
+            ("--theme", self.theme.is_some()),
         ];
         match given.into_iter().find(|(_, given)| *given && !self.simulates()) {
             Some((option, _)) => Err(Failure::bad_input(format!(
@@ -75,6 +79,7 @@ impl Explain {
 /// Explains one scenario, with a simulation where it is asked for.
 pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     args.check()?;
+    let drawn = Drawn::of(args.charts.unwrap_or(Charts::All), args.theme)?;
     interrupt::listen();
     let draft = draft(&args.scenario, &args.set)?;
     let scenario = accept(draft.read())?;
@@ -87,7 +92,7 @@ pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     let waterfall = if args.simulates() { Some(simulate(&scenario, &sampling, &pool)?) } else { None };
     let place = || Path::new("output").join(&scenario.name).join("explain");
     let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let pictures = draw(&explained, waterfall.as_ref(), &folder, args.charts.unwrap_or(Charts::All))?;
+    let pictures = draw(&explained, waterfall.as_ref(), &folder, drawn)?;
     let csv =
         explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
     folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;
@@ -119,9 +124,9 @@ fn draw(
     e: &Explanation,
     waterfall: Option<&Waterfall>,
     folder: &Folder,
-    charts: Charts,
+    drawn: Drawn,
 ) -> Result<Vec<Picture>, Failure> {
     let Some(waterfall) = waterfall else { return Ok(Vec::new()) };
     let document = Document::of_waterfall(e, waterfall);
-    pictures::write(folder, charts, &document, |_| "From the formula to the simulated figure")
+    pictures::write(folder, drawn, &document, |_| "From the formula to the simulated figure")
 }

@@ -1,9 +1,9 @@
 //! Charts become files.
 
 use super::Failure;
-use super::args::Charts;
+use super::args::{Charts, Drawn};
 use super::output::Folder;
-use crate::report::chart::{Document, FIGURES_FILE, Figure, Format};
+use crate::report::chart::{Document, FIGURES_FILE, Figure, Format, Look, Theme};
 use crate::report::markdown::Picture;
 use rayon::prelude::*;
 
@@ -16,11 +16,11 @@ fn formats(charts: Charts) -> &'static [Format] {
     }
 }
 
-/// Draws the figures in the formats that were asked for, keeps them as data beside the pictures, and says which pictures a
+/// Draws the figures in the formats that were asked for, keeps them as data and as tables beside the pictures, and says which pictures a
 /// report should show. The caption is that of a figure by its name.
 pub(super) fn write(
     folder: &Folder,
-    charts: Charts,
+    Drawn { charts, theme }: Drawn,
     document: &Document,
     caption: impl Fn(&str) -> &'static str + Sync,
 ) -> Result<Vec<Picture>, Failure> {
@@ -28,7 +28,7 @@ pub(super) fn write(
         return Ok(Vec::new());
     }
     let drawn: Vec<Result<(), Failure>> =
-        document.figures.par_iter().map(|figure| draw(folder, formats(charts), figure)).collect();
+        document.figures.par_iter().map(|figure| draw(folder, formats(charts), theme, figure)).collect();
     drawn.into_iter().collect::<Result<(), Failure>>()?;
     folder.write(FIGURES_FILE, document.text().as_bytes())?;
     let picture =
@@ -36,12 +36,14 @@ pub(super) fn write(
     Ok(document.figures.iter().map(picture).collect())
 }
 
-fn draw(folder: &Folder, formats: &[Format], figure: &Figure) -> Result<(), Failure> {
+fn draw(folder: &Folder, formats: &[Format], theme: Theme, figure: &Figure) -> Result<(), Failure> {
     for format in formats {
         let name = format!("{}.{}", figure.name, format.extension());
-        let bytes = figure.draw(*format);
+        let bytes = figure.draw_as(Look { theme, ..Look::from(*format) });
         let bytes = bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
         folder.write(&name, &bytes)?;
     }
-    Ok(())
+    let name = figure.table_file();
+    let table = figure.table().map_err(|error| Failure::cannot_write(&name, &error))?;
+    folder.write(&name, table.as_bytes())
 }

@@ -19,6 +19,7 @@ mod frame;
 mod growth;
 mod hatch;
 mod histogram;
+mod look;
 mod marker;
 mod paint;
 mod pairs;
@@ -40,6 +41,7 @@ mod words;
 pub use document::{Document, FIGURES_FILE, FIGURES_VERSION, Source, Tool};
 pub use figure::Figure;
 pub use growth::{Growth, Panel, draw_growth};
+pub use look::{Look, PIXELS, Size, Theme};
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
 
@@ -195,10 +197,20 @@ pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Fo
     Figure::of_waterfall(explained, waterfall).draw(format)
 }
 
-/// A laid out picture as the bytes of a file.
+/// A laid out page as the bytes of a file.
 fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
+    let width = scene.width;
     match format {
-        Format::Svg => svg::write(scene).map(String::into_bytes),
-        Format::Png => png::write(scene),
+        Format::Svg => svg::write(scene, Theme::Light, width).map(String::into_bytes),
+        Format::Png => png::write(scene, Theme::Light, width),
+    }
+}
+
+/// A picture that was laid out for a look as the bytes of a file.
+fn encode_as(scene: &scene::Scene, look: Look) -> Result<Vec<u8>, ChartError> {
+    let width = look.size.pixels();
+    match look.format {
+        Format::Svg => svg::write(scene, look.theme, width).map(String::into_bytes),
+        Format::Png => png::write(scene, look.theme, width),
     }
 }
