@@ -92,8 +92,7 @@ fn place(area: Area) -> [f64; 4] {
 }
 
 fn hex(pen: Pen) -> String {
-    let [r, g, b] = pen.ink.rgb;
-    format!("#{r:02x}{g:02x}{b:02x}")
+    super::inline::hex(pen.ink)
 }
 
 fn dash(pen: Pen) -> String {

@@ -418,7 +418,7 @@ class Chart {
     }
     if (kind === "spans") {
       const [l, , r] = panel.plot;
-      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back });
+      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back, "fill-opacity": 0.35 });
       else make(parent, "path", { d: `M${l} ${(top + bottom) / 2}H${r}`, class: "grid" });
       points.forEach(([a, c]) => { const width = Math.max(3, x(c) - x(a)); make(parent, "rect", { x: (+x(a) + +x(c)) / 2 - width / 2, y: top, width, height: bottom - top, fill: ink }); });
       return;
