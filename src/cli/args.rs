@@ -193,9 +193,56 @@ pub(super) struct Shown {
     /// Which charts to write.
     #[arg(long, value_enum, default_value_t = Charts::All)]
     pub(super) charts: Charts,
+    /// Colours of the charts [default: light]
+    #[arg(long, value_enum)]
+    pub(super) theme: Option<Theme>,
     /// What to print on standard output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+impl Shown {
+    /// Which charts, in which colours.
+    ///
+    /// # Errors
+    /// Where colours are chosen and no chart is written.
+    pub(super) fn drawn(&self) -> Result<Drawn, super::Failure> {
+        Drawn::of(self.charts, self.theme)
+    }
+}
+
+/// Which charts to write, in which colours.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn {
+    pub(super) charts: Charts,
+    pub(super) theme: crate::report::chart::Theme,
+}
+
+impl Drawn {
+    pub(super) fn of(charts: Charts, theme: Option<Theme>) -> Result<Drawn, super::Failure> {
+        if charts == Charts::None && theme.is_some() {
+            return Err(super::Failure::bad_input("--theme is of no use with --charts none; leave out one of them"));
+        }
+        Ok(Drawn { charts, theme: theme.unwrap_or(Theme::Light).into() })
+    }
+}
+
+/// Colours of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    /// Dark on white.
+    Light,
+    /// Light on nearly black.
+    Dark,
+}
+
+impl From<Theme> for crate::report::chart::Theme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::Light => crate::report::chart::Theme::Light,
+            Theme::Dark => crate::report::chart::Theme::Dark,
+        }
+    }
 }
 
 /// Which charts to write.
