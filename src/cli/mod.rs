@@ -16,6 +16,7 @@ mod interrupt;
 mod manifest;
 mod output;
 mod pictures;
+mod plot;
 mod progress;
 mod run;
 mod sensitivity;
@@ -86,6 +87,7 @@ pub fn main() -> Exit {
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Plot(args) => plot::run(&args),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),

@@ -19,6 +19,7 @@ mod language;
 mod layering;
 mod luck;
 mod mechanisms;
+mod plot;
 mod properties;
 mod rare;
 mod readme;

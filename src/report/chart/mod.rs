@@ -24,6 +24,7 @@ mod marker;
 mod paint;
 mod pairs;
 mod png;
+mod reading;
 mod scene;
 mod stroke;
 mod svg;
@@ -42,6 +43,7 @@ pub use document::{Document, FIGURES_FILE, FIGURES_VERSION, Source, Tool};
 pub use figure::Figure;
 pub use growth::{Growth, Panel, draw_growth};
 pub use look::{Look, PIXELS, Size, Theme};
+pub use reading::UnreadableFigures;
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
 
