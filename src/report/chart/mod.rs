@@ -26,6 +26,7 @@ mod pairs;
 mod png;
 mod reading;
 mod scene;
+mod stand_in;
 mod stroke;
 mod svg;
 mod sweep;
