@@ -105,6 +105,15 @@ pub(super) enum Command {
         Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
         do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sweep(super::sweep::Args),
+    /// Draw the charts of a result again, in other colours, sizes or formats, without simulating.
+    ///
+    /// RESULT is a folder that `run`, `compare`, `sweep`, `sensitivity`, `trace` or `explain` wrote, or the figures.json in
+    /// it. Drawn at the defaults, a chart has the same bytes as the command wrote.
+    #[command(after_help = "Examples:\n  fivenines plot output/first --list\n  \
+        fivenines plot output/first --chart exceedance --theme dark --size slide --out slides\n  \
+        fivenines plot output/first --chart causes --width 700 --out causes.svg\n\n\
+        Exit codes: 0 done, 2 bad input, 4 pictures could not be written.")]
+    Plot(super::plot::Args),
     /// Compute exact figures where the design has some, or say what stands in the way.
     ///
     /// Parts that do not influence each other are solved one by one (as Markov chains, by mean times, by dates) and put

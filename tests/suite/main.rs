@@ -22,6 +22,7 @@ mod language;
 mod layering;
 mod luck;
 mod mechanisms;
+mod plot;
 mod properties;
 mod rare;
 mod readme;

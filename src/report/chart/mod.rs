@@ -27,7 +27,9 @@ mod marker;
 mod paint;
 mod pairs;
 mod png;
+mod reading;
 mod scene;
+mod stand_in;
 mod stroke;
 mod svg;
 mod sweep;
@@ -46,6 +48,7 @@ pub use figure::Figure;
 pub use growth::{Growth, Panel, draw_growth};
 pub use inline::Inline;
 pub use look::{Look, PIXELS, Size, Theme};
+pub use reading::UnreadableFigures;
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
 

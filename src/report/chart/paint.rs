@@ -9,6 +9,7 @@ use plotters_backend::{BackendCoord, DrawingBackend};
 use super::look::Theme;
 use super::scene::{Area, Mark, Pen, Point, Shape};
 use super::stroke::{dashes, is_right_angled, sides};
+use super::text::left_to_right;
 use super::theme::Ink;
 use super::words::Words;
 
@@ -41,7 +42,7 @@ impl<B: DrawingBackend> Canvas<'_, B> {
             Mark::Polygon { points, ink } => self.area.draw(&Polygon::new(self.places(points), self.colour(*ink))),
             Mark::Stroke { lines, pen } => lines.iter().try_for_each(|line| self.line(line, *pen)),
             Mark::Text { at, words, style } => {
-                self.area.draw(&Words::new(words, *at, *style, (self.scale, self.theme)))
+                self.area.draw(&Words::new(&left_to_right(words), *at, *style, (self.scale, self.theme)))
             }
         }
     }

@@ -10,6 +10,7 @@ use super::ChartError;
 use super::look::Theme;
 use super::paint::Canvas;
 use super::scene::Scene;
+use super::stand_in::drawable;
 use super::theme::PNG_SCALE;
 
 /// Pixels drawn for a pixel of the file, each way.
@@ -29,7 +30,7 @@ pub(super) fn write(scene: &Scene, theme: Theme, width: f64) -> Result<Vec<u8>, 
     if !(1..=MOST_PIXELS).contains(&drawn) {
         return Err(ChartError::Png("the picture has no size or is too large".into()));
     }
-    let fine = draw(scene, (width * FINENESS, height * FINENESS), (scale, theme))?;
+    let fine = draw(&drawable(scene), (width * FINENESS, height * FINENESS), (scale, theme))?;
     encode(&shrink(&fine, width as usize), (width, height)).map_err(|error| ChartError::Png(error.to_string()))
 }
 

@@ -11,6 +11,7 @@ use super::ChartError;
 use super::look::Theme;
 use super::paint::Canvas;
 use super::scene::{Scene, Shape};
+use super::text::left_to_right;
 
 /// Units of the file for a logical pixel: so many that all sizes of text and widths of lines are whole numbers.
 const FINENESS: f64 = 25.0;
@@ -29,7 +30,7 @@ pub(super) fn write(scene: &Scene, theme: Theme, width: f64) -> Result<String, C
         scene.height * width / scene.width,
         size.0,
         size.1,
-        escape(&scene.title)
+        escape(&left_to_right(&scene.title))
     );
     if !scene.description.is_empty() {
         out.push_str(&format!("<desc>{}</desc>\n", escape(&scene.description)));
@@ -39,7 +40,9 @@ pub(super) fn write(scene: &Scene, theme: Theme, width: f64) -> Result<String, C
         let drawn = draw(shapes, size, theme)?;
         match shapes[0].tip.as_str() {
             "" => out.push_str(inside(&drawn)),
-            tip => out.push_str(&format!("<g><title>{}</title>\n{}</g>\n", escape(tip), inside(&drawn))),
+            tip => {
+                out.push_str(&format!("<g><title>{}</title>\n{}</g>\n", escape(&left_to_right(tip)), inside(&drawn)))
+            }
         }
     }
     out.push_str("</svg>\n");

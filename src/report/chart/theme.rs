@@ -58,7 +58,7 @@ impl Ink {
 
     /// A solid colour with this share of paper in it: lines that cross in it stay one colour.
     pub(super) const fn paled(self, share: f64) -> Ink {
-        Ink { pale: share, alpha: 1.0, ..self }
+        Ink { pale: 1.0 - (1.0 - self.pale) * (1.0 - share), alpha: 1.0, ..self }
     }
 
     /// Whether it is the same in every theme.

@@ -45,7 +45,12 @@ fn a_key_that_nobody_knows_is_refused() {
 /// What is wrong with the texts of a picture: one that leaves the page, or lies on another.
 fn faults(figure: &Figure, size: Size) -> Vec<String> {
     let scene = figure.scene(size);
-    let texts = text_boxes(&scene);
+    let drawn = super::super::stand_in::drawable(&scene);
+    [faults_of(&scene), faults_of(&drawn)].concat()
+}
+
+fn faults_of(scene: &super::super::scene::Scene) -> Vec<String> {
+    let texts = text_boxes(scene);
     let mut faults = Vec::new();
     for (at, (words, a)) in texts.iter().enumerate() {
         let inside = a[0] >= 2.0 && a[1] >= 2.0 && a[2] <= scene.width - 2.0 && a[3] <= scene.height - 2.0;
@@ -134,5 +139,25 @@ fn a_table_has_as_many_cells_in_each_row_and_no_formulas() {
                 assert!(!formula, "{}: {cell}", figure.name);
             }
         }
+    }
+}
+
+#[test]
+fn names_in_any_script_stay_whole_in_an_svg_and_have_a_number_in_a_png() {
+    for figure in crafted::all().into_iter().filter(|figure| figure.name == "pairs") {
+        let svg = String::from_utf8(figure.draw(Format::Svg).expect("drawn")).expect("text");
+        let scene = figure.scene(Size::Page);
+        let drawn = super::super::stand_in::drawable(&scene);
+        let texts = text_boxes(&drawn);
+        let shown = |words: &str| texts.iter().any(|(text, _)| text == words);
+        assert!(svg.contains(crafted::SCRIPTS[0]), "the name is in the SVG");
+        assert!(shown("[1]"), "{texts:?}");
+        if texts.len() > 40 {
+            assert!(svg.contains(&format!("{}\u{200e}", crafted::SCRIPTS[1])) && svg.contains(crafted::SCRIPTS[2]));
+            assert!(shown("[2]") && shown("[3] on fire"));
+        }
+        let (note, at) = texts.last().expect("the note is the last text");
+        assert!(note.contains("that a PNG cannot show; the SVG of this chart shows them"), "{note}");
+        assert!(at[3] <= scene.height - 2.0 && texts[..texts.len() - 1].iter().all(|(_, other)| other[3] <= at[1]));
     }
 }
