@@ -3,6 +3,7 @@
 mod accelerated;
 mod answers;
 mod beliefs;
+mod book;
 mod chains;
 mod check;
 mod compare;
@@ -23,6 +24,7 @@ mod layering;
 mod luck;
 mod mechanisms;
 mod plot;
+mod pages;
 mod properties;
 mod rare;
 mod readme;
