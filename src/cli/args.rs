@@ -105,6 +105,15 @@ pub(super) enum Command {
         Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
         do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sweep(super::sweep::Args),
+    /// Draw the charts of a result again, in other colours, sizes or formats, without simulating.
+    ///
+    /// RESULT is a folder that `run`, `compare`, `sweep`, `sensitivity`, `trace` or `explain` wrote, or the figures.json in
+    /// it. Drawn at the defaults, a chart has the same bytes as the command wrote.
+    #[command(after_help = "Examples:\n  fivenines plot output/first --list\n  \
+        fivenines plot output/first --chart exceedance --theme dark --size slide --out slides\n  \
+        fivenines plot output/first --chart causes --width 700 --out causes.svg\n\n\
+        Exit codes: 0 done, 2 bad input, 4 pictures could not be written.")]
+    Plot(super::plot::Args),
     /// Compute exact figures where the design has some, or say what stands in the way.
     ///
     /// Parts that do not influence each other are solved one by one (as Markov chains, by mean times, by dates) and put
@@ -193,9 +202,56 @@ pub(super) struct Shown {
     /// Which charts to write.
     #[arg(long, value_enum, default_value_t = Charts::All)]
     pub(super) charts: Charts,
+    /// Colours of the charts [default: light]
+    #[arg(long, value_enum)]
+    pub(super) theme: Option<Theme>,
     /// What to print on standard output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+impl Shown {
+    /// Which charts, in which colours.
+    ///
+    /// # Errors
+    /// Where colours are chosen and no chart is written.
+    pub(super) fn drawn(&self) -> Result<Drawn, super::Failure> {
+        Drawn::of(self.charts, self.theme)
+    }
+}
+
+/// Which charts to write, in which colours.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn {
+    pub(super) charts: Charts,
+    pub(super) theme: crate::report::chart::Theme,
+}
+
+impl Drawn {
+    pub(super) fn of(charts: Charts, theme: Option<Theme>) -> Result<Drawn, super::Failure> {
+        if charts == Charts::None && theme.is_some() {
+            return Err(super::Failure::bad_input("--theme is of no use with --charts none; leave out one of them"));
+        }
+        Ok(Drawn { charts, theme: theme.unwrap_or(Theme::Light).into() })
+    }
+}
+
+/// Colours of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    /// Dark on white.
+    Light,
+    /// Light on nearly black.
+    Dark,
+}
+
+impl From<Theme> for crate::report::chart::Theme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::Light => crate::report::chart::Theme::Light,
+            Theme::Dark => crate::report::chart::Theme::Dark,
+        }
+    }
 }
 
 /// Which charts to write.

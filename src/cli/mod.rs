@@ -20,6 +20,7 @@ mod manual;
 mod output;
 mod page;
 mod pictures;
+mod plot;
 mod progress;
 mod run;
 mod sensitivity;
@@ -91,6 +92,7 @@ pub fn main() -> Exit {
         Command::Explain(explain) => explain::run(&explain),
         Command::Diagram(args) => diagram::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Plot(args) => plot::run(&args),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Init(args) => init::init(&args),
         Command::Completions(args) => manual::completions(&args),

@@ -37,6 +37,7 @@ pub(super) struct Args {
 /// Reads the scenario, varies it, and writes what came of it.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     interrupt::listen();
+    let drawn = args.shown.drawn()?;
     let draft = draft(&args.scenario, &args.sampling.set)?;
     let scenario = accept(draft.read())?;
     let questions = Questions::of(&draft, &args.only).map_err(failure)?;
@@ -57,10 +58,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("sensitivity"));
     let folder = Folder::open(folder)?;
     let document = Document::of_sensitivity(&found, args.top.into());
-    let drawn = pictures::write(&folder, args.shown.charts, &document, caption)?;
-    let markdown = report::markdown(&found, &drawn, args.top.into());
+    let pictures = pictures::write(&folder, drawn, &document, caption)?;
+    let markdown = report::markdown(&found, &pictures, args.top.into());
     folder.write("sensitivity.md", markdown.as_bytes())?;
-    let pictures = page::drawn(&document, args.shown.charts, caption);
+    let pictures = page::drawn(&document, args.shown.charts, below_heading);
     let page = report::html::page(&found, &pictures, args.top.into(), &provenance());
     folder.write("sensitivity.html", page.as_bytes())?;
     folder.write("sensitivity.json", report::json(&found).as_bytes())?;
@@ -85,6 +86,11 @@ fn failure(error: SensitivityError) -> Failure {
 
 fn table(found: &Sensitivity) -> Result<String, Failure> {
     report::table(found).map_err(|error| Failure::cannot_write("the table", &error))
+}
+
+/// The same below the heading of its section.
+fn below_heading(name: &str) -> &'static str {
+    if name == "fixes" { "Downtime that each fix saves" } else { caption(name) }
 }
 
 fn caption(name: &str) -> &'static str {

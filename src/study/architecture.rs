@@ -40,6 +40,8 @@ pub struct Architecture {
     pub all_tried: bool,
     /// Faults and changes that may take other things along with what they strike.
     pub along: Vec<Along>,
+    /// What must be up for recoveries of places to proceed.
+    pub waits: Vec<Wait>,
     /// Crews and stocks of spares that recoveries wait for.
     pub queues: Vec<Queue>,
 }
@@ -106,7 +108,7 @@ pub enum LinkKind {
     Watches,
     /// From an active member to the one that takes over.
     Failover,
-    /// Something must be up for the recovery of a part to proceed.
+    /// Something must be up for the recovery of a part, or the launch of its units, to proceed.
     Recovery,
 }
 
@@ -165,6 +167,15 @@ pub struct Along {
     pub chance: f64,
 }
 
+/// A fault or change of places whose recovery waits for a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wait {
+    /// The fault or change.
+    pub strike: String,
+    /// The part that must be up, as typed.
+    pub needs: String,
+}
+
 /// A crew, or a stock of spares, that recoveries wait for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Queue {
@@ -214,6 +225,7 @@ pub fn architecture(scenario: &Scenario) -> Architecture {
         single_points: points::points(&parts, &singles),
         all_tried: singles.complete,
         along: remarks::along(scenario),
+        waits: remarks::waits(scenario),
         queues: remarks::queues(scenario),
         parts: parts.all,
     }

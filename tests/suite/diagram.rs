@@ -9,6 +9,7 @@ use fivenines::study::{architecture, explain};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -25,7 +26,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// All scenarios of the repository.
-fn shipped() -> Vec<Scenario> {
+fn shipped() -> &'static [Scenario] {
+    static ALL: OnceLock<Vec<Scenario>> = OnceLock::new();
+    ALL.get_or_init(read_shipped)
+}
+
+fn read_shipped() -> Vec<Scenario> {
     let read = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("it can be read");
         let folder = path.parent().expect("it is in a folder").to_path_buf();
@@ -54,7 +60,7 @@ fn texts(svg: &str) -> (String, String, Vec<String>, Vec<String>) {
 #[test]
 fn every_shipped_scenario_is_drawn_with_all_its_components() {
     for scenario in shipped() {
-        let drawn = architecture(&scenario);
+        let drawn = architecture(scenario);
         let (title, description, _, tips) = texts(&svg(&drawn));
         assert!(title.starts_with(&scenario.title), "{title}");
         assert!(description.starts_with("Architecture: "), "{description}");
@@ -69,8 +75,13 @@ fn every_shipped_scenario_is_drawn_with_all_its_components() {
 
 #[test]
 fn single_points_of_failure_are_those_of_explain() {
-    for scenario in shipped() {
-        let (drawn, explained) = (architecture(&scenario), explain(&scenario));
+    // The others have hundreds of units; their search for larger sets takes most of a minute here.
+    let units =
+        |scenario: &Scenario| scenario.components.iter().flat_map(|own| &own.sites).map(|site| site.1).sum::<u32>();
+    let small: Vec<_> = shipped().iter().filter(|scenario| units(scenario) < 20).collect();
+    assert!(small.len() > 30);
+    for scenario in small {
+        let (drawn, explained) = (architecture(scenario), explain(scenario));
         for lasting in [true, false] {
             let of = explained.cuts.sets.iter().filter(|set| set.order == 1 && set.lasting == lasting);
             let points = || drawn.single_points.iter().filter(|point| point.lasting == lasting);
@@ -106,7 +117,7 @@ fn the_same_scenario_gives_the_same_bytes() {
         assert_eq!(one, other);
         assert!(svg(&one) == svg(&other) && mermaid(&one) == mermaid(&other), "{}", scenario.name);
     }
-    let first = architecture(&shipped().remove(0));
+    let first = architecture(&shipped()[0]);
     let png = || draw(&first, Format::Png).expect("it can be drawn");
     assert!(png() == png() && png().starts_with(b"\x89PNG"));
 }
@@ -149,7 +160,7 @@ fn parts_links_and_roles_are_what_the_scenario_says() {
     assert_eq!((drawn.queues[0].size, drawn.queues[0].used_by.as_slice()), (2, &["db.crash".to_string()][..]));
     let points: Vec<_> =
         drawn.single_points.iter().map(|point| (point.name.as_str(), point.falls, point.lasting)).collect();
-    assert_eq!(points, [("db main/a", Falls::Unit, false)]);
+    assert_eq!(points, [("db main/a", Falls::Unit, false), ("cache", Falls::Unit, true)]);
     let (_, _, words, _) = texts(&svg(&drawn));
     for said in ["active of writer", "standby of writer", "Crew people: works on 2 at once; waited for by db.crash."] {
         assert!(words.iter().any(|words| words == said), "{said}: {words:?}");
@@ -190,11 +201,10 @@ fn hostile_names_are_harmless() {
     let (title, ..) = texts(&picture);
     assert!(title.contains("<script>") && !picture.contains("<script") && !picture.contains("<!--"));
     let text = mermaid(&drawn);
-    for bad in
-        ["<script", "click n1", "javascript:alert(1)\"", "%%{", "`", "**", "\u{202e}", "\u{1b}", "\n end", "#quot;"]
-    {
+    for bad in ["<script", "javascript:alert(1)\"", "%%{", "`", "**", "\u{202e}", "\u{1b}", "\n end", "#quot;"] {
         assert!(!text.contains(bad), "{bad:?} in {text}");
     }
+    assert!(!text.lines().any(|line| line.trim().starts_with("click")), "{text}");
     // Lines are those of the drawing and no name's: one for each box, place (two), arrow, and the frame around them.
     let ends = text.lines().filter(|line| line.trim() == "end").count();
     assert_eq!(ends, drawn.places.len());

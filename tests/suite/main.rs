@@ -23,6 +23,7 @@ mod language;
 mod layering;
 mod luck;
 mod mechanisms;
+mod plot;
 mod pages;
 mod properties;
 mod rare;

@@ -243,7 +243,7 @@ impl Key {
                 LinkKind::Standby => "standby",
                 LinkKind::Watches => "watches",
                 LinkKind::Failover => "fails over to",
-                LinkKind::Recovery => "needs to recover",
+                LinkKind::Recovery => "needs to recover or launch",
             },
             Key::Single => "single point of failure",
         }
@@ -324,6 +324,7 @@ mod tests {
     use crate::study::architecture;
     use std::fmt::Write;
     use std::path::{Path, PathBuf};
+    use std::sync::OnceLock;
 
     fn files(folder: &Path) -> Vec<PathBuf> {
         let mut found = Vec::new();
@@ -353,51 +354,56 @@ mod tests {
     }
 
     /// Parts of a service, each in each of some places.
-    fn many(name: &str, parts: usize, places: &str, part: impl Fn(usize) -> String) -> Scenario {
+    fn many(name: &str, parts: usize, (places, home): (&str, &str), part: impl Fn(usize) -> String) -> Scenario {
         let list = if places.is_empty() { String::new() } else { format!("places = [{places}]\n") };
         let mut text = format!("name = \"{name}\"\ntitle = \"{}\"\n{list}", "a long title, ".repeat(20));
         let mut names = Vec::new();
         for at in 0..parts {
-            let (name, home) = (part(at), if places.is_empty() { "" } else { "in = \"*\"\n" });
+            let (name, home) = (part(at), if places.is_empty() { String::new() } else { format!("in = \"{home}\"\n") });
             let _ = write!(text, "[component.\"{name}\"]\n{home}fault.f = {{ every = \"9d\", mttr = \"1h\" }}\n");
-            names.push(format!("\"{name}\""));
+            let _ = write!(text, "[service.\"t {name}\"]\nany = \"{name}\"\n");
+            names.push(format!("\"t {name}\""));
         }
         let _ = write!(text, "[service.\"{}\"]\nall = [{}]\n", "s".repeat(100), names.join(", "));
         read("test.toml", &text)
     }
 
     fn hostile() -> Vec<Scenario> {
+        let plain = |at: usize| format!("part-{at}");
+        let endless = |at: usize| format!("{}-{at}", "a-name-that-does-not-end".repeat(4).get(..90).unwrap_or(""));
         vec![
-            many("sixty", 60, "", |at| format!("part-{at}")),
-            many("long", 7, "\"region-with-a-very-long-name/{a..c}\"".replace("a..c", "1..3").as_str(), |at| {
-                format!("{}-{at}", "a-name-that-does-not-end".repeat(4).chars().take(90).collect::<String>())
-            }),
-            many("thirty", 3, "\"{1..30}\"", |at| format!("part-{at}")),
-            many("wide", 40, "\"{1..2}\"", |at| format!("{}{at}", "\u{6771}\u{4eac}".repeat(20))),
-            many("deep", 2, "\"a/b/c/d/e/f/g\"", |at| format!("part-{at}")),
-            many("thousands", 2000, "", |at| format!("part-{at}")),
+            many("sixty", 60, ("", ""), plain),
+            many("long", 7, ("\"region-with-a-very-long-name/{1..3}\"", "*/*"), endless),
+            many("thirty", 3, ("\"{1..30}\"", "*"), plain),
+            many("wide", 40, ("\"{1..2}\"", "*"), |at| format!("{}{at}", "\u{6771}\u{4eac}".repeat(20))),
+            many("deep", 2, ("\"a/b/c/d/e/f/g\"", "*/*/*/*/*/*/*"), plain),
+            many("hundreds", 300, ("", ""), plain),
         ]
+    }
+
+    /// What is drawn of each scenario, and where.
+    fn all() -> &'static [(String, View, Plan)] {
+        static ALL: OnceLock<Vec<(String, View, Plan)>> = OnceLock::new();
+        let laid_out = |scenario: &Scenario| {
+            let view = view::view(&architecture(scenario));
+            let plan = plan::plan(&view);
+            (scenario.name.clone(), view, plan)
+        };
+        ALL.get_or_init(|| shipped().iter().chain(&hostile()).map(laid_out).collect())
     }
 
     #[test]
     fn texts_of_drawings_stay_on_the_page_and_apart() {
-        for scenario in shipped().iter().chain(&hostile()) {
-            let view = view::view(&architecture(scenario));
-            let scene = scene(&view, &plan::plan(&view));
-            assert!(
-                scene.width < 2400.0 && scene.height < 4900.0,
-                "{}: {} x {}",
-                scenario.name,
-                scene.width,
-                scene.height
-            );
+        for (name, view, plan) in all() {
+            let scene = scene(view, plan);
+            assert!(scene.width < 2400.0 && scene.height < 4900.0, "{}: {} x {}", name, scene.width, scene.height);
             let texts = text_boxes(&scene);
             for (i, (words, a)) in texts.iter().enumerate() {
                 let inside = a[0] >= 2.0 && a[1] >= 2.0 && a[2] <= scene.width - 2.0 && a[3] <= scene.height - 2.0;
-                assert!(inside, "{}: {words:?} is at {a:?}", scenario.name);
+                assert!(inside, "{}: {words:?} is at {a:?}", name);
                 for (other, b) in &texts[i + 1..] {
                     let apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
-                    assert!(apart, "{}: {words:?} and {other:?}", scenario.name);
+                    assert!(apart, "{}: {words:?} and {other:?}", name);
                 }
             }
         }
@@ -405,9 +411,7 @@ mod tests {
 
     #[test]
     fn texts_stay_in_their_boxes_and_boxes_apart() {
-        for scenario in shipped().iter().chain(&hostile()) {
-            let view = view::view(&architecture(scenario));
-            let plan = plan::plan(&view);
+        for (name, _, plan) in all() {
             for (i, card) in plan.cards.iter().enumerate() {
                 let (a, room) = (card.frame, card.frame.right - card.frame.left);
                 for line in &card.lines {
@@ -417,7 +421,7 @@ mod tests {
                 for other in &plan.cards[i + 1..] {
                     let b = other.frame;
                     let apart = a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom;
-                    assert!(apart, "{}: {} and {}", scenario.name, card.name, other.name);
+                    assert!(apart, "{}: {} and {}", name, card.name, other.name);
                 }
             }
         }
@@ -425,16 +429,14 @@ mod tests {
 
     #[test]
     fn no_arrow_runs_through_a_box() {
-        for scenario in shipped().iter().chain(&hostile()) {
-            let view = view::view(&architecture(scenario));
-            let plan = plan::plan(&view);
+        for (name, _, plan) in all() {
             for line in plan.wires.iter().flat_map(|wire| &wire.lines) {
                 let [(x1, y1), (x2, y2)] = *line;
                 let through = plan.cards.iter().find(|card| {
                     let f = card.frame;
                     x2 > f.left + 1.0 && x1 < f.right - 1.0 && y2 > f.top + 1.0 && y1 < f.bottom - 1.0
                 });
-                assert!(through.is_none(), "{}: {line:?} through {:?}", scenario.name, through.map(|card| &card.name));
+                assert!(through.is_none(), "{}: {line:?} through {:?}", name, through.map(|card| &card.name));
             }
         }
     }

@@ -73,7 +73,7 @@ fn link(arrow: &Arrow) -> String {
         LinkKind::Standby => ("-.->", Some("standby".to_string())),
         LinkKind::Watches => ("-->", Some("watches".to_string())),
         LinkKind::Failover => ("-.->", Some("fails over".to_string())),
-        LinkKind::Recovery => ("-.->", Some("to recover".to_string())),
+        LinkKind::Recovery => ("-.->", Some("to recover or launch".to_string())),
     };
     let said = said.map_or(String::new(), |said| format!("|\"{}\"|", label(&said)));
     format!("    n{} {line}{said} n{}\n", arrow.from, arrow.to)

@@ -75,6 +75,8 @@ pub(super) struct Layout<'v> {
     own: Vec<(Vec<usize>, Vec<usize>)>,
     children: Vec<Vec<usize>>,
     leans: BTreeSet<usize>,
+    /// For each box those that lean on it, in whatever way.
+    leaning: Vec<Vec<usize>>,
 }
 
 impl<'v> Layout<'v> {
@@ -91,8 +93,10 @@ impl<'v> Layout<'v> {
             children[zone.parent.unwrap_or(page)].push(at);
         }
         let leans = view.arrows.iter().filter(|arrow| structural(arrow)).map(|arrow| arrow.from).collect();
+        let mut leaning = vec![Vec::new(); view.cards.len()];
+        view.arrows.iter().for_each(|arrow| leaning[arrow.to].push(arrow.from));
         let widths = lines.iter().map(|lines| text::width(lines)).collect();
-        Layout { view, ranks, widths, own, children, leans }
+        Layout { view, ranks, widths, own, children, leans, leaning }
     }
 
     /// All boxes in rows within these limits.
@@ -135,18 +139,42 @@ impl<'v> Layout<'v> {
         block
     }
 
-    /// Boxes in rows by their ranks.
+    /// Boxes in rows by their ranks. Where a rank takes several rows, what is below one of them alone follows it at once.
     fn lines(&self, boxes: &[usize], page: bool, abreast: usize, room: f64) -> Vec<Block> {
         let last = boxes.iter().map(|at| self.ranks.rank[*at]).max().unwrap_or(0);
         // In a zone, what leans on nothing stands at its bottom.
         let rank = |at: usize| if page || self.leans.contains(&at) { self.ranks.rank[at] } else { last };
-        let mut sorted: Vec<usize> = boxes.to_vec();
-        sorted.sort_by_key(|at| (rank(*at), self.ranks.turn[*at]));
+        let mut left: Vec<usize> = boxes.to_vec();
+        left.sort_by_key(|at| (rank(*at), self.ranks.turn[*at]));
         let mut rows = Vec::new();
-        for alike in sorted.chunk_by(|a, b| rank(*a) == rank(*b)) {
-            rows.extend(self.broken(alike, abreast, room));
+        while let Some(first) = left.first().copied() {
+            let alike = left.partition_point(|at| rank(*at) == rank(first));
+            let below = left.split_off(alike);
+            let broken = self.broken(&left, abreast, room);
+            left = below;
+            let several = broken.len() > 1;
+            for row in broken {
+                let own = if several { self.alone_below(&row, &mut left) } else { Vec::new() };
+                rows.push(row);
+                rows.extend(self.lines(&own, page, abreast, room));
+            }
         }
         rows
+    }
+
+    /// Takes out what only boxes of a row lean on, directly or by others.
+    fn alone_below(&self, row: &Block, left: &mut Vec<usize>) -> Vec<usize> {
+        let mut above: BTreeSet<usize> = row.boxes.iter().map(|(at, ..)| *at).collect();
+        let mut own = Vec::new();
+        left.retain(|at| {
+            let alone = !self.leaning[*at].is_empty() && self.leaning[*at].iter().all(|from| above.contains(from));
+            if alone {
+                above.insert(*at);
+                own.push(*at);
+            }
+            !alone
+        });
+        own
     }
 
     /// Boxes of one rank in as many rows as they need, as long as each other.

@@ -214,6 +214,8 @@ pub(super) fn notes(a: &Architecture, shown: &Shown) -> Vec<String> {
     }
     notes.extend(some(a.queues.iter().map(queue).collect(), "crews and stocks of spares"));
     notes.extend(some(along(a), "faults that take something along"));
+    let waits = a.waits.iter().map(|wait| format!("The recovery of {} needs {}.", wait.strike, wait.needs));
+    notes.extend(some(waits.collect(), "recoveries that need something"));
     let brief: Vec<&str> = a.single_points.iter().filter(|point| !point.lasting).map(|p| p.name.as_str()).collect();
     if !brief.is_empty() {
         notes.push(format!("Down for the time of a failover or reaction after the fall of: {}.", list(&brief)));

@@ -50,7 +50,22 @@ const value = (axis, s, range = axis.range) => {
   const at = place(axis, range[0]) + s * (place(axis, range[1]) - place(axis, range[0]));
   return axis.log ? 10 ** at : at;
 };
-const LADDER = UNITS.flatMap(([, l]) => [1, 2, 5, 10, 20, 30, 50, 100, 200, 500].map((n) => n * l));
+const LADDER = UNITS.flatMap(([unit, l]) => ({ d: [2, 5, 10, 20, 50, 100, 200, 365], h: [1, 2, 5, 10, 20], min: [1, 2, 5, 10, 20, 30], s: [1, 2, 5, 10, 20, 30] }[unit] || [1, 2, 5, 10, 20, 50, 100, 200, 500]).map((n) => n * l));
+// As many labels as find room; each is about eight pixels a letter wide.
+const roomy = (ticks) => {
+  let last = -1e9;
+  return ticks.filter((tick) => {
+    const half = tick.words.length * 4 + 8;
+    if (tick.x - half < last) return false;
+    last = tick.x + half;
+    return true;
+  });
+};
+const decades = (low, high) => {
+  const all = [];
+  for (let k = Math.floor(Math.log10(low)); k <= Math.log10(high); k++) for (const f of [1, 2, 5]) all.push(f * 10 ** k);
+  return all.filter((v) => v >= low && v <= high);
+};
 const round = (low, high, count) => {
   const power = 10 ** Math.floor(Math.log10((high - low) / count));
   const step = [1, 2, 2.5, 5, 10].find((f) => f * power >= (high - low) / count) * power;
@@ -68,23 +83,21 @@ const ticksOf = (axis, range, width) => {
       ticks = round(low / unit[1], high / unit[1], 6).map((v) => v * unit[1]);
     }
   } else if (axis.log && high / low > 20) {
-    ticks = [];
-    for (let k = Math.floor(Math.log10(low)); k <= Math.log10(high); k++) for (const f of [1, 2, 5]) ticks.push(f * 10 ** k);
-    ticks = ticks.filter((v) => v >= low && v <= high);
+    ticks = decades(low, high);
   } else if (axis.unit === "hours") {
     ticks = round(low / 24, high / 24, 8).map((v) => v * 24);
   } else {
     ticks = round(low, high, 7);
   }
-  // No label touches its neighbour.
   const words = (v) => axis.unit === "hours" ? digits(v / 24, 7) : format(axis)(v, 4);
-  let last = -1e9;
-  return ticks.map((v) => ({ v, x: share(axis, v, range) * width, words: words(v) })).filter((tick) => {
-    const half = tick.words.length * 4 + 8;
-    if (tick.x - half < last) return false;
-    last = tick.x + half;
-    return true;
-  });
+  return roomy(ticks.map((v) => ({ v, x: share(axis, v, range) * width, words: words(v) })));
+};
+const YEAR = 525600;
+const ninesOf = (axis, range, width) => {
+  const [low, high] = range.map((v) => v / YEAR);
+  const even = decades(low, Math.min(high, 0.5));
+  const all = even.length > 2 ? even : ticksOf(axis, range, width).map(({ v }) => v / YEAR);
+  return roomy(all.map((u) => ({ x: share(axis, u * YEAR, range) * width, words: percent(1 - u, 2) })));
 };
 
 const make = (parent, tag, attributes, words) => {
@@ -132,10 +145,11 @@ class Chart {
     this.box.after(tools);
     this.readout = html(tools, "p", "readout");
     this.readout.setAttribute("role", "status");
+    const touch = matchMedia("(pointer: coarse)").matches;
     const zooms = this.panels.some((panel) => !panel.fixed);
     const hint = html(tools, "p", "hint", zooms
-      ? "Point or use the arrow keys for values; drag or press + to zoom, Escape to reset."
-      : "Point or use the arrow keys for values.");
+      ? touch ? "Touch for values." : "Point or use the arrow keys for values; drag or press + to zoom, Escape to reset."
+      : touch ? "Touch for values." : "Point or use the arrow keys for values.");
     hint.id = figure.id + "-hint";
     this.box.setAttribute("aria-describedby", hint.id);
     if (zooms) {
@@ -188,7 +202,21 @@ class Chart {
 
   yOf(panel, v) {
     const [, t, , b] = panel.plot;
-    return b - Math.min(1, Math.max(0, share(panel.y, v))) * (b - t);
+    return b - Math.min(1, Math.max(0, share(panel.y, v, panel.high || panel.y.range))) * (b - t);
+  }
+
+  // The shares that the steps in view reach, with some room; nothing for other charts, whose upright axis stays.
+  heights(panel) {
+    if (!panel.zoom || panel.series[0].kind !== "step") return null;
+    const seen = panel.series.flatMap(({ points }) => {
+      const from = points.findIndex(([x]) => x >= panel.zoom[0]);
+      const to = points.findIndex(([x]) => x >= panel.zoom[1]);
+      return from < 0 ? [] : points.slice(from, (to < 0 ? points.length : to) + 1);
+    });
+    if (!seen.length) return null;
+    const low = Math.min(...seen.map((p) => Math.max(p[2], p[1] / 3)));
+    const high = Math.max(...seen.map((p) => p[3]));
+    return [Math.max(panel.y.range[0], low / 1.15), Math.min(panel.y.range[1], high * 1.15)];
   }
 
   move(event) {
@@ -325,7 +353,7 @@ class Chart {
 
   reset() {
     if (!this.panels.some((panel) => panel.zoom)) return this.hide();
-    this.panels.forEach((panel) => { panel.zoom = null; if (panel.layer) panel.layer.remove(); });
+    this.panels.forEach((panel) => { panel.zoom = panel.high = null; if (panel.layer) panel.layer.remove(); });
     this.buttons[1].hidden = true;
     this.hide();
     this.say("The whole axis.");
@@ -341,8 +369,14 @@ class Chart {
     cover(l - 26, b + 7.5, r - l + 50, 20);
     if (panel.top) { cover(l - 3, t - 8, r - l + 27, 8); cover(l - 40, t - 27, r - l + 66, 20); }
     const axis = (y) => make(layer, "path", { d: `M${l} ${y}H${r}`, class: "axis" });
-    (panel.y ? panel.y.ticks : []).forEach((v) => { const y = Math.floor(this.yOf(panel, v)) + 0.5; make(layer, "path", { d: `M${l} ${y}H${r}`, class: "grid" }); });
     const ticks = ticksOf(panel.x, panel.zoom, r - l);
+    panel.high = this.heights(panel);
+    const levels = panel.high ? this.levels(panel) : panel.y ? panel.y.ticks : [];
+    if (panel.high) {
+      cover(41, t - 8, l - 44, b - t + 16);
+      levels.forEach((v) => make(layer, "text", { x: l - 8, y: this.yOf(panel, v) + 5, "text-anchor": "end", class: "label" }, percent(v)));
+    }
+    levels.forEach((v) => { const y = Math.floor(this.yOf(panel, v)) + 0.5; make(layer, "path", { d: `M${l} ${y}H${r}`, class: "grid" }); });
     ticks.forEach(({ x }) => make(layer, "path", { d: `M${l + x} ${t}V${b}`, class: "grid" }));
     const id = this.figure.id + "-part-" + panel.at;
     make(make(make(layer, "defs", {}), "clipPath", { id }), "rect", { x: l, y: t - 1, width: r - l, height: b - t + 2 });
@@ -358,11 +392,20 @@ class Chart {
     });
     if (panel.top) {
       axis(t + 0.5);
-      ticks.forEach(({ v, x }) => {
+      ninesOf(panel.x, panel.zoom, r - l).forEach(({ x, words }) => {
         make(layer, "path", { d: `M${l + x} ${t}v-6`, class: "axis" });
-        make(layer, "text", { x: l + x, y: t - 11, "text-anchor": "middle", class: "label" }, percent(1 - v / 525600, 2));
+        make(layer, "text", { x: l + x, y: t - 11, "text-anchor": "middle", class: "label" }, words);
       });
     }
+  }
+
+  levels(panel) {
+    const [low, high] = panel.high;
+    const even = decades(low, high);
+    const all = even.length > 2 ? even : round(low, high, 8).filter((v) => v > 0);
+    const apart = [];
+    all.forEach((v) => { if (!apart.length || this.yOf(panel, apart[apart.length - 1]) - this.yOf(panel, v) > 18) apart.push(v); });
+    return apart;
   }
 
   drawSeries(parent, panel, { kind, points, ink, dash, top, bottom, back }) {
@@ -375,7 +418,7 @@ class Chart {
     }
     if (kind === "spans") {
       const [l, , r] = panel.plot;
-      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back });
+      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back, "fill-opacity": 0.35 });
       else make(parent, "path", { d: `M${l} ${(top + bottom) / 2}H${r}`, class: "grid" });
       points.forEach(([a, c]) => { const width = Math.max(3, x(c) - x(a)); make(parent, "rect", { x: (+x(a) + +x(c)) / 2 - width / 2, y: top, width, height: bottom - top, fill: ink }); });
       return;
@@ -425,10 +468,10 @@ class Chart {
 
   show(panel, at, height) {
     const readings = panel.series.map((series) => this.reading(panel, series, at, height)).filter(Boolean);
-    const zero = panel.zero && height !== null && at <= this.range(panel)[0] ? [{ words: panel.zero }] : [];
-    const words = (readings.length ? readings : zero).slice(0, 8).map((reading) => reading.words);
+    const words = readings.slice(0, 8).map((reading) => reading.words);
     this.hide();
     if (!words.length) return;
+    if (panel.head) words.unshift(panel.head.replace("{x}", format(panel.x)(readings[0].dot ? readings[0].dot[0] : at)));
     const [, t, , b] = panel.plot;
     this.marks = make(this.svg, "g", { class: "marks" });
     const x = this.xOf(panel, readings[0] && readings[0].dot ? readings[0].dot[0] : at);
@@ -446,7 +489,7 @@ class Chart {
     });
     const y = readings[0] && readings[0].dot ? this.yOf(panel, readings[0].dot[1]) : height ?? (readings[0] && readings[0].bar ? this.yOf(panel, readings[0].bar[2]) : (t + b) / 2);
     this.pop(words, x, y);
-    this.say(words.join("; "));
+    this.say((panel.head ? words.shift() + ": " : "") + words.join("; "));
   }
 
   // The bubble beside a place of the picture, inside its box.

@@ -102,7 +102,7 @@ impl Links<'_> {
         }
     }
 
-    /// What recoveries of parts need; those of places and of demand belong to no part.
+    /// What recoveries of parts and launches need; recoveries of places belong to no part.
     fn recoveries(&mut self, scenario: &Scenario) {
         for strike in &scenario.strikes {
             self.stages(&self.struck(strike), &strike.recovery);
@@ -111,6 +111,13 @@ impl Links<'_> {
             if let Some(rebuild) = &own.rebuild {
                 self.stages(&self.parts.of_component(component), rebuild);
             }
+        }
+        for scaling in &scenario.scalings {
+            let service = scaling.service;
+            let instances = 0..scenario.services[service].instances.len();
+            let from: Vec<usize> =
+                instances.map(|instance| self.parts.at(Member::Service { service, instance })).collect();
+            self.stages(&from, &scaling.launch);
         }
     }
 

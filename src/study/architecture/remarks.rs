@@ -1,8 +1,8 @@
 //! What a drawing says in words: faults that take others along, and what recoveries wait for.
 
-use super::{Along, Queue};
+use super::{Along, Queue, Wait};
 use crate::scenario::Scenario;
-use crate::scenario::scene::{Act, Stage};
+use crate::scenario::scene::{Act, Stage, Target};
 
 /// Faults and changes that may take other things along, each pair once.
 pub(super) fn along(scenario: &Scenario) -> Vec<Along> {
@@ -17,6 +17,29 @@ pub(super) fn along(scenario: &Scenario) -> Vec<Along> {
         also.map(one).collect::<Vec<_>>()
     };
     scenario.strikes.iter().flat_map(of).collect()
+}
+
+/// What recoveries of places need, each pair once.
+pub(super) fn waits(scenario: &Scenario) -> Vec<Wait> {
+    let mut waits: Vec<Wait> = Vec::new();
+    for strike in scenario.strikes.iter().filter(|strike| matches!(strike.target, Target::Places(_))) {
+        let mut names = Vec::new();
+        needed(&strike.recovery, &mut names);
+        for name in names {
+            let wait = Wait { strike: strike.name.clone(), needs: name.to_string() };
+            if !waits.contains(&wait) {
+                waits.push(wait);
+            }
+        }
+    }
+    waits
+}
+
+fn needed<'s>(stages: &'s [Stage], names: &mut Vec<&'s str>) {
+    for stage in stages {
+        names.extend(stage.needs.iter().map(|needs| needs.name.as_str()));
+        needed(&stage.otherwise, names);
+    }
 }
 
 /// Crews and spares with what waits for them.
