@@ -104,6 +104,17 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines exact scenarios/first.toml\n\n\
         Exit codes: 0 done (also where there are no exact figures), 2 bad input, 4 results could not be written.")]
     Exact(super::exact::Exact),
+    /// Fit laws to your own incidents: how long they take, how often they come, as lines for a scenario.
+    ///
+    /// Reads a CSV file whose first line names the columns. Laws are fitted by maximum likelihood, incidents that were still
+    /// open counted for what they are; the table says which law is best, which cannot be told from it, and whether it fits.
+    /// Writes fit.json, fit.csv, fit.md, manifest.json and the charts to a folder, by default output/<file name>/fit/.
+    #[command(after_help = "Examples:\n  fivenines fit scenarios/data/outages.csv --column duration_minutes --where tier=major --where scope=AZ\n  \
+        fivenines fit scenarios/data/outages.csv --column duration_minutes --group-by cause_class\n  \
+        fivenines fit incidents.csv --times began --end ended --exposure 2022-01-01..2025-01-01\n\n\
+        --resamples draws so many records from each law for its p-value, so the least p-value is 1 / (resamples + 1).\n\n\
+        Exit codes: 0 done (also where no law fits), 2 bad input, 4 results could not be written.")]
+    Fit(Box<super::fit::Fit>),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -225,6 +236,8 @@ pub(super) enum SchemaOf {
     Check,
     /// What `exact --format json` prints.
     Exact,
+    /// fit.json, which `fit` writes.
+    Fit,
 }
 
 /// List the catalogue.

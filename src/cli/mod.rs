@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod exact;
 mod explain;
+mod fit;
 mod input;
 mod interrupt;
 mod manifest;
@@ -21,6 +22,7 @@ mod run;
 mod sensitivity;
 mod stopping;
 mod sweep;
+mod table_file;
 mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
@@ -85,6 +87,7 @@ pub fn main() -> Exit {
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Fit(args) => fit::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Catalog(list) => catalog::list(&list),
@@ -112,6 +115,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
         SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Exact => crate::report::exact::SCHEMA.to_string(),
+        SchemaOf::Fit => crate::report::fit::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
     }
 }

@@ -10,6 +10,7 @@ pub mod cost;
 pub mod csv;
 pub mod exact;
 pub mod explain;
+pub mod fit;
 pub mod html;
 pub mod json;
 pub mod junit;

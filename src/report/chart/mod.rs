@@ -13,6 +13,7 @@ mod curve;
 mod data_loss;
 mod error_budget;
 mod exceedance;
+mod fitted;
 mod fixes;
 mod font;
 mod frame;
@@ -38,6 +39,7 @@ mod versus;
 mod waterfall;
 mod words;
 
+pub use fitted::{FitChart, draw_fit};
 pub use growth::{Growth, Panel, draw_growth};
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
