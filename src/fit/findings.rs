@@ -120,7 +120,8 @@ fn resolution<'a>(incidents: impl Iterator<Item = &'a Incident>) -> f64 {
 }
 
 fn group_findings(name: &str, group: &[Incident], request: &Request, resolution_hours: f64) -> GroupFindings {
-    let source = source(name, group, request);
+    let source = source(name, group, request, false);
+    let of_times = self::source(name, group, request, true);
     let effort = &request.effort;
     let durations = request.asked.durations.as_ref().map(|_| {
         let times: Vec<Time> = group.iter().filter_map(|incident| incident.duration).collect();
@@ -138,7 +139,7 @@ fn group_findings(name: &str, group: &[Incident], request: &Request, resolution_
         name: name.to_string(),
         count: group.len(),
         duration_snippet: best.map(|law| of_law("mttr", law, &fitted(law.fitted.family.name()))),
-        event_snippet: found.as_ref().and_then(|found| of_events(found, &source)),
+        event_snippet: found.as_ref().and_then(|found| of_events(found, &of_times)),
         durations,
         events: found,
         event_hours: seen.map_or(Vec::new(), |seen| seen.hours),
@@ -146,19 +147,21 @@ fn group_findings(name: &str, group: &[Incident], request: &Request, resolution_
     }
 }
 
-/// File, columns, conditions and number of rows; no date of today.
-fn source(name: &str, group: &[Incident], request: &Request) -> String {
+/// File, column, conditions and number of rows; no date of today.
+fn source(name: &str, group: &[Incident], request: &Request, of_times: bool) -> String {
     let asked = &request.asked;
     let mut parts = vec![request.file.clone()];
     match &asked.durations {
-        Some(Durations::Column { column, .. } | Durations::Until(column)) => parts.push(format!("column {column}")),
-        None => parts.extend(asked.times.iter().map(|column| format!("column {column}"))),
+        Some(Durations::Column { column, .. } | Durations::Until(column)) if !of_times => {
+            parts.push(format!("column {column}"));
+        }
+        _ => parts.extend(asked.times.iter().map(|column| format!("column {column}"))),
     }
     parts.extend(asked.only.iter().map(|condition| condition.words()));
     parts.extend(asked.group_by.iter().map(|column| format!("{column} = {name}")));
     parts.extend(asked.exposure.iter().map(|period| period.to_string()));
     let open = group.iter().filter(|incident| incident.duration.is_some_and(|time| time.censored)).count();
     let rows = if group.len() == 1 { "1 row".into() } else { format!("{} rows", group.len()) };
-    let open = if open > 0 { format!(", {open} still open") } else { String::new() };
+    let open = if open > 0 && !of_times { format!(", {open} still open") } else { String::new() };
     format!("{}: {rows}{open}", parts.join(", "))
 }

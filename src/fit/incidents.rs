@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 /// Most problems that are listed.
 const MOST_PROBLEMS: usize = 10;
 
+/// Shortest and longest time in hours that is taken for one: 1 ms and 10,000 years.
+const SHORTEST: f64 = 1.0 / 3.6e6;
+const LONGEST: f64 = 8.76e7;
+
 /// What is wanted of a table.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
@@ -278,8 +282,12 @@ fn duration(
     let marked = censored(table, places, row)?;
     match &places.asked.durations {
         Some(Durations::Column { unit_hours, .. }) => {
-            let number = number(table, row, column)?;
-            Ok(number.map(|number| Time { hours: number * unit_hours, censored: marked }))
+            let hours = number(table, row, column)?.map(|number| number * unit_hours);
+            if hours.is_some_and(|hours| !(SHORTEST..=LONGEST).contains(&hours)) {
+                let reason = format!("`{}` is shorter than 1 ms or longer than 10,000 years", row.cells[column]);
+                return Err(Problem::cell(row.line, &table.headers[column], reason, "check the number and the unit"));
+            }
+            Ok(hours.map(|hours| Time { hours, censored: marked }))
         }
         Some(Durations::Until(_)) => span(table, places, row, column, began),
         None => Ok(None),

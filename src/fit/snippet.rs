@@ -2,7 +2,7 @@
 
 use super::events::EventFindings;
 use super::intervals::Parameter;
-use super::study::LawFindings;
+use super::study::{LawFindings, REFUSED};
 use crate::units::significant;
 
 /// Lines of TOML.
@@ -29,15 +29,14 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// A time in a unit that suits it, with four digits.
-fn time(hours: f64) -> String {
-    let (unit, length) = match hours {
+/// The unit that suits a time: its name and its length in hours.
+fn unit(hours: f64) -> (&'static str, f64) {
+    match hours {
         ..0.033 => ("s", 1.0 / 3600.0),
         ..48.0 => ("min", 1.0 / 60.0),
         ..1440.0 => ("h", 1.0),
         _ => ("d", 24.0),
-    };
-    format!("\"{}{unit}\"", significant(hours / length, 4))
+    }
 }
 
 /// A number that TOML takes for no whole number.
@@ -46,8 +45,13 @@ fn number(value: f64) -> String {
     if text.contains(['.', 'e']) { text } else { text + ".0" }
 }
 
+/// A value of a parameter; times are in the unit that suits the most likely one, with four digits.
 fn value(parameter: &Parameter, value: f64) -> String {
-    if parameter.is_time { time(value) } else { number(value) }
+    if !parameter.is_time {
+        return number(value);
+    }
+    let (name, length) = unit(parameter.value);
+    format!("\"{}{name}\"", significant(value / length, 4))
 }
 
 /// A belief, where the parameter is bounded on both sides and the bounds differ when written.
@@ -77,14 +81,16 @@ pub fn of_law(key: &str, found: &LawFindings, source: &str) -> Snippet {
     Snippet { plain: lines(plain), believed: known.then(|| lines(believed)) }
 }
 
-/// How often incidents come: a `rate` if nothing speaks against random times, else a law for `every`. Nothing where there
-/// was no incident.
+/// How often incidents come: a `rate`, or a law for `every` where the gaps are not exponential and there is no trend, with
+/// which no law of gaps holds. Nothing where there was no incident.
 pub fn of_events(found: &EventFindings, source: &str) -> Option<Snippet> {
     if found.count == 0 {
         return None;
     }
+    let steady = found.trend.is_none_or(|trend| trend.p >= REFUSED);
     if let Some(best) = found.gaps.as_ref().and_then(|gaps| gaps.best())
         && !found.poisson
+        && steady
         && best.fitted.family.parameters() > 1
     {
         let snippet = of_law("every", best, source);

@@ -59,6 +59,25 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Counts lines on the way through a text. The crate's own count is one short after CRLF, and at blank lines.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first text from this byte on, which is not before the last one asked for.
+    fn of(&mut self, byte: usize) -> u64 {
+        let bytes = self.text.as_bytes();
+        let from = byte.clamp(self.at, bytes.len());
+        let blank = bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.line += bytes[self.at..from + blank].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = from + blank;
+        self.line
+    }
+}
+
 /// Separators that files have.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
@@ -84,9 +103,10 @@ impl Table {
             reader.headers().map_err(|error| broken(&error))?.iter().map(str::to_string).collect();
         check_headers(&headers)?;
         let mut rows = Vec::new();
+        let mut lines = Lines { text, at: 0, line: 1 };
         for record in reader.records() {
             let record = record.map_err(|error| broken(&error))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.of(record.position().map_or(0, |position| position.byte() as usize));
             if record.len() != headers.len() {
                 return Err(uneven(line, record.len(), headers.len()));
             }
@@ -146,7 +166,11 @@ fn uneven(line: u64, found: usize, wanted: usize) -> Problem {
     Problem {
         line: Some(line),
         column: None,
-        reason: format!("there are {found} cells where {wanted} columns are named"),
+        reason: format!(
+            "there {} where {wanted} {} named",
+            if found == 1 { "is 1 cell".into() } else { format!("are {found} cells") },
+            if wanted == 1 { "column is" } else { "columns are" }
+        ),
         remedy: "put cells that contain the separator in double quotes".into(),
     }
 }

@@ -10,7 +10,7 @@ const STRANGE: f64 = 0.01;
 
 /// Sentences without a full stop, the gravest first.
 pub(super) fn warnings(record: &Record, findings: &RecordFindings) -> Vec<String> {
-    let all = [few(record), misfit(findings), outlier(record, findings), rounding(record), ties(record), censoring(record)];
+    let all = [few(record), constant(record), misfit(findings), outlier(record, findings), rounding(record), ties(record), censoring(record)];
     all.into_iter().flatten().collect()
 }
 
@@ -25,6 +25,13 @@ fn few(record: &Record) -> Option<String> {
         n @ ..20 => Some(format!("{n} complete times are few: the long tail, which matters most, has hardly been seen")),
         _ => None,
     }
+}
+
+fn constant(record: &Record) -> Option<String> {
+    let hours = record.complete_hours().next()?;
+    (record.complete() > 1 && !record.is_spread()).then(|| {
+        format!("all complete times are {}: if they always are, write {{ fixed = .. }}", Hours(hours))
+    })
 }
 
 fn misfit(findings: &RecordFindings) -> Option<String> {
@@ -80,7 +87,9 @@ fn rounding(record: &Record) -> Option<String> {
 fn ties(record: &Record) -> Option<String> {
     let complete: Vec<f64> = record.complete_hours().collect();
     let distinct = 1 + complete.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    (complete.len() >= 10 && 2 * distinct < complete.len()).then(|| {
+    // Draws are rounded to a coarse grid as the record is, so there ties do no harm.
+    let coarse = grid(record).is_some_and(|grid| grid > complete[complete.len() / 2] / 10.0);
+    (!coarse && complete.len() >= 10 && 2 * distinct < complete.len()).then(|| {
         format!(
             "{} times have only {distinct} different values: they were rounded or estimated, so the p-values of the fit are \
              too small",

@@ -12,6 +12,7 @@ mod coverage;
 mod determinism;
 mod exact;
 mod explain;
+mod fit;
 mod fixtures;
 mod gallery;
 mod invalid;

@@ -39,15 +39,27 @@ pub(super) fn summary(found: &RecordFindings) -> String {
     words
 }
 
-/// Value and interval of a parameter.
+/// Value and interval of a parameter, in one unit.
 pub(super) fn parameter(parameter: &Parameter) -> String {
-    let one = |value: f64| match (parameter.is_time, value.is_finite()) {
-        (_, false) => "unbounded".into(),
-        (true, _) => Hours(value).to_string(),
-        (false, _) => significant(value, 4),
-    };
     let (low, high) = parameter.interval;
-    format!("{} {} ({} .. {})", parameter.key, one(parameter.value), one(low), one(high))
+    let (length, unit) = if parameter.is_time { unit(parameter.value) } else { (1.0, "") };
+    let one = |value: f64| match value {
+        infinite if infinite.is_infinite() => "unbounded".into(),
+        finite => significant(finite / length, 4),
+    };
+    let key = parameter.key;
+    let of_high = if high.is_finite() { unit } else { "" };
+    format!("{key} {}{unit} ({} .. {}{of_high})", one(parameter.value), one(low), one(high))
+}
+
+/// Length in hours and name, after a blank, of the unit that suits a time.
+fn unit(hours: f64) -> (f64, &'static str) {
+    match hours {
+        ..0.033 => (1.0 / 3600.0, " s"),
+        ..10.0 => (1.0 / 60.0, " min"),
+        ..48.0 => (1.0, " h"),
+        _ => (24.0, " d"),
+    }
 }
 
 /// All parameters of a law.

@@ -24,7 +24,7 @@ pub(super) fn draw(scene: &mut Scene, record: &RecordFindings, top: f64) {
     let range = pairs_range(record, &best.quantiles);
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
     let y = Scale::log(range, (bottom, top));
-    let y_ticks = time_ticks(y, 3.0 * SMALL);
+    let y_ticks = time_ticks(y, SMALL);
     let left = MARGIN + frame::left_room(&y_ticks);
     let plot = Area { left, top, right: WIDTH - MARGIN - 18.0, bottom };
     let x = Scale::log(range, (plot.left, plot.right));
