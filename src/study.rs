@@ -3,6 +3,7 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+pub mod backtest;
 mod baseline;
 mod cautions;
 mod check;

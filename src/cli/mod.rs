@@ -5,6 +5,7 @@
 
 mod accelerate;
 mod args;
+mod backtest;
 mod baseline;
 mod catalog;
 mod check;
@@ -87,6 +88,7 @@ pub fn main() -> Exit {
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Exact(exact) => exact::exact(&exact),
@@ -115,6 +117,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
         SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Exact => crate::report::exact::SCHEMA.to_string(),
+        SchemaOf::Backtest => crate::report::backtest::SCHEMA.to_string(),
         SchemaOf::Fit => crate::report::fit::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
     }

@@ -3,6 +3,7 @@
 //! Never knows: scenarios, the engine, where the bytes go.
 
 pub mod acceleration;
+pub mod backtest;
 pub mod chart;
 pub mod check;
 pub mod compare;

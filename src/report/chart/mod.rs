@@ -7,6 +7,7 @@
 //! Never knows: scenario, engine, files.
 
 mod axis;
+mod backtest;
 mod causes;
 mod cost;
 mod curve;
@@ -39,6 +40,7 @@ mod versus;
 mod waterfall;
 mod words;
 
+pub use backtest::draw_backtest;
 pub use fitted::{FitChart, draw_fit};
 pub use growth::{Growth, Panel, draw_growth};
 pub use sweep::{SweepChart, draw_sweep};

@@ -1,0 +1,406 @@
+//! A scenario against a record: how surprising is what was observed, if the model is right?
+//!
+//! Histories as long as the observed period give the predictive distribution of the number of outages, the downtime and the
+//! longest outage; the record takes its place among them (Box, Sampling and Bayes' inference in scientific modelling and
+//! robustness, 1980; Gelman, Meng and Stern 1996). Beliefs are drawn anew for each block of histories, so that what is not
+//! known widens the prediction.
+
+mod record;
+
+pub use record::observation;
+
+use super::run::{Study, StudyError};
+use crate::engine::campaign::{BLOCK, Block, Tally};
+use crate::engine::{Trajectory, streams};
+use crate::estimate::{Estimate, poisson_rate, proportion};
+use crate::scenario::scene::Belief;
+use crate::scenario::{Draft, Scenario};
+use crate::units::Hours;
+use std::ops::ControlFlow;
+
+/// A two-sided p-value below this is called surprising.
+pub const SURPRISING: f64 = 0.05;
+/// Most histories: their figures are kept.
+pub const MOST_HISTORIES: u64 = 1_000_000;
+
+/// One outage of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedOutage {
+    /// Its length in minutes, cut at the end of the observation.
+    pub minutes: f64,
+    /// Its cause as recorded, where causes are compared.
+    pub cause: Option<String>,
+}
+
+/// What was observed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// Length of the observation in hours.
+    pub hours: f64,
+    /// The outages; none overlaps another.
+    pub outages: Vec<RecordedOutage>,
+}
+
+/// A recorded figure among the simulated ones.
+#[derive(Debug, Clone)]
+pub struct Surprise {
+    /// The recorded figure.
+    pub recorded: f64,
+    /// Mean of the simulated figures.
+    pub mean: f64,
+    /// Quantiles of the simulated figures: 2.5, 25, 50, 75 and 97.5 %.
+    pub quantiles: [(f64, f64); 5],
+    /// Share of histories with less, equal ones counted half: the record is worse than these.
+    pub worse_than: f64,
+    /// Two-sided p-value, equal histories counted half (Lancaster's mid-p, 1961), with an interval for the finite number
+    /// of histories.
+    pub p: Estimate,
+    /// The simulated figures, ascending, each with its number of histories.
+    pub points: Vec<(f64, u64)>,
+}
+
+/// A cause, recorded and simulated.
+#[derive(Debug, Clone)]
+pub struct CauseSurprise {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Number of outages.
+    pub outages: Surprise,
+    /// Their minutes.
+    pub downtime_minutes: Surprise,
+}
+
+/// A scenario against a record.
+#[derive(Debug, Clone)]
+pub struct Backtest {
+    /// Short name of the scenario.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// SHA-256 of its text and overrides.
+    pub sha256: String,
+    /// The service that was simulated.
+    pub service: String,
+    /// Seed of the histories.
+    pub seed: u64,
+    /// Number of histories.
+    pub histories: u64,
+    /// Length of the observation, and of each history, in hours.
+    pub hours: f64,
+    /// How often the beliefs were drawn; 0 where there are none.
+    pub draws: u64,
+    /// Number of outages.
+    pub outages: Surprise,
+    /// Minutes of downtime.
+    pub downtime_minutes: Surprise,
+    /// Minutes of the longest outage; 0 without one.
+    pub longest_minutes: Surprise,
+    /// Interval of 95 % of the expected number of outages that the record alone gives (Garwood): what it can tell.
+    pub record_rate: Estimate,
+    /// The causes that are in both.
+    pub causes: Vec<CauseSurprise>,
+    /// Names of causes in the record that the scenario does not have, with the number of their outages.
+    pub unknown_causes: Vec<(String, u64)>,
+    /// The p-value of all three figures together: three times the least, 1 at most (Bonferroni).
+    pub p: Estimate,
+    /// Things to know before anything is concluded.
+    pub cautions: Vec<String>,
+}
+
+impl Backtest {
+    /// The figure that is most surprising, with its name.
+    pub fn most_surprising(&self) -> (&'static str, &Surprise) {
+        let all = [
+            ("number of outages", &self.outages),
+            ("downtime", &self.downtime_minutes),
+            ("longest outage", &self.longest_minutes),
+        ];
+        all.into_iter().min_by(|a, b| a.1.p.mean.total_cmp(&b.1.p.mean)).expect("there are three")
+    }
+
+    /// Whether the record contradicts the model.
+    pub fn is_surprising(&self) -> bool {
+        self.p.mean < SURPRISING
+    }
+}
+
+/// Why a backtest came to nothing.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BacktestError {
+    /// The scenario cannot be simulated.
+    Study(StudyError),
+    /// No recorded cause is one of the scenario; these are.
+    NoSuchCauses(Vec<String>),
+    /// Somebody asked to stop.
+    Stopped,
+}
+
+/// How a backtest is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Trial {
+    /// Seed.
+    pub seed: u64,
+    /// Histories.
+    pub histories: u64,
+}
+
+/// Simulates histories as long as the observation, on the current rayon pool, and says where the record is among them.
+///
+/// `scenario` must come from `draft`, with the length of the observation as its horizon. `finished` is called from any
+/// thread with the number of histories that are done since the last call, and answers whether to go on.
+///
+/// # Errors
+/// [`BacktestError`].
+pub fn backtest(
+    draft: &Draft<'_>,
+    scenario: &Scenario,
+    seen: &Observation,
+    trial: Trial,
+    finished: impl Fn(u64) -> bool + Sync,
+) -> Result<Backtest, BacktestError> {
+    let study = Study::new(scenario, trial.seed).map_err(BacktestError::Study)?;
+    let (watched, unknown) = match_causes(&study, seen)?;
+    let mut total = Periods::new(&watched.iter().map(|(at, _)| *at).collect::<Vec<_>>());
+    let draws = if scenario.beliefs.is_empty() { 0 } else { trial.histories.div_ceil(BLOCK) };
+    if draws == 0 {
+        simulate(&study, 0..trial.histories, &mut total, &finished)?;
+    }
+    for draw in 0..draws {
+        let drawn = read_at(draft, &scenario.beliefs, trial.seed, draw)?;
+        let study = Study::new(&drawn, trial.seed).map_err(BacktestError::Study)?;
+        let end = ((draw + 1) * BLOCK).min(trial.histories);
+        simulate(&study, draw * BLOCK..end, &mut total, &finished)?;
+    }
+    Ok(findings(scenario, &study, seen, trial, draws, &total, &watched, unknown))
+}
+
+/// The scenario at one draw of its beliefs.
+fn read_at(draft: &Draft<'_>, beliefs: &[Belief], seed: u64, draw: u64) -> Result<Scenario, BacktestError> {
+    let chance = |belief: &Belief| streams::uniform(seed, &format!("belief {}", belief.path), draw);
+    let standing: Vec<(String, f64)> = beliefs.iter().map(|belief| (belief.path.clone(), chance(belief))).collect();
+    let reading = draft.read_at(&standing);
+    reading.scenario.ok_or_else(|| {
+        let said = reading.diagnostics.sorted().first().map_or(String::new(), |problem| problem.message.clone());
+        BacktestError::Study(StudyError::Unreadable(format!("the beliefs cannot all hold: {said}")))
+    })
+}
+
+fn simulate(
+    study: &Study<'_>,
+    histories: std::ops::Range<u64>,
+    total: &mut Periods,
+    finished: &(impl Fn(u64) -> bool + Sync),
+) -> Result<(), BacktestError> {
+    let going = std::sync::atomic::AtomicBool::new(true);
+    let note = |done: u64| {
+        if !finished(done) {
+            going.store(false, std::sync::atomic::Ordering::Relaxed);
+        }
+    };
+    let fresh = Periods::new(&total.causes);
+    let take = |block: Block<Periods>| {
+        total.merge(block.tally);
+        if going.load(std::sync::atomic::Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let run = study.campaign(histories).run(|| fresh.clone(), note, take);
+    run.map_err(|halted| BacktestError::Study(StudyError::Halted(halted)))?;
+    if going.load(std::sync::atomic::Ordering::Relaxed) { Ok(()) } else { Err(BacktestError::Stopped) }
+}
+
+/// What histories had, one entry a history; times in microseconds.
+#[derive(Debug, Clone)]
+struct Periods {
+    /// Causes that are followed, as the model counts them.
+    causes: Vec<u32>,
+    outages: Vec<u64>,
+    downtime: Vec<u64>,
+    longest: Vec<u64>,
+    /// For each followed cause outages and their time.
+    by_cause: Vec<(Vec<u64>, Vec<u64>)>,
+}
+
+impl Periods {
+    fn new(causes: &[u32]) -> Periods {
+        Periods {
+            causes: causes.to_vec(),
+            outages: Vec::new(),
+            downtime: Vec::new(),
+            longest: Vec::new(),
+            by_cause: vec![(Vec::new(), Vec::new()); causes.len()],
+        }
+    }
+}
+
+impl Tally for Periods {
+    fn observe(&mut self, trajectory: &Trajectory) {
+        let record = &trajectory.services[0];
+        let length = |outage: &crate::engine::Outage| (outage.end - outage.start).0;
+        self.outages.push(record.outages.len() as u64);
+        self.downtime.push(record.downtime.0);
+        self.longest.push(record.outages.iter().map(length).max().unwrap_or(0));
+        for (cause, (count, time)) in self.causes.iter().zip(&mut self.by_cause) {
+            let own = || record.outages.iter().filter(|outage| outage.cause == *cause);
+            count.push(own().count() as u64);
+            time.push(own().map(length).sum());
+        }
+    }
+
+    fn merge(&mut self, later: Self) {
+        self.outages.extend(later.outages);
+        self.downtime.extend(later.downtime);
+        self.longest.extend(later.longest);
+        for (own, more) in self.by_cause.iter_mut().zip(later.by_cause) {
+            own.0.extend(more.0);
+            own.1.extend(more.1);
+        }
+    }
+}
+
+/// Causes of the model that the record names: index and name; and the recorded names that are none, with their outages.
+type Matched = (Vec<(u32, String)>, Vec<(String, u64)>);
+
+fn match_causes(study: &Study<'_>, seen: &Observation) -> Result<Matched, BacktestError> {
+    let mut named: Vec<&String> = seen.outages.iter().filter_map(|outage| outage.cause.as_ref()).collect();
+    named.sort_unstable();
+    named.dedup();
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for name in &named {
+        let at = study.model.causes.iter().position(|cause| cause.name == **name);
+        match at {
+            Some(at) => known.push((at as u32, (*name).clone())),
+            None => {
+                let own = seen.outages.iter().filter(|outage| outage.cause.as_ref() == Some(*name));
+                unknown.push(((*name).clone(), own.count() as u64));
+            }
+        }
+    }
+    if known.is_empty() && !named.is_empty() {
+        let causes = study.model.causes.iter().map(|cause| cause.name.clone()).collect();
+        return Err(BacktestError::NoSuchCauses(causes));
+    }
+    Ok((known, unknown))
+}
+
+/// Microseconds in a minute.
+const MINUTE: f64 = 6e7;
+
+#[allow(clippy::too_many_arguments)] // It joins all that was found.
+fn findings(
+    scenario: &Scenario,
+    study: &Study<'_>,
+    seen: &Observation,
+    trial: Trial,
+    draws: u64,
+    total: &Periods,
+    watched: &[(u32, String)],
+    unknown_causes: Vec<(String, u64)>,
+) -> Backtest {
+    let minutes = |outages: &mut dyn Iterator<Item = &RecordedOutage>| outages.map(|o| o.minutes).sum::<f64>();
+    let count = seen.outages.len() as f64;
+    let longest = seen.outages.iter().map(|outage| outage.minutes).fold(0.0, f64::max);
+    let outages = surprise(count, &total.outages, 1.0);
+    let downtime_minutes = surprise(minutes(&mut seen.outages.iter()), &total.downtime, MINUTE);
+    let longest_minutes = surprise(longest, &total.longest, MINUTE);
+    let of_cause = |((_, name), (counts, times)): (&(u32, String), &(Vec<u64>, Vec<u64>))| {
+        let own = || seen.outages.iter().filter(|outage| outage.cause.as_ref() == Some(name));
+        CauseSurprise {
+            name: name.clone(),
+            outages: surprise(own().count() as f64, counts, 1.0),
+            downtime_minutes: surprise(minutes(&mut own()), times, MINUTE),
+        }
+    };
+    let causes = watched.iter().zip(&total.by_cause).map(of_cause).collect();
+    let least = [&outages, &downtime_minutes, &longest_minutes].into_iter().map(|s| s.p);
+    let least = least.min_by(|a, b| a.mean.total_cmp(&b.mean)).expect("there are three");
+    let thrice = |p: f64| (3.0 * p).min(1.0);
+    Backtest {
+        name: scenario.name.clone(),
+        title: scenario.title.clone(),
+        sha256: scenario.sha256.clone(),
+        service: study.model.services[0].name.clone(),
+        seed: trial.seed,
+        histories: trial.histories,
+        hours: seen.hours,
+        draws,
+        outages,
+        downtime_minutes,
+        longest_minutes,
+        record_rate: poisson_rate(seen.outages.len() as u64, 1.0),
+        causes,
+        unknown_causes,
+        p: Estimate { mean: thrice(least.mean), low: thrice(least.low), high: thrice(least.high), ..least },
+        cautions: cautions(scenario, trial),
+    }
+}
+
+fn cautions(scenario: &Scenario, trial: Trial) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if scenario.warm_up.0 == 0.0 {
+        cautions.push(format!(
+            "each history begins with everything up and new; where parts age or the record began in the middle of things, give \
+             the scenario a warm_up, for example {}",
+            Hours(scenario.horizon.0.min(8760.0))
+        ));
+    }
+    if trial.histories < 1000 {
+        cautions.push(format!("{} histories are few; the p-values are coarse", trial.histories));
+    }
+    cautions
+}
+
+/// Where a recorded figure is among simulated ones, which come in units of `scale`.
+fn surprise(recorded: f64, simulated: &[u64], scale: f64) -> Surprise {
+    let n = simulated.len() as u64;
+    let mut sorted = simulated.to_vec();
+    sorted.sort_unstable();
+    // To the nearest unit, as simulated times are.
+    let wanted = (recorded * scale).round() as u64;
+    let below = sorted.partition_point(|x| *x < wanted) as u64;
+    let equal = sorted.partition_point(|x| *x <= wanted) as u64 - below;
+    let worse_than = (below as f64 + 0.5 * equal as f64) / n as f64;
+    let quantile = |p: f64| sorted[((p * n as f64).ceil() as usize).clamp(1, sorted.len()) - 1] as f64 / scale;
+    let mut points: Vec<(f64, u64)> = Vec::new();
+    for x in &sorted {
+        match points.last_mut() {
+            Some((last, count)) if *last == *x as f64 / scale => *count += 1,
+            _ => points.push((*x as f64 / scale, 1)),
+        }
+    }
+    Surprise {
+        recorded,
+        mean: sorted.iter().map(|x| *x as f64).sum::<f64>() / n as f64 / scale,
+        quantiles: [0.025, 0.25, 0.5, 0.75, 0.975].map(|p| (p, quantile(p))),
+        worse_than,
+        p: two_sided(below, equal, n),
+        points,
+    }
+}
+
+/// Twice the smaller tail. A history counts whole, half or not at all, so the Clopper-Pearson limits of the whole numbers
+/// around the tail hold for its chance: a number between 0 and 1 varies less than a yes or no of the same mean.
+fn two_sided(below: u64, equal: u64, n: u64) -> Estimate {
+    let above = n - below - equal;
+    let tail = below.min(above);
+    let (floor, ceiling) = (tail + equal / 2, tail + equal.div_ceil(2));
+    let twice = |p: f64| (2.0 * p).min(1.0);
+    let mean = twice((tail as f64 + 0.5 * equal as f64) / n as f64);
+    let (low, high) = (proportion(floor.min(n), n), proportion(ceiling.min(n), n));
+    Estimate { mean, std_error: 2.0 * high.std_error, low: twice(low.low), high: twice(high.high), ..high }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_count_half() {
+        let found = surprise(2.0, &[0, 1, 2, 2, 3, 4, 5, 6, 7, 8], 1.0);
+        assert_eq!((found.worse_than, found.p.mean), (0.3, 0.6));
+        let extreme = surprise(99.0, &[0; 1000], 1.0);
+        assert_eq!((extreme.worse_than, extreme.p.mean), (1.0, 0.0));
+        assert!((extreme.p.high - 2.0 * 0.003_682_1).abs() < 1e-6, "nothing seen is not zero: {}", extreme.p.high);
+        let usual = surprise(0.0, &[0; 1000], 1.0);
+        assert_eq!(usual.p.mean, 1.0);
+    }
+}
