@@ -10,7 +10,9 @@ use crate::fit::incidents::{Asked, Condition, Durations, incidents};
 use crate::fit::table::Table;
 use crate::fit::{FORMS, Period};
 use crate::report::{backtest as report, chart};
-use crate::study::backtest::{Backtest, BacktestError, MOST_HISTORIES, Observation, Trial, backtest, observation};
+use crate::study::backtest::{
+    Backtest, BacktestError, MOST_HISTORIES, Observation, Trial, backtest, draws, observation,
+};
 use crate::units::{HOURS_PER_YEAR, Probability};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -72,7 +74,9 @@ fn share(text: &str) -> Result<Probability, String> {
 
 fn observed(text: &str) -> Result<f64, String> {
     let years = text.parse::<f64>().ok().filter(|years| *years > 0.0 && *years <= 10_000.0);
-    years.ok_or_else(|| format!("write a number of years above 0 and at most 10000, or give --exposure FROM..TO ({FORMS})"))
+    years.ok_or_else(|| {
+        format!("write a number of years above 0 and at most 10000, or give --exposure FROM..TO ({FORMS})")
+    })
 }
 
 impl Args {
@@ -112,7 +116,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let (seen, remarks) = args.observation()?;
     let down: f64 = seen.outages.iter().map(|outage| outage.minutes).sum();
     if down > seen.hours * 60.0 {
-        return Err(Failure::bad_input("the record has more downtime than the observation is long: check the unit and the period"));
+        return Err(Failure::bad_input(
+            "the record has more downtime than the observation is long: check the unit and the period",
+        ));
     }
     let mut overrides = args.sampling.set.clone();
     overrides.push(format!("horizon={}s", (seen.hours * 3600.0).round()));
@@ -133,19 +139,20 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         !interrupt::asked()
     };
     let trial = Trial { seed: args.sampling.seed, histories };
-    let found = pool.install(|| backtest(&draft, &scenario, &seen, trial, note));
+    let drawn = draws(&draft, &scenario, trial).map_err(|error| failure(args, error))?;
+    let found = pool.install(|| backtest(&scenario, &drawn, &seen, trial, note));
     progress.finish();
     let found = found.map_err(|error| failure(args, error))?;
     let place = || Path::new("output").join(&scenario.name).join("backtest");
     let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
     let draw = |format| chart::draw_backtest(&found, format);
     let caption = "The record among simulated periods";
-    let drawn: Vec<_> =
+    let pictures: Vec<_> =
         pictures::write(&folder, args.shown.charts, "backtest", caption, draw)?.into_iter().collect();
     let csv = report::table(&found).map_err(|error| Failure::cannot_write("the table", &error))?;
     folder.write("backtest.json", report::json(&found, &remarks).as_bytes())?;
     folder.write("backtest.csv", csv.as_bytes())?;
-    folder.write("backtest.md", report::markdown(&found, &remarks, &drawn).as_bytes())?;
+    folder.write("backtest.md", report::markdown(&found, &remarks, &pictures).as_bytes())?;
     let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), histories);
     folder.write("manifest.json", manifest.as_bytes())?;
     anstream::eprintln!("results are in {}", folder.path().display());
@@ -162,7 +169,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn judge(args: &Args, found: &Backtest) -> Result<(), Failure> {
     match args.require {
         Some(least) if found.p.mean < least.value() => {
-            let message = format!("the record is too surprising: p is {}, {} is required", found.p.mean, least.value());
+            let words = report::p_of_all(found);
+            let message = format!("the record is too surprising: {words}, where {} is required", least.value());
             Err(Failure { exit: Exit::ObjectiveMissed, message })
         }
         _ => Ok(()),

@@ -178,10 +178,12 @@ fn warnings(seen: &Occurrences, findings: &EventFindings) -> Vec<String> {
     let together = seen.hours.windows(2).filter(|pair| pair[0] == pair[1]).count();
     if together > 0 && findings.gaps.is_some() {
         let half = crate::units::Hours(seen.resolution_hours / 2.0);
-        warnings.push(format!("{together} of the times between incidents are zero as recorded: they are taken as {half}"));
+        warnings
+            .push(format!("{together} of the times between incidents are zero as recorded: they are taken as {half}"));
     }
     if seen.units != 1.0 {
-        warnings.push("several units were observed: no law of the gaps, which would be those of all units together".into());
+        warnings
+            .push("several units were observed: no law of the gaps, which would be those of all units together".into());
     }
     if findings.count < 10 {
         let few = match findings.count {

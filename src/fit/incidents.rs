@@ -229,12 +229,7 @@ fn group(places: &Places<'_>, row: &Row) -> String {
     if places.group.is_some() && value.is_empty() { "(empty)".into() } else { value.into() }
 }
 
-fn incident(
-    table: &Table,
-    places: &Places<'_>,
-    row: &Row,
-    found: &mut Incidents,
-) -> Result<Option<Incident>, Problem> {
+fn incident(table: &Table, places: &Places<'_>, row: &Row, found: &mut Incidents) -> Result<Option<Incident>, Problem> {
     let at = match places.times {
         Some(column) => match moment(table, row, column)? {
             Some(moment) => Some(moment),
@@ -268,7 +263,8 @@ fn moment(table: &Table, row: &Row, column: usize) -> Result<Option<Moment>, Pro
     if text.is_empty() {
         return Ok(None);
     }
-    let refused = || Problem::cell(row.line, &table.headers[column], format!("`{text}` is no date"), format!("write {FORMS}"));
+    let refused =
+        || Problem::cell(row.line, &table.headers[column], format!("`{text}` is no date"), format!("write {FORMS}"));
     Moment::parse(text).map(Some).ok_or_else(refused)
 }
 
@@ -302,7 +298,8 @@ fn number(table: &Table, row: &Row, column: usize) -> Result<Option<f64>, Proble
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() && value > 0.0 => Ok(Some(value)),
         Ok(value) if value == 0.0 => {
-            let remedy = "no law of times has a zero: leave the row out, or write the time that was rounded to it, such as 0.5";
+            let remedy =
+                "no law of times has a zero: leave the row out, or write the time that was rounded to it, such as 0.5";
             Err(Problem::cell(row.line, name, format!("`{text}` is a time of zero"), remedy))
         }
         Ok(value) if value < 0.0 => {
@@ -350,5 +347,10 @@ fn span(
         return Ok(Some(Time { hours, censored: until.is_none() }));
     }
     let reason = if hours == 0.0 { "it ends when it begins" } else { "it ends before it begins" };
-    Err(Problem::cell(row.line, &table.headers[column], reason, "an incident ends after it begins; leave an open end empty"))
+    Err(Problem::cell(
+        row.line,
+        &table.headers[column],
+        reason,
+        "an incident ends after it begins; leave an open end empty",
+    ))
 }

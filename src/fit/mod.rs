@@ -30,5 +30,5 @@ pub use intervals::{How, Parameter};
 pub use maximum::{Fitted, fit};
 pub use moment::{FORMS, Moment, Period};
 pub use record::{Record, Time, Unfit};
-pub use study::{Effort, FEWEST, REFUSED, TELLING, LawFindings, RecordFindings, study};
+pub use study::{Effort, FEWEST, LawFindings, REFUSED, RecordFindings, TELLING, study};
 pub use survival::{Step, kaplan_meier};

@@ -50,11 +50,19 @@ fn brent(mut low: f64, mut high: f64, start: (f64, f64), function: impl Fn(f64) 
         let shift = if step.abs() >= near { step } else { near.copysign(step) };
         let tried = (best.0 + shift, function(best.0 + shift));
         if tried.1 >= best.1 {
-            if tried.0 < best.0 { high = best.0 } else { low = best.0 }
+            if tried.0 < best.0 {
+                high = best.0
+            } else {
+                low = best.0
+            }
             (third, second, best) = (second, best, tried);
             continue;
         }
-        if tried.0 < best.0 { low = tried.0 } else { high = tried.0 }
+        if tried.0 < best.0 {
+            low = tried.0
+        } else {
+            high = tried.0
+        }
         if tried.1 >= second.1 || second.0 == best.0 {
             (third, second) = (second, tried);
         } else if tried.1 >= third.1 || third.0 == best.0 || third.0 == second.0 {

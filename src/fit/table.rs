@@ -94,11 +94,8 @@ impl Table {
         let byte = byte.ok_or_else(|| {
             Problem::whole(format!("`{delimiter}` cannot separate cells"), "give an ASCII character, such as `;`")
         })?;
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(byte)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(byte).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         let headers: Vec<String> =
             reader.headers().map_err(|error| broken(&error))?.iter().map(str::to_string).collect();
         check_headers(&headers)?;
@@ -113,7 +110,10 @@ impl Table {
             rows.push(Row { line, cells: record.iter().map(str::to_string).collect() });
         }
         if rows.is_empty() {
-            return Err(Problem::whole("there are no rows", "the first line names the columns, each further line is a row"));
+            return Err(Problem::whole(
+                "there are no rows",
+                "the first line names the columns, each further line is a row",
+            ));
         }
         Ok(Table { headers, rows, delimiter })
     }
@@ -140,15 +140,24 @@ impl Table {
 fn detected(text: &str) -> char {
     let first = text.lines().next().unwrap_or("");
     let mut quoted = false;
-    let outside: String = first.chars().filter(|c| { quoted ^= *c == '"'; !quoted }).collect();
+    let outside: String = first
+        .chars()
+        .filter(|c| {
+            quoted ^= *c == '"';
+            !quoted
+        })
+        .collect();
     let count = |delimiter: char| outside.matches(delimiter).count();
     // Of equally many the first in the list.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(',')
 }
 
 fn check_headers(headers: &[String]) -> Result<(), Problem> {
-    let one_line = |column: &str, reason: String, remedy: &str| {
-        Problem { line: Some(1), column: (!column.is_empty()).then(|| column.into()), reason, remedy: remedy.into() }
+    let one_line = |column: &str, reason: String, remedy: &str| Problem {
+        line: Some(1),
+        column: (!column.is_empty()).then(|| column.into()),
+        reason,
+        remedy: remedy.into(),
     };
     for (at, header) in headers.iter().enumerate() {
         if headers[..at].contains(header) && !header.is_empty() {

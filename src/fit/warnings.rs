@@ -10,7 +10,15 @@ const STRANGE: f64 = 0.01;
 
 /// Sentences without a full stop, the gravest first.
 pub(super) fn warnings(record: &Record, findings: &RecordFindings) -> Vec<String> {
-    let all = [few(record), constant(record), misfit(findings), outlier(record, findings), rounding(record), ties(record), censoring(record)];
+    let all = [
+        few(record),
+        constant(record),
+        misfit(findings),
+        outlier(record, findings),
+        rounding(record),
+        ties(record),
+        censoring(record),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -21,17 +29,20 @@ fn few(record: &Record) -> Option<String> {
             n,
             if n == 1 { "time shows" } else { "times show" }
         )),
-        n @ ..10 => Some(format!("{n} complete times are very few: laws cannot be told apart, and the intervals say so")),
-        n @ ..20 => Some(format!("{n} complete times are few: the long tail, which matters most, has hardly been seen")),
+        n @ ..10 => {
+            Some(format!("{n} complete times are very few: laws cannot be told apart, and the intervals say so"))
+        }
+        n @ ..20 => {
+            Some(format!("{n} complete times are few: the long tail, which matters most, has hardly been seen"))
+        }
         _ => None,
     }
 }
 
 fn constant(record: &Record) -> Option<String> {
     let hours = record.complete_hours().next()?;
-    (record.complete() > 1 && !record.is_spread()).then(|| {
-        format!("all complete times are {}: if they always are, write {{ fixed = .. }}", Hours(hours))
-    })
+    (record.complete() > 1 && !record.is_spread())
+        .then(|| format!("all complete times are {}: if they always are, write {{ fixed = .. }}", Hours(hours)))
 }
 
 fn misfit(findings: &RecordFindings) -> Option<String> {

@@ -22,6 +22,8 @@ use std::ops::ControlFlow;
 pub const SURPRISING: f64 = 0.05;
 /// Most histories: their figures are kept.
 pub const MOST_HISTORIES: u64 = 1_000_000;
+/// Most draws of the beliefs.
+pub const MOST_DRAWS: u64 = 200;
 
 /// One outage of a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +103,8 @@ pub struct Backtest {
     pub causes: Vec<CauseSurprise>,
     /// Names of causes in the record that the scenario does not have, with the number of their outages.
     pub unknown_causes: Vec<(String, u64)>,
+    /// The causes of the scenario.
+    pub model_causes: Vec<String>,
     /// The p-value of all three figures together: three times the least, 1 at most (Bonferroni).
     pub p: Estimate,
     /// Things to know before anything is concluded.
@@ -145,16 +149,26 @@ pub struct Trial {
     pub histories: u64,
 }
 
+/// The scenario of a draft at draws of its beliefs, at most [`MOST_DRAWS`]; none where it has no beliefs.
+///
+/// # Errors
+/// [`BacktestError::Study`] if the scenario cannot be read at drawn values.
+pub fn draws(draft: &Draft<'_>, scenario: &Scenario, trial: Trial) -> Result<Vec<Scenario>, BacktestError> {
+    let count = if scenario.beliefs.is_empty() { 0 } else { trial.histories.div_ceil(BLOCK).min(MOST_DRAWS) };
+    (0..count).map(|draw| read_at(draft, &scenario.beliefs, trial.seed, draw)).collect()
+}
+
 /// Simulates histories as long as the observation, on the current rayon pool, and says where the record is among them.
 ///
-/// `scenario` must come from `draft`, with the length of the observation as its horizon. `finished` is called from any
-/// thread with the number of histories that are done since the last call, and answers whether to go on.
+/// `scenario` has the length of the observation as its horizon; `drawn` is the same at [`draws`] of its beliefs, each of
+/// which gets its share of the histories. `finished` is called from any thread with the number of histories that are done
+/// since the last call, and answers whether to go on.
 ///
 /// # Errors
 /// [`BacktestError`].
 pub fn backtest(
-    draft: &Draft<'_>,
     scenario: &Scenario,
+    drawn: &[Scenario],
     seen: &Observation,
     trial: Trial,
     finished: impl Fn(u64) -> bool + Sync,
@@ -162,16 +176,18 @@ pub fn backtest(
     let study = Study::new(scenario, trial.seed).map_err(BacktestError::Study)?;
     let (watched, unknown) = match_causes(&study, seen)?;
     let mut total = Periods::new(&watched.iter().map(|(at, _)| *at).collect::<Vec<_>>());
-    let draws = if scenario.beliefs.is_empty() { 0 } else { trial.histories.div_ceil(BLOCK) };
-    if draws == 0 {
+    if drawn.is_empty() {
         simulate(&study, 0..trial.histories, &mut total, &finished)?;
     }
-    for draw in 0..draws {
-        let drawn = read_at(draft, &scenario.beliefs, trial.seed, draw)?;
-        let study = Study::new(&drawn, trial.seed).map_err(BacktestError::Study)?;
-        let end = ((draw + 1) * BLOCK).min(trial.histories);
-        simulate(&study, draw * BLOCK..end, &mut total, &finished)?;
+    let each = trial.histories.div_ceil(drawn.len().max(1) as u64).next_multiple_of(BLOCK);
+    for (at, scenario) in drawn.iter().enumerate() {
+        let (start, end) = (at as u64 * each, ((at as u64 + 1) * each).min(trial.histories));
+        if start < end {
+            let study = Study::new(scenario, trial.seed).map_err(BacktestError::Study)?;
+            simulate(&study, start..end, &mut total, &finished)?;
+        }
     }
+    let draws = if drawn.is_empty() { 0 } else { trial.histories.div_ceil(each) };
     Ok(findings(scenario, &study, seen, trial, draws, &total, &watched, unknown))
 }
 
@@ -201,7 +217,11 @@ fn simulate(
     let fresh = Periods::new(&total.causes);
     let take = |block: Block<Periods>| {
         total.merge(block.tally);
-        if going.load(std::sync::atomic::Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if going.load(std::sync::atomic::Ordering::Relaxed) {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     };
     let run = study.campaign(histories).run(|| fresh.clone(), note, take);
     run.map_err(|halted| BacktestError::Study(StudyError::Halted(halted)))?;
@@ -329,6 +349,7 @@ fn findings(
         record_rate: poisson_rate(seen.outages.len() as u64, 1.0),
         causes,
         unknown_causes,
+        model_causes: study.model.causes.iter().map(|cause| cause.name.clone()).collect(),
         p: Estimate { mean: thrice(least.mean), low: thrice(least.low), high: thrice(least.high), ..least },
         cautions: cautions(scenario, trial),
     }

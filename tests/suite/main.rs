@@ -2,6 +2,7 @@
 
 mod accelerated;
 mod answers;
+mod backtest;
 mod beliefs;
 mod chains;
 mod check;

@@ -10,7 +10,19 @@ use std::io;
 pub fn table(found: &Backtest) -> io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "cause", "figure", "recorded", "mean", "q0.025", "q0.25", "q0.5", "q0.75", "q0.975", "worse_than", "p", "p_low", "p_high",
+        "cause",
+        "figure",
+        "recorded",
+        "mean",
+        "q0.025",
+        "q0.25",
+        "q0.5",
+        "q0.75",
+        "q0.975",
+        "worse_than",
+        "p",
+        "p_low",
+        "p_high",
     ])?;
     let mut rows: Vec<(&str, &str, &Surprise)> = vec![
         ("", "outages", &found.outages),

@@ -8,7 +8,8 @@ use crate::units::{Hours, significant};
 pub(super) type Row = [String; 6];
 
 /// Header of the table.
-pub(super) const HEADER: [&str; 6] = ["", "record", "simulated: median", "95 % of periods", "record is worse than", "p"];
+pub(super) const HEADER: [&str; 6] =
+    ["", "record", "simulated: median", "95 % of periods", "record is worse than", "p"];
 
 /// The rows: the three figures, then the causes; whether they are of causes.
 pub(super) fn rows(found: &Backtest) -> Vec<Row> {
@@ -32,26 +33,36 @@ fn row(name: &str, figure: &Surprise, minutes: bool) -> Row {
         shown(figure.recorded),
         quantile(2),
         format!("{} .. {}", quantile(0), quantile(4)),
-        format!("{} of periods", share(figure.worse_than)),
+        periods(figure.worse_than),
         p_value(&figure.p),
     ]
 }
 
-/// A share in percent that never rounds to nothing or all.
-pub(super) fn share(share: f64) -> String {
-    match share * 100.0 {
-        none if none == 0.0 => "0 %".into(),
-        all if all == 100.0 => "100 %".into(),
-        ..1.0 => format!("{} %", significant(share * 100.0, 1)),
-        99.0.. => format!("{} %", crate::units::percent(1.0 - share)),
-        percent => format!("{percent:.0} %"),
+/// A share of the periods; what rounds to none or all is neither unless it is.
+pub(super) fn periods(share: f64) -> String {
+    match share {
+        0.0 => "none of the periods".into(),
+        1.0 => "all periods".into(),
+        ..0.01 => format!("{} % of periods", significant(share * 100.0, 1)),
+        0.99.. => format!("{} % of periods", crate::units::percent(1.0 - share)),
+        _ => format!("{:.0} % of periods", share * 100.0),
     }
 }
 
 /// `0.12 (0.11 .. 0.13)`, or the bound where no history was as extreme.
 pub(super) fn p_value(p: &Estimate) -> String {
     let number = |x: f64| significant(x, 2);
-    if p.mean == 0.0 { format!("below {}", number(p.high)) } else { format!("{} ({} .. {})", number(p.mean), number(p.low), number(p.high)) }
+    match p.mean {
+        0.0 => format!("below {}", number(p.high)),
+        1.0 => "1".into(),
+        mean => format!("{} ({} .. {})", number(mean), number(p.low), number(p.high)),
+    }
+}
+
+/// The p-value of everything, in a sentence.
+pub fn p_of_all(found: &Backtest) -> String {
+    let joined = if found.p.mean == 0.0 { "" } else { "= " };
+    format!("p {joined}{} for all three figures together", p_value(&found.p))
 }
 
 /// What was simulated.
@@ -69,22 +80,21 @@ pub(super) fn heading(found: &Backtest) -> String {
 /// What is to be concluded, as sentences.
 pub(super) fn verdict(found: &Backtest) -> Vec<String> {
     let (name, figure) = found.most_surprising();
-    let (way, part) = if figure.worse_than >= 0.5 { ("worse", figure.worse_than) } else { ("better", 1.0 - figure.worse_than) };
+    let (way, part) =
+        if figure.worse_than >= 0.5 { ("worse", figure.worse_than) } else { ("better", 1.0 - figure.worse_than) };
     let mut lines = Vec::new();
     if found.is_surprising() {
         lines.push(format!(
-            "The record contradicts the model: its {name} is {way} than {} of simulated periods (p = {} for all three figures \
-             together).",
-            share(part),
-            p_value(&found.p)
+            "The record contradicts the model: its {name} is {way} than {} simulated ({}).",
+            periods(part),
+            p_of_all(found)
         ));
     } else {
         let downtime = &found.downtime_minutes;
         lines.push(format!(
-            "Nothing here contradicts the model: the recorded downtime is worse than {} of simulated periods (p = {} for all \
-             three figures together).",
-            share(downtime.worse_than),
-            p_value(&found.p)
+            "Nothing here contradicts the model: the recorded downtime is worse than {} simulated ({}).",
+            periods(downtime.worse_than),
+            p_of_all(found)
         ));
     }
     lines.push(power(found));
@@ -120,11 +130,18 @@ pub(super) fn notes(found: &Backtest, remarks: &[String]) -> Vec<String> {
     let mut notes = remarks.to_vec();
     for (name, count) in &found.unknown_causes {
         let name = if name.is_empty() { "(empty)" } else { name };
-        notes.push(format!("the scenario has no cause `{name}`: its {count} recorded are in the totals only"));
+        notes.push(format!(
+            "the scenario has no cause `{name}`: what is recorded of it ({count}) is in the totals only"
+        ));
+    }
+    if !found.unknown_causes.is_empty() {
+        notes.push(format!("the causes of the scenario are {}", found.model_causes.join(", ")));
     }
     if found.causes.len() > 1 {
         let few = found.causes.len() * 2;
-        notes.push(format!("of {few} p-values by cause, one in twenty is below {SURPRISING} even where the model is right"));
+        notes.push(format!(
+            "of {few} p-values by cause, one in twenty is below {SURPRISING} even where the model is right"
+        ));
     }
     notes.extend(found.cautions.clone());
     notes

@@ -31,7 +31,7 @@ pub fn draw_backtest(found: &Backtest, format: Format) -> Result<Vec<u8>, ChartE
 
 fn scene(found: &Backtest) -> Scene {
     let subject = format!("the record of {} among simulated periods", found.service);
-    let runs = format!("{} of {}, seed {}", text::whole(found.histories), Hours(found.hours), found.seed);
+    let runs = format!("{} periods of {}, seed {}", text::whole(found.histories), Hours(found.hours), found.seed);
     let (mut scene, top) = frame::headed_page(&found.title, &subject, &runs, 128.0 + 3.0 * PANEL);
     let entries = [
         Entry::new(Key::Box(BLUE.faded(0.75), Hatch::Plain), "simulated periods"),
@@ -39,10 +39,15 @@ fn scene(found: &Backtest) -> Scene {
         Entry::new(Key::Line(RECORD), "the record"),
     ];
     let top = frame::legend(&mut scene, &entries, top, 640.0) + 4.0;
-    let figures = [("outages", &found.outages), ("downtime", &found.downtime_minutes), ("longest outage", &found.longest_minutes)];
+    let figures = [
+        ("outages", &found.outages),
+        ("downtime", &found.downtime_minutes),
+        ("longest outage", &found.longest_minutes),
+    ];
     for (at, (name, figure)) in figures.into_iter().enumerate() {
         let top = top + PANEL * at as f64;
-        let plot = Area { left: MARGIN + 8.0, top: top + HEAD, right: WIDTH - MARGIN - 30.0, bottom: top + PANEL - FOOT };
+        let plot =
+            Area { left: MARGIN + 8.0, top: top + HEAD, right: WIDTH - MARGIN - 30.0, bottom: top + PANEL - FOOT };
         head(&mut scene, plot, name, figure, at > 0);
         if at == 0 { counts(&mut scene, plot, figure) } else { times(&mut scene, plot, figure) }
     }
@@ -55,7 +60,11 @@ fn head(scene: &mut Scene, plot: Area, name: &str, figure: &Surprise, is_time: b
     let baseline = plot.top - 14.0;
     let style = Style::new(BODY).bold();
     scene.text((plot.left, baseline), name, style);
-    let words = format!("record {recorded}: worse than {} of simulated periods", text::share(figure.worse_than));
+    let words = match figure.worse_than {
+        1.0 => format!("record {recorded}: worse than all simulated periods"),
+        0.0 => format!("record {recorded}: better than all simulated periods"),
+        share => format!("record {recorded}: worse than {} of simulated periods", text::share(share)),
+    };
     let at = (plot.left + style.width(name) + 14.0, baseline);
     scene.fitted(at, &words, Style::new(SMALL).ink(QUIET), plot.right - at.0);
 }
@@ -97,8 +106,10 @@ fn times(scene: &mut Scene, plot: Area, figure: &Surprise) {
         shares[bin.min(bins as usize - 1)] += *count as f64 / total as f64;
     }
     let none = figure.points.first().filter(|point| point.0 == 0.0).map_or(0.0, |point| point.1 as f64 / total as f64);
+    // A bar of nothing that would flatten the others is cut, and says so.
     let tallest = shares.iter().copied().fold(0.01, f64::max);
-    let y = Scale::linear((0.0, tallest), (plot.bottom, plot.top));
+    let most = if none <= 3.0 * tallest { tallest.max(none) } else { tallest };
+    let y = Scale::linear((0.0, most), (plot.bottom, plot.top));
     for (at, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
         let left = log_part.left + step * at as f64;
         bar(scene, plot, (left + 0.5, left + step - 0.5), y.at(*share), false);
@@ -106,18 +117,25 @@ fn times(scene: &mut Scene, plot: Area, figure: &Surprise) {
     }
     let middle = plot.left + 30.0;
     if none > 0.0 {
-        bar(scene, plot, (middle - 22.0, middle + 22.0), y.at(none.min(tallest)), true);
-        let words = Style::new(SMALL).anchor(Anchor::Middle);
-        let height = y.at(none.min(tallest)) + 16.0;
-        let label = text::share(none);
-        let half = words.width(&label) / 2.0 + 3.0;
-        scene.rect(Area { left: middle - half, right: middle + half, top: height - 13.0, bottom: height + 4.0 }, PAPER.faded(0.85));
-        scene.text((middle, height), &label, words);
+        draw_none(scene, plot, middle, y.at(none.min(most)), none, none > most);
     }
     scene.text((middle, plot.bottom + 8.0 + SMALL), "none", Style::new(SMALL).anchor(Anchor::Middle));
     frame::base_line(scene, plot.left, log_part.left - 10.0, plot.bottom);
     axis(scene, log_part, x, &time_ticks(x, SMALL));
     record(scene, plot, if figure.recorded > 0.0 { x.at(figure.recorded) } else { middle });
+}
+
+/// The bar of periods with nothing; its share stands above it, or in it where there is no room.
+fn draw_none(scene: &mut Scene, plot: Area, middle: f64, top: f64, share: f64, cut: bool) {
+    bar(scene, plot, (middle - 22.0, middle + 22.0), top, true);
+    let style = Style::new(SMALL).anchor(Anchor::Middle);
+    let label = text::share(share) + if cut { " (cut)" } else { "" };
+    let half = style.width(&label) / 2.0 + 3.0;
+    let middle = middle.max(plot.left + half - 6.0);
+    let baseline = if top > plot.top + 20.0 { top - 5.0 } else { top + 16.0 };
+    let behind = Area { left: middle - half, right: middle + half, top: baseline - 13.0, bottom: baseline + 4.0 };
+    scene.rect(behind, PAPER.faded(0.85));
+    scene.text((middle, baseline), &label, style);
 }
 
 fn bar(scene: &mut Scene, plot: Area, (left, right): (f64, f64), top: f64, none: bool) {

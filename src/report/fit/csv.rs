@@ -10,8 +10,22 @@ use std::io;
 pub fn table(found: &FitFindings) -> io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "group", "of", "count", "censored", "law", "behind", "statistic", "p", "parameter", "unit", "value", "low", "high",
-        "belief_low", "belief_high", "interval_by",
+        "group",
+        "of",
+        "count",
+        "censored",
+        "law",
+        "behind",
+        "statistic",
+        "p",
+        "parameter",
+        "unit",
+        "value",
+        "low",
+        "high",
+        "belief_low",
+        "belief_high",
+        "interval_by",
     ])?;
     for group in &found.groups {
         let durations = group.durations.as_ref().and_then(|found| found.as_ref().ok());
@@ -46,13 +60,8 @@ fn rows(record: &RecordFindings) -> Vec<Vec<String>> {
         ];
         let row = |parameter: &crate::fit::Parameter| {
             let unit = if parameter.is_time { "hours" } else { "1" };
-            let values = [
-                parameter.value,
-                parameter.interval.0,
-                parameter.interval.1,
-                parameter.belief.0,
-                parameter.belief.1,
-            ];
+            let values =
+                [parameter.value, parameter.interval.0, parameter.interval.1, parameter.belief.0, parameter.belief.1];
             let mut row = head.to_vec();
             row.extend([parameter.key.to_string(), unit.to_string()]);
             row.extend(values.map(|value| if value.is_finite() { value.to_string() } else { String::new() }));

@@ -59,7 +59,8 @@ fn of_group(found: &FitFindings, group: &GroupFindings, pictures: &[Picture]) ->
 }
 
 fn laws(record: &RecordFindings) -> String {
-    let mut text = format!("| {} |\n| --- | ---: | ---: | ---: | --- | ---: | --- |\n", words::header(record).join(" | "));
+    let mut text =
+        format!("| {} |\n| --- | ---: | ---: | ---: | --- | ---: | --- |\n", words::header(record).join(" | "));
     for law in &record.laws {
         let _ = writeln!(text, "| {} |", words::cells(law).join(" | "));
     }

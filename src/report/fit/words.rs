@@ -161,7 +161,9 @@ pub(super) fn tests(found: &EventFindings) -> Vec<String> {
     }
     lines.push(match (found.poisson, found.count) {
         (true, ..4) => "too few incidents to test whether they come at random".into(),
-        (true, _) => "nothing speaks against incidents at random (a Poisson process), which is what `rate` means".into(),
+        (true, _) => {
+            "nothing speaks against incidents at random (a Poisson process), which is what `rate` means".into()
+        }
         (false, _) => "incidents do not come at random, as `rate` would have it".into(),
     });
     lines

@@ -8,7 +8,12 @@ use crate::fit::incidents::{Incident, Incidents};
 ///
 /// Where it is known when incidents began, those that overlap or touch become one outage of the cause that began first, and
 /// all end with the observation.
-pub fn observation(found: &Incidents, hours: f64, exposure: Option<Period>, by_cause: bool) -> (Observation, Vec<String>) {
+pub fn observation(
+    found: &Incidents,
+    hours: f64,
+    exposure: Option<Period>,
+    by_cause: bool,
+) -> (Observation, Vec<String>) {
     let mut remarks = found.remarks();
     let rows = found.groups.iter().flat_map(|(name, group)| group.iter().map(move |incident| (name, incident)));
     let cause = |name: &String| by_cause.then(|| name.clone());
@@ -62,7 +67,8 @@ mod tests {
     #[test]
     fn what_overlaps_is_one_outage() {
         let named = |name: &str| Some(name.to_string());
-        let spans = vec![(0.0, 10.0, named("a")), (5.0, 20.0, named("b")), (30.0, 31.0, named("b")), (90.0, 200.0, named("c"))];
+        let spans =
+            vec![(0.0, 10.0, named("a")), (5.0, 20.0, named("b")), (30.0, 31.0, named("b")), (90.0, 200.0, named("c"))];
         let (outages, overlapping, cut) = merge(spans, 100.0);
         let minutes: Vec<f64> = outages.iter().map(|outage| outage.minutes).collect();
         assert_eq!((minutes.as_slice(), overlapping, cut), ([20.0, 1.0, 10.0].as_slice(), 1, 1));

@@ -30,7 +30,8 @@ fn valid(value: &Value) -> bool {
 fn lines_for_a_scenario_run_as_they_are() {
     let desk = Desk::new();
     let more = ["--column", "duration_minutes", "--times", "date", "--exposure", "2017-01-01..2023-01-01"];
-    let ended = quick(&desk, &[&more[..], &["--where", "tier=status", "--where", "scope=AZ", "--format", "json"]].concat());
+    let ended =
+        quick(&desk, &[&more[..], &["--where", "tier=status", "--where", "scope=AZ", "--format", "json"]].concat());
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     let found: Value = serde_json::from_str(&ended.stdout).expect("JSON");
     assert!(valid(&found), "{}", ended.stdout);
@@ -47,7 +48,8 @@ fn lines_for_a_scenario_run_as_they_are() {
         let run = ["run", "pasted.toml", "--years", "300", "--charts", "none", "--format", "md", "--draws", "20"];
         let plain = desk.run(&run[..8]);
         assert_eq!(plain.code, 0, "{}\n{text}", plain.stderr);
-        let listed = plain.stdout.contains("outages.csv, column duration") && plain.stdout.contains("outages.csv, column date");
+        let listed =
+            plain.stdout.contains("outages.csv, column duration") && plain.stdout.contains("outages.csv, column date");
         assert!(listed, "the sources are listed: {}", plain.stdout);
         // Draws are refused where there is no belief.
         assert_eq!(desk.run(&run).code, if form == "believed" { 0 } else { 2 }, "{text}");
@@ -65,7 +67,8 @@ fn files_as_people_have_them_are_read() {
     assert!(ended.stdout.contains("1 row has nothing in `minutes` (line 5): left out"), "{}", ended.stdout);
     assert!(ended.stdout.contains("6 complete times are very few"), "{}", ended.stdout);
     let written = desk.list("output/messy/fit");
-    for name in ["distribution.svg", "distribution.png", "hazard.svg", "quantiles.svg", "fit.json", "fit.csv", "fit.md"] {
+    for name in ["distribution.svg", "distribution.png", "hazard.svg", "quantiles.svg", "fit.json", "fit.csv", "fit.md"]
+    {
         assert!(written.contains(&name.to_string()), "{name}: {written:?}");
     }
     let grouped = desk.run(&[&base[..], &["--group-by", "the cause", "--charts", "svg"]].concat());
@@ -80,9 +83,11 @@ fn files_as_people_have_them_are_read() {
 fn results_do_not_depend_on_threads_and_keep_the_schema() {
     let desk = Desk::new();
     let file = outages();
-    let arguments = ["fit", &file, "--column", "duration_minutes", "--group-by", "scope", "--resamples", "39", "--charts", "none"];
+    let arguments =
+        ["fit", &file, "--column", "duration_minutes", "--group-by", "scope", "--resamples", "39", "--charts", "none"];
     let run = |threads: &str| {
-        let output = desk.command(&[&arguments[..], &["--format", "json"]].concat()).env("RAYON_NUM_THREADS", threads).output();
+        let output =
+            desk.command(&[&arguments[..], &["--format", "json"]].concat()).env("RAYON_NUM_THREADS", threads).output();
         crate::fixtures::ended(output.expect("it starts")).stdout
     };
     let one = run("1");
@@ -105,20 +110,44 @@ fn wrong_input_is_refused_with_a_remedy() {
     fs::write(desk.path("latin.csv"), b"minutes,note\n1,caf\xe9\n").expect("written");
     desk.write("wild.csv", "minutes\n1e300\n");
     let cases: [(&[&str], &[&str]); 17] = [
-        (&["wild.csv", "--column", "minutes"], &["wild.csv:2: column `minutes`", "longer than 10,000 years", "check the number"]),
+        (
+            &["wild.csv", "--column", "minutes"],
+            &["wild.csv:2: column `minutes`", "longer than 10,000 years", "check the number"],
+        ),
         (&["bad.csv"], &["nothing to fit", "--column", "--times"]),
-        (&["bad.csv", "--column", "minuts", "--unit", "min"], &["no column `minuts`", "did you mean `minutes`", "when"]),
-        (&["bad.csv", "--column", "minutes"], &["bad.csv:3: column `minutes`: `soon` is not a number", "bad.csv:4:", "zero"]),
+        (
+            &["bad.csv", "--column", "minuts", "--unit", "min"],
+            &["no column `minuts`", "did you mean `minutes`", "when"],
+        ),
+        (
+            &["bad.csv", "--column", "minutes"],
+            &["bad.csv:3: column `minutes`: `soon` is not a number", "bad.csv:4:", "zero"],
+        ),
         (&["bad.csv", "--column", "minutes"], &["bad.csv:5:", "negative", "bad.csv:6:", "decimal point"]),
         (&["bad.csv", "--column", "x"], &["the unit of `x` is not known", "--unit min"]),
         (&["bad.csv", "--column", "x", "--unit", "m"], &["--unit m:"]),
-        (&["bad.csv", "--column", "x", "--unit", "min", "--censored", "open"], &["bad.csv:3: column `open`", "true, yes or 1"]),
+        (
+            &["bad.csv", "--column", "x", "--unit", "min", "--censored", "open"],
+            &["bad.csv:3: column `open`", "true, yes or 1"],
+        ),
         (&["bad.csv", "--times", "when"], &["--exposure"]),
-        (&["bad.csv", "--times", "when", "--exposure", "2024-01-01..2025-01-01"], &["bad.csv:3: column `when`: `2024-13-01` is no date"]),
+        (
+            &["bad.csv", "--times", "when", "--exposure", "2024-01-01..2025-01-01"],
+            &["bad.csv:3: column `when`: `2024-13-01` is no date"],
+        ),
         (&["bad.csv", "--times", "when", "--exposure", "2025..2024"], &["`2025` is no date"]),
-        (&["bad.csv", "--times", "when", "--exposure", "2025-01-01..2024-01-01"], &["the end must come after the beginning"]),
-        (&["bad.csv", "--column", "x", "--unit", "min", "--where", "open=never"], &["no row has open = never", "maybe, no"]),
-        (&["bad.csv", "--column", "x", "--unit", "min", "--laws", "normal"], &["laws are exponential, weibull, lognormal, gamma"]),
+        (
+            &["bad.csv", "--times", "when", "--exposure", "2025-01-01..2024-01-01"],
+            &["the end must come after the beginning"],
+        ),
+        (
+            &["bad.csv", "--column", "x", "--unit", "min", "--where", "open=never"],
+            &["no row has open = never", "maybe, no"],
+        ),
+        (
+            &["bad.csv", "--column", "x", "--unit", "min", "--laws", "normal"],
+            &["laws are exponential, weibull, lognormal, gamma"],
+        ),
         (&["long.csv", "--column", "minutes"], &["long.csv:3: there are 2 cells where 1 column is named"]),
         (&["latin.csv", "--column", "minutes"], &["latin.csv:2: is not UTF-8"]),
         (&["none.csv", "--column", "minutes"], &["cannot read none.csv"]),

@@ -3,7 +3,8 @@
 use crate::fixtures::repository;
 use fivenines::fit::incidents::{Asked, Condition, Durations};
 use fivenines::fit::{
-    Effort, Family, FitFindings, Measure, Occurrences, Period, Record, RecordFindings, Request, Time, events, findings, study,
+    Effort, Family, FitFindings, Measure, Occurrences, Period, Record, RecordFindings, Request, Time, events, findings,
+    study,
 };
 use std::fs;
 
@@ -195,8 +196,7 @@ fn windows_and_open_ends_make_censored_times() {
         exposure: Some(Period::parse("2024-01-01..2024-02-01").unwrap()),
         ..Asked::default()
     };
-    let request =
-        Request { file: "i.csv".into(), delimiter: None, asked, unit: None, units: 1.0, effort: effort(19) };
+    let request = Request { file: "i.csv".into(), delimiter: None, asked, unit: None, units: 1.0, effort: effort(19) };
     let found = findings(text, &request).unwrap();
     let record = found.groups[0].durations.as_ref().unwrap().as_ref().unwrap();
     assert_eq!((record.count, record.censored, record.range_hours), (3, 1, (1.0, 36.0)));

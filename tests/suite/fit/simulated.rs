@@ -95,7 +95,8 @@ fn a_poisson_process_is_told_from_clusters_and_trends() {
     };
     let steady: Vec<(f64, f64)> = (0..120).map(|_| run(&|u| u)).collect();
     let growing: Vec<(f64, f64)> = (0..40).map(|_| run(&|u: f64| u.sqrt())).collect();
-    let clustered: Vec<(f64, f64)> = (0..40).map(|_| run(&|u: f64| (4.0 * u).floor() / 4.0 + 0.04 * (4.0 * u).fract())).collect();
+    let clustered: Vec<(f64, f64)> =
+        (0..40).map(|_| run(&|u: f64| (4.0 * u).floor() / 4.0 + 0.04 * (4.0 * u).fract())).collect();
     // Each test refuses one steady record in twenty; four standard errors are 8 %.
     assert!(refused(&|p| p.0, &steady) < 0.13 && refused(&|p| p.1, &steady) < 0.13);
     assert!(refused(&|p| p.0, &growing) > 0.6, "{}", refused(&|p| p.0, &growing));

@@ -9,7 +9,8 @@ use crate::fit::{RecordFindings, Step};
 
 /// Draws the axes, the record and the laws below `top`.
 pub(super) fn draw(scene: &mut Scene, record: &RecordFindings, top: f64, of: &str) {
-    let words = if record.censored > 0 { "record (Kaplan-Meier), with a 95 % band" } else { "record, with a 95 % band" };
+    let words =
+        if record.censored > 0 { "record (Kaplan-Meier), with a 95 % band" } else { "record, with a 95 % band" };
     let mut entries = vec![Entry::new(Key::Band(Pen::new(BLUE, 2.0), BLUE.faded(0.2)), words)];
     entries.extend(law_entries(record));
     let top = frame::legend(scene, &entries, top, 640.0) + 16.0;

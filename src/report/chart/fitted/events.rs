@@ -12,7 +12,8 @@ pub(super) fn draw(scene: &mut Scene, found: &FitFindings, group: &GroupFindings
     let (Some(events), Some(exposure)) = (&group.events, found.exposure) else { return };
     let steady = Pen::new(TEXT, 1.8).dashed(DASHED);
     let per_year = format!("steady: {} a year in all", significant(events.per_year.mean * events.units, 3));
-    let entries = [Entry::new(Key::Line(Pen::new(BLUE, 2.2)), "incidents so far"), Entry::new(Key::Line(steady), per_year)];
+    let entries =
+        [Entry::new(Key::Line(Pen::new(BLUE, 2.2)), "incidents so far"), Entry::new(Key::Line(steady), per_year)];
     let top = frame::legend(scene, &entries, top, 640.0) + 16.0;
     let count = group.event_hours.len() as f64;
     let y_ticks: Vec<Tick> = linear_ticks(count * 1.04, 6.0).into_iter().filter(|t| t.value.fract() == 0.0).collect();

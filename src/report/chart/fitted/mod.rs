@@ -124,7 +124,7 @@ fn pen(at: usize) -> Pen {
 fn law_entries(record: &RecordFindings) -> Vec<frame::Entry> {
     let entry = |(at, law): (usize, &crate::fit::LawFindings)| {
         let name = law.fitted.family.name();
-        let words = if at == 0 { format!("{name} (best)") } else { name.to_string() };
+        let words = if at == 0 && record.laws.len() > 1 { format!("{name} (best)") } else { name.to_string() };
         frame::Entry::new(frame::Key::Line(pen(at)), words)
     };
     record.laws.iter().enumerate().map(entry).collect()

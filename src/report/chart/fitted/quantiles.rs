@@ -38,7 +38,8 @@ pub(super) fn draw(scene: &mut Scene, record: &RecordFindings, top: f64) {
         let (cx, cy) = (x.at(expected * 60.0), y.at(recorded * 60.0));
         let area = Area { left: cx - DOT, right: cx + DOT, top: cy - DOT, bottom: cy + DOT };
         scene.rect(area, BLUE.faded(0.7));
-        let words = format!("{} where the law has {}", text::duration(recorded * 60.0), text::duration(expected * 60.0));
+        let words =
+            format!("{} where the law has {}", text::duration(recorded * 60.0), text::duration(expected * 60.0));
         scene.tip(&words);
     }
     frame::base_line(scene, plot.left, plot.right, plot.bottom);
