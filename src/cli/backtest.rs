@@ -95,6 +95,7 @@ impl Args {
             group_by: self.cause.clone(),
             only: self.only.clone(),
             exposure: self.exposure.filter(|_| self.times.is_some()),
+            may_be_empty: true,
             ..Asked::default()
         };
         let text = table_file::text(&self.file)?;

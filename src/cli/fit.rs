@@ -98,6 +98,7 @@ impl Fit {
                 group_by: self.group_by.clone(),
                 only: self.only.clone(),
                 exposure: self.exposure,
+                may_be_empty: false,
             },
             unit: unit.map(|unit| (unit.words, unit.from_name)),
             units: self.units.map_or(1.0, f64::from),

@@ -1,8 +1,9 @@
 //! Rows of a table as incidents: how long each took, when it began, what kind it was.
 
-use super::moment::{FORMS, Moment, Period};
+use super::cells::{censored, moment, number};
+use super::moment::{Moment, Period};
 use super::record::Time;
-use super::table::{Problem, Row, Table};
+use super::table::{NO_ROWS, Problem, Row, Table};
 use crate::units::Hours;
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ pub struct Asked {
     pub only: Vec<Condition>,
     /// When incidents were recorded; rows that begin outside are left out.
     pub exposure: Option<Period>,
+    /// No incident at all is an answer, unless a condition names a value that no row has.
+    pub may_be_empty: bool,
 }
 
 /// Where durations are from.
@@ -194,7 +197,7 @@ pub fn incidents(table: &Table, asked: &Asked) -> Result<Incidents, Vec<Problem>
         }
     }
     if problems.is_empty() && groups.is_empty() {
-        problems.push(nothing_left(table, asked, &found));
+        problems.extend(nothing_left(table, asked, &found));
     }
     if !problems.is_empty() {
         problems.truncate(MOST_PROBLEMS);
@@ -205,8 +208,11 @@ pub fn incidents(table: &Table, asked: &Asked) -> Result<Incidents, Vec<Problem>
     Ok(found)
 }
 
-/// The values of a column that a condition might have named.
-fn nothing_left(table: &Table, asked: &Asked, found: &Incidents) -> Problem {
+/// Why there is no incident, with the values that a condition might have named; nothing where that is an answer.
+fn nothing_left(table: &Table, asked: &Asked, found: &Incidents) -> Option<Problem> {
+    if table.rows.is_empty() {
+        return (!asked.may_be_empty).then(|| Problem::whole("there are no rows", NO_ROWS));
+    }
     let idle = asked.only.iter().find_map(|condition| {
         let at = table.column(&condition.column).ok()?;
         let met = table.rows.iter().any(|row| (row.cells[at] == condition.value) == condition.equal);
@@ -218,10 +224,11 @@ fn nothing_left(table: &Table, asked: &Asked, found: &Incidents) -> Problem {
         values.dedup();
         values.truncate(12);
         let reason = format!("no row has {}", condition.words());
-        return Problem::whole(reason, format!("values of `{}` are {}", condition.column, values.join(", ")));
+        return Some(Problem::whole(reason, format!("values of `{}` are {}", condition.column, values.join(", "))));
     }
     let reason = format!("none of {} rows is left", found.rows);
-    Problem::whole(reason, "take a --where away, or look at the exposure and at empty cells")
+    let remedy = "take a --where away, or look at the exposure and at empty cells";
+    (!asked.may_be_empty).then(|| Problem::whole(reason, remedy))
 }
 
 fn group(places: &Places<'_>, row: &Row) -> String {
@@ -258,16 +265,6 @@ fn left_out(found: &mut Incidents, column: &str, row: &Row) -> Option<Incident> 
     None
 }
 
-fn moment(table: &Table, row: &Row, column: usize) -> Result<Option<Moment>, Problem> {
-    let text = &row.cells[column];
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let refused =
-        || Problem::cell(row.line, &table.headers[column], format!("`{text}` is no date"), format!("write {FORMS}"));
-    Moment::parse(text).map(Some).ok_or_else(refused)
-}
-
 fn duration(
     table: &Table,
     places: &Places<'_>,
@@ -275,7 +272,7 @@ fn duration(
     column: usize,
     began: Option<Moment>,
 ) -> Result<Option<Time>, Problem> {
-    let marked = censored(table, places, row)?;
+    let marked = places.censored.map_or(Ok(false), |column| censored(table, row, column))?;
     match &places.asked.durations {
         Some(Durations::Column { unit_hours, .. }) => {
             let hours = number(table, row, column)?.map(|number| number * unit_hours);
@@ -287,46 +284,6 @@ fn duration(
         }
         Some(Durations::Until(_)) => span(table, places, row, column, began),
         None => Ok(None),
-    }
-}
-
-fn number(table: &Table, row: &Row, column: usize) -> Result<Option<f64>, Problem> {
-    let (text, name) = (&row.cells[column], &table.headers[column]);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() && value > 0.0 => Ok(Some(value)),
-        Ok(value) if value == 0.0 => {
-            let remedy =
-                "no law of times has a zero: leave the row out, or write the time that was rounded to it, such as 0.5";
-            Err(Problem::cell(row.line, name, format!("`{text}` is a time of zero"), remedy))
-        }
-        Ok(value) if value < 0.0 => {
-            Err(Problem::cell(row.line, name, format!("`{text}` is negative"), "an incident ends after it begins"))
-        }
-        _ if text.contains(',') => {
-            let remedy = "write a decimal point, and nothing between thousands";
-            Err(Problem::cell(row.line, name, format!("`{text}` is not a number"), remedy))
-        }
-        _ => {
-            let remedy = "write a plain number above zero, or leave the cell empty";
-            Err(Problem::cell(row.line, name, format!("`{text}` is not a number"), remedy))
-        }
-    }
-}
-
-fn censored(table: &Table, places: &Places<'_>, row: &Row) -> Result<bool, Problem> {
-    let Some(column) = places.censored else { return Ok(false) };
-    let text = &row.cells[column];
-    match text.to_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" => Ok(true),
-        "false" | "no" | "n" | "0" | "" => Ok(false),
-        _ => {
-            let reason = format!("`{text}` does not say whether the incident was still open");
-            let remedy = "write true, yes or 1 for one that was, false, no, 0 or nothing for one that was over";
-            Err(Problem::cell(row.line, &table.headers[column], reason, remedy))
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Never knows: files, arguments, the terminal, scenarios.
 
+mod cells;
 mod events;
 mod family;
 mod findings;

@@ -78,6 +78,9 @@ impl Lines<'_> {
     }
 }
 
+/// What a file has to have.
+pub(super) const NO_ROWS: &str = "the first line names the columns, each further line is a row";
+
 /// Separators that files have.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
@@ -86,7 +89,7 @@ impl Table {
     /// a delimiter, the one of `, ; tab |` that the first line has most of.
     ///
     /// # Errors
-    /// No rows, columns without or with the same name, rows with too many or too few cells.
+    /// No names of columns, columns with the same name, rows with too many or too few cells. A table may have no rows.
     pub fn parse(text: &str, delimiter: Option<char>) -> Result<Table, Problem> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let delimiter = delimiter.unwrap_or_else(|| detected(text));
@@ -108,12 +111,6 @@ impl Table {
                 return Err(uneven(line, record.len(), headers.len()));
             }
             rows.push(Row { line, cells: record.iter().map(str::to_string).collect() });
-        }
-        if rows.is_empty() {
-            return Err(Problem::whole(
-                "there are no rows",
-                "the first line names the columns, each further line is a row",
-            ));
         }
         Ok(Table { headers, rows, delimiter })
     }
@@ -159,6 +156,9 @@ fn check_headers(headers: &[String]) -> Result<(), Problem> {
         reason,
         remedy: remedy.into(),
     };
+    if headers.iter().all(String::is_empty) {
+        return Err(Problem::whole("the file is empty", NO_ROWS));
+    }
     for (at, header) in headers.iter().enumerate() {
         if headers[..at].contains(header) && !header.is_empty() {
             return Err(one_line(header, "another column has the same name".into(), "give each column its own name"));
@@ -212,8 +212,8 @@ mod tests {
         );
         assert!(said("a,a\n1,2\n").starts_with("line 1, column `a`: another column has the same name"));
         assert!(said("12,14\n1,2\n").contains("looks like a value"));
-        assert!(said("a,b\n").starts_with("there are no rows"));
-        assert!(said("").starts_with("there are no rows"));
+        assert!(said("").starts_with("the file is empty"));
+        assert!(Table::parse("a,b\n", None).unwrap().rows.is_empty());
     }
 
     #[test]

@@ -5,14 +5,20 @@
 //! robustness, 1980; Gelman, Meng and Stern 1996). Beliefs are drawn anew for each block of histories, so that what is not
 //! known widens the prediction.
 
+mod periods;
 mod record;
+mod surprise;
 
 pub use record::observation;
+pub use surprise::Surprise;
+
+use periods::Periods;
+use surprise::surprise;
 
 use super::run::{Study, StudyError};
 use crate::engine::campaign::{BLOCK, Block, Tally};
-use crate::engine::{Trajectory, streams};
-use crate::estimate::{Estimate, poisson_rate, proportion};
+use crate::engine::streams;
+use crate::estimate::{Estimate, poisson_rate};
 use crate::scenario::scene::Belief;
 use crate::scenario::{Draft, Scenario};
 use crate::units::Hours;
@@ -41,24 +47,6 @@ pub struct Observation {
     pub hours: f64,
     /// The outages; none overlaps another.
     pub outages: Vec<RecordedOutage>,
-}
-
-/// A recorded figure among the simulated ones.
-#[derive(Debug, Clone)]
-pub struct Surprise {
-    /// The recorded figure.
-    pub recorded: f64,
-    /// Mean of the simulated figures.
-    pub mean: f64,
-    /// Quantiles of the simulated figures: 2.5, 25, 50, 75 and 97.5 %.
-    pub quantiles: [(f64, f64); 5],
-    /// Share of histories with less, equal ones counted half: the record is worse than these.
-    pub worse_than: f64,
-    /// Two-sided p-value, equal histories counted half (Lancaster's mid-p, 1961), with an interval for the finite number
-    /// of histories.
-    pub p: Estimate,
-    /// The simulated figures, ascending, each with its number of histories.
-    pub points: Vec<(f64, u64)>,
 }
 
 /// A cause, recorded and simulated.
@@ -228,55 +216,6 @@ fn simulate(
     if going.load(std::sync::atomic::Ordering::Relaxed) { Ok(()) } else { Err(BacktestError::Stopped) }
 }
 
-/// What histories had, one entry a history; times in microseconds.
-#[derive(Debug, Clone)]
-struct Periods {
-    /// Causes that are followed, as the model counts them.
-    causes: Vec<u32>,
-    outages: Vec<u64>,
-    downtime: Vec<u64>,
-    longest: Vec<u64>,
-    /// For each followed cause outages and their time.
-    by_cause: Vec<(Vec<u64>, Vec<u64>)>,
-}
-
-impl Periods {
-    fn new(causes: &[u32]) -> Periods {
-        Periods {
-            causes: causes.to_vec(),
-            outages: Vec::new(),
-            downtime: Vec::new(),
-            longest: Vec::new(),
-            by_cause: vec![(Vec::new(), Vec::new()); causes.len()],
-        }
-    }
-}
-
-impl Tally for Periods {
-    fn observe(&mut self, trajectory: &Trajectory) {
-        let record = &trajectory.services[0];
-        let length = |outage: &crate::engine::Outage| (outage.end - outage.start).0;
-        self.outages.push(record.outages.len() as u64);
-        self.downtime.push(record.downtime.0);
-        self.longest.push(record.outages.iter().map(length).max().unwrap_or(0));
-        for (cause, (count, time)) in self.causes.iter().zip(&mut self.by_cause) {
-            let own = || record.outages.iter().filter(|outage| outage.cause == *cause);
-            count.push(own().count() as u64);
-            time.push(own().map(length).sum());
-        }
-    }
-
-    fn merge(&mut self, later: Self) {
-        self.outages.extend(later.outages);
-        self.downtime.extend(later.downtime);
-        self.longest.extend(later.longest);
-        for (own, more) in self.by_cause.iter_mut().zip(later.by_cause) {
-            own.0.extend(more.0);
-            own.1.extend(more.1);
-        }
-    }
-}
-
 /// Causes of the model that the record names: index and name; and the recorded names that are none, with their outages.
 type Matched = (Vec<(u32, String)>, Vec<(String, u64)>);
 
@@ -322,7 +261,8 @@ fn findings(
     let outages = surprise(count, &total.outages, 1.0);
     let downtime_minutes = surprise(minutes(&mut seen.outages.iter()), &total.downtime, MINUTE);
     let longest_minutes = surprise(longest, &total.longest, MINUTE);
-    let of_cause = |((_, name), (counts, times)): (&(u32, String), &(Vec<u64>, Vec<u64>))| {
+    let of_cause = |at: usize| {
+        let (name, (counts, times)) = (&watched[at].1, &total.by_cause[at]);
         let own = || seen.outages.iter().filter(|outage| outage.cause.as_ref() == Some(name));
         CauseSurprise {
             name: name.clone(),
@@ -330,7 +270,7 @@ fn findings(
             downtime_minutes: surprise(minutes(&mut own()), times, MINUTE),
         }
     };
-    let causes = watched.iter().zip(&total.by_cause).map(of_cause).collect();
+    let causes = (0..watched.len()).map(of_cause).collect();
     let least = [&outages, &downtime_minutes, &longest_minutes].into_iter().map(|s| s.p);
     let least = least.min_by(|a, b| a.mean.total_cmp(&b.mean)).expect("there are three");
     let thrice = |p: f64| (3.0 * p).min(1.0);
@@ -368,60 +308,4 @@ fn cautions(scenario: &Scenario, trial: Trial) -> Vec<String> {
         cautions.push(format!("{} histories are few; the p-values are coarse", trial.histories));
     }
     cautions
-}
-
-/// Where a recorded figure is among simulated ones, which come in units of `scale`.
-fn surprise(recorded: f64, simulated: &[u64], scale: f64) -> Surprise {
-    let n = simulated.len() as u64;
-    let mut sorted = simulated.to_vec();
-    sorted.sort_unstable();
-    // To the nearest unit, as simulated times are.
-    let wanted = (recorded * scale).round() as u64;
-    let below = sorted.partition_point(|x| *x < wanted) as u64;
-    let equal = sorted.partition_point(|x| *x <= wanted) as u64 - below;
-    let worse_than = (below as f64 + 0.5 * equal as f64) / n as f64;
-    let quantile = |p: f64| sorted[((p * n as f64).ceil() as usize).clamp(1, sorted.len()) - 1] as f64 / scale;
-    let mut points: Vec<(f64, u64)> = Vec::new();
-    for x in &sorted {
-        match points.last_mut() {
-            Some((last, count)) if *last == *x as f64 / scale => *count += 1,
-            _ => points.push((*x as f64 / scale, 1)),
-        }
-    }
-    Surprise {
-        recorded,
-        mean: sorted.iter().map(|x| *x as f64).sum::<f64>() / n as f64 / scale,
-        quantiles: [0.025, 0.25, 0.5, 0.75, 0.975].map(|p| (p, quantile(p))),
-        worse_than,
-        p: two_sided(below, equal, n),
-        points,
-    }
-}
-
-/// Twice the smaller tail. A history counts whole, half or not at all, so the Clopper-Pearson limits of the whole numbers
-/// around the tail hold for its chance: a number between 0 and 1 varies less than a yes or no of the same mean.
-fn two_sided(below: u64, equal: u64, n: u64) -> Estimate {
-    let above = n - below - equal;
-    let tail = below.min(above);
-    let (floor, ceiling) = (tail + equal / 2, tail + equal.div_ceil(2));
-    let twice = |p: f64| (2.0 * p).min(1.0);
-    let mean = twice((tail as f64 + 0.5 * equal as f64) / n as f64);
-    let (low, high) = (proportion(floor.min(n), n), proportion(ceiling.min(n), n));
-    Estimate { mean, std_error: 2.0 * high.std_error, low: twice(low.low), high: twice(high.high), ..high }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ties_count_half() {
-        let found = surprise(2.0, &[0, 1, 2, 2, 3, 4, 5, 6, 7, 8], 1.0);
-        assert_eq!((found.worse_than, found.p.mean), (0.3, 0.6));
-        let extreme = surprise(99.0, &[0; 1000], 1.0);
-        assert_eq!((extreme.worse_than, extreme.p.mean), (1.0, 0.0));
-        assert!((extreme.p.high - 2.0 * 0.003_682_1).abs() < 1e-6, "nothing seen is not zero: {}", extreme.p.high);
-        let usual = surprise(0.0, &[0; 1000], 1.0);
-        assert_eq!(usual.p.mean, 1.0);
-    }
 }

@@ -138,7 +138,7 @@ fn a_record_takes_its_place_among_simulated_periods() {
         "Nothing here contradicts the model",
         "2 outages cannot tell much",
         "the scenario has no cause `cosmic rays`",
-        "1 incidents began while another went on",
+        "1 incident began while another went on",
         "1 row begins outside the exposure",
     ] {
         assert!(text.contains(said), "no `{said}` in\n{text}");
@@ -180,6 +180,16 @@ fn a_surprise_is_an_exit_code_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_period_without_outages_is_a_record() {
+    let desk = desk();
+    desk.write("none.csv", "minutes\n");
+    let arguments = ["--column", "minutes", "--years-observed", "0.5", "--years", "500", "--charts", "svg"];
+    let ended = desk.run(&[&["backtest", "first.toml", "none.csv"], &arguments[..]].concat());
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stdout.contains("agrees with every model that expects fewer than 3.7"), "{}", ended.stdout);
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused() {
     let desk = desk();
     desk.write("long.csv", "hours\n9000\n20000\n");
@@ -193,7 +203,7 @@ fn what_cannot_be_compared_is_refused() {
             "cannot be used with",
         ),
         (&["long.csv", "--years-observed", "3"], "--column"),
-        (&["none.csv", "--column", "minutes", "--years-observed", "3"], "there are no rows"),
+        (&["none.csv", "--column", "seconds", "--years-observed", "3"], "no column `seconds`"),
         (
             &[
                 "record.csv",

@@ -35,12 +35,17 @@ pub fn observation(
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (merged, overlapping, cut) = merge(spans, hours * 60.0);
     if overlapping > 0 {
-        remarks.push(format!("{overlapping} incidents began while another went on: they count as one outage with it"));
+        let words = "began while another went on: the two count as one outage";
+        remarks.push(format!("{} {words}", counted(overlapping)));
     }
     if cut > 0 {
-        remarks.push(format!("{cut} incidents end after the exposure: cut off there"));
+        remarks.push(format!("{} went on after the exposure: cut off at its end", counted(cut)));
     }
     (Observation { hours, outages: merged }, remarks)
+}
+
+fn counted(incidents: usize) -> String {
+    if incidents == 1 { "1 incident".into() } else { format!("{incidents} incidents") }
 }
 
 /// Outages from spans in minutes, ascending; how many began within another, and how many were cut.

@@ -46,7 +46,7 @@ fn effort(resamples: u64) -> Effort {
     Effort { families: Family::ALL.to_vec(), seed: 1, resamples }
 }
 
-fn of<'a>(found: &'a RecordFindings, family: Family) -> &'a fivenines::fit::LawFindings {
+fn of(found: &RecordFindings, family: Family) -> &fivenines::fit::LawFindings {
     found.laws.iter().find(|law| law.fitted.family == family).expect("it was fitted")
 }
 
