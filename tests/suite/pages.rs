@@ -52,12 +52,7 @@ fn run(arguments: &[&str], tells_code: bool, folder: &Path) -> String {
         [arguments @ .., "2>&1"] => (arguments, true),
         _ => (arguments, false),
     };
-    let done = command()
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("COLUMNS")
-        .output()
-        .expect("the binary runs");
+    let done = command().args(arguments).current_dir(folder).env_remove("COLUMNS").output().expect("the binary runs");
     let mut text = String::from_utf8(done.stdout).expect("the output is text");
     if talks {
         text.push_str(&String::from_utf8_lossy(&done.stderr));
@@ -79,17 +74,26 @@ fn filtered(text: &str, filter: &str) -> String {
         let end = (from + many + 1).min(lines.len());
         return lines[from..end].join("\n") + "\n";
     }
+    if let Some(words) = filter.strip_prefix("grep '").and_then(|rest| rest.strip_suffix('\'')) {
+        return kept_of(lines.into_iter().filter(|line| line.contains(words)), filter);
+    }
     let kept: Vec<&str> = match filter.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["head", "-n", many] => lines.into_iter().take(many.parse().expect("a number")).collect(),
         ["tail", "-n", many] => {
             let from = lines.len().saturating_sub(many.parse().expect("a number"));
             lines[from..].to_vec()
         }
-        ["grep", wanted] => lines.into_iter().filter(|line| line.contains(wanted.trim_matches('\''))).collect(),
+        ["grep", wanted] => lines.into_iter().filter(|line| line.contains(wanted)).collect(),
         _ => panic!("the page has a filter that this test does not know: {filter}"),
     };
-    assert!(!kept.is_empty(), "`{filter}` leaves nothing");
-    kept.join("\n") + "\n"
+    kept_of(kept.into_iter(), filter)
+}
+
+/// Lines that a filter left, of which there are some.
+fn kept_of<'t>(lines: impl Iterator<Item = &'t str>, filter: &str) -> String {
+    let text: String = lines.map(|line| format!("{line}\n")).collect();
+    assert!(!text.is_empty(), "`{filter}` leaves nothing");
+    text
 }
 
 /// Standard output of a command of a page, or `None` for one that is not run here.
@@ -169,7 +173,12 @@ pub(crate) fn agree(page: &str, kept: &str, now: &str) {
         return;
     }
     for (at, (said, prints)) in kept.lines().zip(now.lines()).enumerate() {
-        assert_eq!(said, prints, "{page} line {}; `RENEW=1 cargo test --test suite` with this test writes it anew", at + 1);
+        assert_eq!(
+            said,
+            prints,
+            "{page} line {}; `RENEW=1 cargo test --test suite` with this test writes it anew",
+            at + 1
+        );
     }
     assert_eq!(kept.lines().count(), now.lines().count(), "an output in {page} is cut short or too long");
 }
