@@ -104,11 +104,10 @@ fn output(line: &str, folder: &Path, said: &mut Said) -> Option<String> {
     let words = words(first);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let text = match words.as_slice() {
-        ["cargo", "run", "--release", "--", arguments @ ..] | ["fivenines", arguments @ ..] => {
-            said.entry(line.split(" | ").next().expect("a line has a first part").to_string())
-                .or_insert_with(|| run(arguments, tells_code, folder))
-                .clone()
-        }
+        ["cargo", "run", "--release", "--", arguments @ ..] | ["fivenines", arguments @ ..] => said
+            .entry(line.split(" | ").next().expect("a line has a first part").to_string())
+            .or_insert_with(|| run(arguments, tells_code, folder))
+            .clone(),
         ["cat", file] => {
             let beside = folder.join(file);
             let path = if beside.exists() { beside } else { repository(file) };
