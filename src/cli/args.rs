@@ -136,9 +136,9 @@ pub(super) enum Command {
     /// open counted for what they are; the table says which law is best, which cannot be told from it, and whether it fits.
     /// Writes fit.json, fit.csv, fit.md, manifest.json and the charts to a folder, by default output/<file name>/fit/.
     #[command(
-        after_help = "Examples:\n  fivenines fit scenarios/data/outages.csv --column duration_minutes --where tier=major --where scope=AZ\n  \
+        after_help = "Examples:\n  fivenines fit scenarios/data/outages.csv --column duration_minutes --where tier=major\n  \
         fivenines fit scenarios/data/outages.csv --column duration_minutes --group-by cause_class\n  \
-        fivenines fit incidents.csv --times began --end ended --exposure 2022-01-01..2025-01-01\n\n\
+        fivenines fit scenarios/data/shop.csv --times began --exposure 2022-01-01..2025-01-01\n\n\
         --resamples draws so many records from each law for its p-value, so the least p-value is 1 / (resamples + 1).\n\n\
         Exit codes: 0 done (also where no law fits), 2 bad input, 4 results could not be written."
     )]
@@ -149,8 +149,7 @@ pub(super) enum Command {
     /// outage lie among them. Beliefs are drawn, so what is not known widens the prediction. Writes backtest.json,
     /// backtest.csv, backtest.md, manifest.json and the chart to a folder, by default output/<scenario name>/backtest/.
     #[command(
-        after_help = "Examples:\n  fivenines backtest design.toml incidents.csv --column minutes --years-observed 3\n  \
-        fivenines backtest design.toml incidents.csv --times began --end ended --exposure 2022-01-01..2025-01-01 --cause cause\n\n\
+        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed 3\n\n\
         --years is the number of simulated periods.\n\n\
         Exit codes: 0 done, 1 with --require: the record is too surprising, 2 bad input, 3 stopped by Ctrl-C (nothing is \
         written), 4 results could not be written."
