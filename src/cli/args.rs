@@ -149,7 +149,7 @@ pub(super) enum Command {
     /// outage lie among them. Beliefs are drawn, so what is not known widens the prediction. Writes backtest.json,
     /// backtest.csv, backtest.md, manifest.json and the chart to a folder, by default output/<scenario name>/backtest/.
     #[command(
-        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed 3\n\n\
+        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed=3\n\n\
         --years is the number of simulated periods.\n\n\
         Exit codes: 0 done, 1 with --require: the record is too surprising, 2 bad input, 3 stopped by Ctrl-C (nothing is \
         written), 4 results could not be written."
