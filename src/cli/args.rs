@@ -281,6 +281,8 @@ pub(super) enum SchemaOf {
     Check,
     /// What `exact --format json` prints.
     Exact,
+    /// figures.json, which the commands write beside their charts and `plot` reads.
+    Figures,
 }
 
 /// List the catalogue.

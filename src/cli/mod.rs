@@ -115,6 +115,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Exact => crate::report::exact::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
+        SchemaOf::Figures => crate::report::FIGURES_SCHEMA.to_string(),
     }
 }
 
