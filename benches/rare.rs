@@ -7,6 +7,7 @@
 use fivenines::scenario::{self, Scenario};
 use fivenines::study::rare::{Accelerated, Effort, accelerate, prepare};
 use fivenines::study::run;
+use fivenines::units::significant;
 use std::path::PathBuf;
 
 /// A scenario with its exact unavailability over the first year from all up and new.
@@ -67,7 +68,7 @@ fn line(case: &Case, found: &Accelerated, seconds: f64, per_second: f64) -> Stri
     let estimate = found.tally.unavailability();
     let relative = estimate.std_error / exact;
     format!(
-        "| {name} | {exact:.4e} | {:.4e} | {:.2} | {:?} | {:.2} % | {seconds:.2} | {:.4} | {:.4} | {:.0} |",
+        "| {name} | {exact:.4e} | {:.4e} | {:.2} | {:?} | {:.2} % | {seconds:.2} | {:.4} | {:.4} | {} |",
         estimate.mean,
         (estimate.mean - exact) / estimate.std_error,
         found.method,
@@ -75,7 +76,7 @@ fn line(case: &Case, found: &Accelerated, seconds: f64, per_second: f64) -> Stri
         relative * seconds.sqrt(),
         relative * relative * seconds / 0.01,
         // A mean of f outages a year of exponential length has a relative variance of 2/f in one year.
-        2.0 / found.tally.outages().mean / 0.01 / per_second,
+        significant(2.0 / found.tally.outages().mean / 0.01 / per_second, 2),
     )
 }
 

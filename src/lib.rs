@@ -65,3 +65,8 @@ pub mod report;
 pub mod scenario;
 pub mod study;
 pub mod units;
+
+/// The library guide of the book, whose examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+pub struct LibraryGuide;

@@ -3,6 +3,7 @@
 //!
 //! Never knows: output formats, arguments, the terminal.
 
+pub mod architecture;
 mod baseline;
 mod cautions;
 mod check;
@@ -18,6 +19,7 @@ pub mod rare;
 mod run;
 pub mod sensitivity;
 mod spending;
+mod standing;
 mod stopping;
 pub mod sweep;
 mod timeline;
@@ -27,6 +29,7 @@ mod windows;
 
 pub use crate::exact::Limits;
 pub use crate::scenario::scene::{Assumption, Window};
+pub use architecture::{Architecture, architecture};
 pub use baseline::{Change, compare_with};
 pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
 pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};
@@ -37,6 +40,7 @@ pub use explain::{
     WaterfallRun, Weighed, explain, waterfall, weigh,
 };
 pub use run::{Study, StudyError, default_years, run};
+pub use standing::usual_verdict;
 pub use stopping::{Look, Stop, Stopping, most_years, run_until};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{

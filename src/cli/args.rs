@@ -68,8 +68,8 @@ pub(super) enum Command {
     /// several looks, or --years are done. Results go to output/<scenario name>/check/.
     #[command(
         after_help = "Examples:\n  fivenines check scenarios/reference/99.99-three-az.toml --junit check.xml\n  \
-        fivenines check design.toml --write-baseline baseline.json\n  \
-        fivenines check design.toml --baseline baseline.json --tolerance 2min\n\n\
+        fivenines check scenarios/first.toml --write-baseline baseline.json\n  \
+        fivenines check scenarios/first.toml --baseline baseline.json --tolerance 2min\n\n\
         Exit codes: 0 all objectives are kept, 1 one is missed or not decided (see --allow-inconclusive) or the design got \
         worse than the baseline, 2 bad input, 3 stopped by Ctrl-C, 4 results could not be written."
     )]
@@ -85,14 +85,23 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines explain scenarios/reference/99.9-two-az.toml --simulate\n\n\
         Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
     Explain(Explain),
+    /// Draw the architecture: places, parts, what needs what, and the single points of failure.
+    ///
+    /// Nothing is simulated. `run` and `explain` write the same drawing beside their other charts.
+    #[command(after_help = "Examples:\n  fivenines diagram scenarios/first.toml --out shop.svg\n  \
+        fivenines diagram scenarios/reference/99.99-three-az.toml --format mermaid\n  \
+        fivenines diagram scenarios/reference/99.95-warm-standby.toml --format png > design.png\n\n\
+        With --out FILE the ending of the file (.svg, .png, .mmd) says the format; with --out DIR all three are written.\n\n\
+        Exit codes: 0 done, 2 bad input, 4 the drawing could not be written.")]
+    Diagram(super::diagram::Args),
     /// Simulate a scenario over the values of one or two keys, or find the value that keeps a goal.
     ///
     /// All points share their random numbers, so that neighbours meet the same luck. --years is the average of a point: a
     /// pilot at each point says where more histories are worth most. Prints a table and writes sweep.json, sweep.csv,
     /// sweep.md, manifest.json and the charts (curves; heat maps for two keys) to a folder.
     #[command(after_help = "Examples:\n  fivenines sweep scenarios/first.toml --over component.web.count=1..4\n  \
-        fivenines sweep scenarios/first.toml --over 'component.web.fault.crash.every*=0.5,1,2' --over component.web.count=1..4\n  \
-        fivenines sweep scenarios/first.toml --over component.web.count=1..4 --find 'availability>=99.9%'\n\n\
+        fivenines sweep scenarios/first.toml --over 'component.web.fault.crash.every*=0.5,1,2'\n  \
+        fivenines sweep scenarios/first.toml --over component.web.count=1..4 --find 'downtime<=5h'\n\n\
         Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
         do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sweep(super::sweep::Args),
@@ -113,6 +122,14 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  fivenines exact scenarios/first.toml\n\n\
         Exit codes: 0 done (also where there are no exact figures), 2 bad input, 4 results could not be written.")]
     Exact(super::exact::Exact),
+    /// Write a commented scenario to begin with, from a template.
+    ///
+    /// Asks for the template and for a few numbers where this is a terminal; what is not asked for or given gets its default, of
+    /// which all are in the file, with their sources.
+    #[command(after_help = "Examples:\n  fivenines init two-zones\n  fivenines init --list\n  \
+        fivenines init three-zones --name shop --objective 99.95% --servers 4 --release 1d\n\n\
+        Exit codes: 0 done, 2 bad input or the file is there already, 4 the file could not be written.")]
+    Init(super::init::Init),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -125,6 +142,18 @@ pub(super) enum Command {
     /// keys completed and explained in editors that know TOML (Taplo, Even Better TOML).
     #[command(after_help = "Example:\n  fivenines schema scenario > scenario.schema.json")]
     Schema(Schema),
+    /// Print the completions of a shell.
+    #[command(after_help = "Examples:\n  fivenines completions bash > fivenines.bash\n  \
+        fivenines completions zsh > _fivenines\n\n\
+        bash: put it into ~/.local/share/bash-completion/completions/fivenines; zsh: a folder of $fpath; fish: \
+        ~/.config/fish/completions/fivenines.fish; PowerShell: run it in $PROFILE.")]
+    Completions(super::manual::Completions),
+    /// Write the manual pages.
+    ///
+    /// Prints the page of fivenines, or of one of its commands; with --out it writes the pages of all of them.
+    #[command(after_help = "Examples:\n  fivenines man run\n  fivenines man --out man\n\n\
+        Exit codes: 0 done, 2 bad input, 4 a page could not be written.")]
+    Man(super::manual::Man),
 }
 
 /// Simulate scenarios.

@@ -1,14 +1,15 @@
 //! `fivenines compare`.
 
 use super::accelerate::Accelerating;
-use super::args::{Charts, Drawn, Format, Sampling, Shown};
+use super::args::{Drawn, Format, Sampling, Shown};
 use super::input::read_all;
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{self, provenance};
 use super::progress::Progress;
 use super::{Failure, interrupt, pictures, print};
-use crate::report::chart::{self, Document, Versus};
-use crate::report::compare::html::{Figure, page};
+use crate::report::chart::{Document, Versus};
+use crate::report::compare::html;
 use crate::report::compare::{csv, json, markdown, text};
 use crate::scenario::Scenario;
 use crate::study::rare::{Effort, compare_with_rare_outages};
@@ -133,22 +134,11 @@ fn write(comparison: &Comparison, folder: &Folder, drawn: Drawn) -> Result<Writt
     folder.write("compare.json", written.json.as_bytes())?;
     folder.write("compare.csv", written.csv.as_bytes())?;
     folder.write("compare.md", markdown::report(comparison, &pictures).as_bytes())?;
-    folder.write("compare.html", page(comparison, &figures(&document, drawn.charts)?).as_bytes())?;
+    let page = html::page(comparison, &page::drawn(&document, drawn.charts, caption), &provenance());
+    folder.write("compare.html", page.as_bytes())?;
     Ok(written)
 }
 
 fn caption(name: &str) -> &'static str {
     Versus::ALL.into_iter().find(|chart| chart.stem() == name).map_or("", Versus::caption)
-}
-
-/// The charts as they stand inside the page.
-fn figures(document: &Document, charts: Charts) -> Result<Vec<Figure>, Failure> {
-    let wanted = document.figures.iter().filter(|_| charts != Charts::None);
-    let figure = |figure: &chart::Figure| {
-        let svg = figure.draw(chart::Format::Svg).ok();
-        let svg = svg.and_then(|bytes| String::from_utf8(bytes).ok());
-        let failed = || Failure::cannot_write("compare.html", &std::io::Error::other("a chart cannot be drawn"));
-        Ok(Figure { svg: svg.ok_or_else(failed)?, caption: caption(&figure.name).to_string() })
-    };
-    wanted.map(figure).collect()
 }

@@ -5,7 +5,7 @@ use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
-use super::{Failure, interrupt, pictures, print};
+use super::{Failure, diagram, interrupt, pictures, print};
 use crate::report::chart::Document;
 use crate::report::explain;
 use crate::report::markdown::Picture;
@@ -32,7 +32,7 @@ pub(super) struct Explain {
     /// Threads of the simulation [default: one for each processor]; results do not depend on it.
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=4096))]
     threads: Option<u16>,
-    /// Which charts of the simulation to write [default: all]
+    /// Which charts to write: the architecture, and that of the simulation [default: all]
     #[arg(long, value_enum)]
     charts: Option<Charts>,
     /// Colours of the charts of the simulation [default: light]
@@ -57,12 +57,7 @@ impl Explain {
 
     /// Refuses what has no effect without a simulation.
     fn check(&self) -> Result<(), Failure> {
-        let given = [
-            ("--seed", self.seed.is_some()),
-            ("--threads", self.threads.is_some()),
-            ("--charts", self.charts.is_some()),
-            ("--theme", self.theme.is_some()),
-        ];
+        let given = [("--seed", self.seed.is_some()), ("--threads", self.threads.is_some())];
         match given.into_iter().find(|(_, given)| *given && !self.simulates()) {
             Some((option, _)) => Err(Failure::bad_input(format!(
                 "{option} has no effect: nothing is simulated; add --simulate or --years N, or leave {option} out"
@@ -92,7 +87,8 @@ pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     let waterfall = if args.simulates() { Some(simulate(&scenario, &sampling, &pool)?) } else { None };
     let place = || Path::new("output").join(&scenario.name).join("explain");
     let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let pictures = draw(&explained, waterfall.as_ref(), &folder, drawn)?;
+    let mut pictures = draw(&explained, waterfall.as_ref(), &folder, drawn)?;
+    pictures.extend(diagram::beside(&folder, drawn, &scenario)?);
     let csv =
         explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
     folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;

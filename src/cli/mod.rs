@@ -9,12 +9,16 @@ mod baseline;
 mod catalog;
 mod check;
 mod compare;
+mod diagram;
 mod exact;
 mod explain;
+mod init;
 mod input;
 mod interrupt;
 mod manifest;
+mod manual;
 mod output;
+mod page;
 mod pictures;
 mod plot;
 mod progress;
@@ -86,9 +90,13 @@ pub fn main() -> Exit {
         Command::Trace(args) => trace::run(&args),
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Diagram(args) => diagram::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Plot(args) => plot::run(&args),
         Command::Exact(exact) => exact::exact(&exact),
+        Command::Init(args) => init::init(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };

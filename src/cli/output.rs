@@ -33,12 +33,7 @@ impl Folder {
     /// Starts a file.
     pub(super) fn draft(&self, name: &str) -> Result<Draft, Failure> {
         let target = self.path.join(name);
-        let temporary = tempfile::Builder::new()
-            .prefix(".fivenines-")
-            .suffix(".partial")
-            .permissions(permissions())
-            .tempfile_in(&self.path);
-        let file = temporary.map_err(|error| Failure::cannot_write(&target.display().to_string(), &error))?;
+        let file = begun(&self.path).map_err(|error| Failure::cannot_write(&target.display().to_string(), &error))?;
         interrupt::began(file.path().to_path_buf());
         Ok(Draft { file: BufWriter::new(file), target })
     }
@@ -70,6 +65,11 @@ impl Draft {
 }
 
 /// What the user's umask leaves of read and write for all, rather than the private mode of temporary files.
+/// A file that has no name yet that anybody should know.
+pub(super) fn begun(folder: &Path) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".fivenines-").suffix(".partial").permissions(permissions()).tempfile_in(folder)
+}
+
 #[cfg(unix)]
 fn permissions() -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt;

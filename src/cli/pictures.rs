@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::{Charts, Drawn};
 use super::output::Folder;
-use crate::report::chart::{Document, FIGURES_FILE, Figure, Format, Look, Theme};
+use crate::report::chart::{ChartError, Document, FIGURES_FILE, Figure, Format, Look, Theme};
 use crate::report::markdown::Picture;
 use rayon::prelude::*;
 
@@ -34,6 +34,24 @@ pub(super) fn write(
     let picture =
         |figure: &Figure| Picture { file: format!("{}.svg", figure.name), caption: caption(&figure.name).to_string() };
     Ok(document.figures.iter().map(picture).collect())
+}
+
+/// The same for a picture that is no figure.
+pub(super) fn single(
+    folder: &Folder,
+    drawn: Drawn,
+    stem: &str,
+    caption: &str,
+    draw: impl Fn(Format, Theme) -> Result<Vec<u8>, ChartError>,
+) -> Result<Option<Picture>, Failure> {
+    for format in formats(drawn.charts) {
+        let name = format!("{stem}.{}", format.extension());
+        let bytes = draw(*format, drawn.theme);
+        let bytes = bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
+        folder.write(&name, &bytes)?;
+    }
+    let picture = Picture { file: format!("{stem}.svg"), caption: caption.to_string() };
+    Ok((!formats(drawn.charts).is_empty()).then_some(picture))
 }
 
 fn draw(folder: &Folder, formats: &[Format], theme: Theme, figure: &Figure) -> Result<(), Failure> {

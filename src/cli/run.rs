@@ -6,12 +6,13 @@ use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
 use super::stopping::simulate;
-use super::{Failure, interrupt, pictures, print};
+use super::{Failure, diagram, interrupt, page, pictures, print};
 use crate::engine::campaign::BLOCK;
 use crate::report::chart::Document;
 use crate::report::lines::plain;
 use crate::report::{csv, json, markdown, overview, text, uncertainty};
 use crate::scenario::{Draft, Scenario};
+use crate::study::rare::When;
 use crate::study::{self, Findings, StudyError};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -91,9 +92,58 @@ fn one(
     args: &Run,
     pool: &rayon::ThreadPool,
 ) -> Result<Findings, Failure> {
-    let mut rows = folder.draft("years.csv")?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest, and for --for.
     let started = Instant::now();
+    let findings = sampled(scenario, &folder, args, pool, started)?;
+    let years = findings.replications;
+    let findings = match scenario.beliefs.is_empty() || interrupt::asked() {
+        true => findings,
+        false => believing(findings, draft, &folder, args, years)?,
+    };
+    let drawn = args.shown.drawn()?;
+    let draw = || pictures::write(&folder, drawn, &Document::of_run(&findings), caption);
+    let mut pictures = pool.install(draw)?;
+    pictures.extend(diagram::beside(&folder, drawn, scenario)?);
+    folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
+    folder.write("report.html", page::of_run(&findings, scenario, draft, args.shown.charts).as_bytes())?;
+    folder.write("summary.json", json::summary(&findings).as_bytes())?;
+    folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
+    anstream::eprintln!("results are in {}", folder.path().display());
+    Ok(findings)
+}
+
+/// What simulating says, after a search where outages are rare. Where there is none to be trusted, plain
+/// histories go on to the precision that was asked for.
+fn sampled(
+    scenario: &Scenario,
+    folder: &Folder,
+    args: &Run,
+    pool: &rayon::ThreadPool,
+    started: Instant,
+) -> Result<Findings, Failure> {
+    let search = |findings| {
+        let found = args.accelerating.applied(findings, scenario, args.stop.precision(), pool);
+        found.map_err(|error| Failure::bad_input(error.to_string()))
+    };
+    let rare_ends = args.accelerating.when() != When::Never;
+    let findings = search(plain_histories(scenario, folder, args, (pool, started), rare_ends)?)?;
+    match findings.stopping {
+        Some(stopping) if stopping.rare && !stopping.searched && !interrupt::asked() => {
+            search(plain_histories(scenario, folder, args, (pool, started), false)?)
+        }
+        _ => Ok(findings),
+    }
+}
+
+/// Simulates, and writes a row for each history.
+fn plain_histories(
+    scenario: &Scenario,
+    folder: &Folder,
+    args: &Run,
+    clock: (&rayon::ThreadPool, Instant),
+    rare_ends: bool,
+) -> Result<Findings, Failure> {
+    let mut rows = folder.draft("years.csv")?;
     let mut text = csv::years_header(scenario.costs.is_some());
     let take = |year: &crate::estimate::Year| {
         if year.replication.is_multiple_of(BLOCK) && interrupt::asked() {
@@ -104,22 +154,8 @@ fn one(
         text.clear();
         written
     };
-    let findings = simulate(scenario, args, (pool, started), take)?;
+    let findings = simulate(scenario, args, clock, rare_ends, take)?;
     rows.finish()?;
-    let years = findings.replications;
-    let rare = args.accelerating.applied(findings, scenario, args.stop.precision(), pool);
-    let findings = rare.map_err(|error| Failure::bad_input(error.to_string()))?;
-    let findings = match scenario.beliefs.is_empty() || interrupt::asked() {
-        true => findings,
-        false => believing(findings, draft, &folder, args, years)?,
-    };
-    let drawn = args.shown.drawn()?;
-    let draw = || pictures::write(&folder, drawn, &Document::of_run(&findings), caption);
-    let pictures = pool.install(draw)?;
-    folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
-    folder.write("summary.json", json::summary(&findings).as_bytes())?;
-    folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
     Ok(findings)
 }
 

@@ -4,6 +4,7 @@ use super::args::{Format, Sampling, Shown};
 use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{self, provenance};
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
 use crate::report::chart::Document;
@@ -60,6 +61,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let pictures = pictures::write(&folder, drawn, &document, caption)?;
     let markdown = report::markdown(&found, &pictures, args.top.into());
     folder.write("sensitivity.md", markdown.as_bytes())?;
+    let pictures = page::drawn(&document, args.shown.charts, below_heading);
+    let page = report::html::page(&found, &pictures, args.top.into(), &provenance());
+    folder.write("sensitivity.html", page.as_bytes())?;
     folder.write("sensitivity.json", report::json(&found).as_bytes())?;
     folder.write("sensitivity.csv", table(&found)?.as_bytes())?;
     let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), found.simulated);
@@ -82,6 +86,11 @@ fn failure(error: SensitivityError) -> Failure {
 
 fn table(found: &Sensitivity) -> Result<String, Failure> {
     report::table(found).map_err(|error| Failure::cannot_write("the table", &error))
+}
+
+/// The same below the heading of its section.
+fn below_heading(name: &str) -> &'static str {
+    if name == "fixes" { "Downtime that each fix saves" } else { caption(name) }
 }
 
 fn caption(name: &str) -> &'static str {

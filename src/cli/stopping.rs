@@ -94,11 +94,13 @@ impl StopRule {
     }
 }
 
-/// Simulates a scenario until the rule that was typed ends it; time counts from `started`.
+/// Simulates a scenario until the rule that was typed ends it; time counts from `started`. Where a precision was asked for and
+/// `rare_ends`, it ends after the usual number of histories if outages are rare.
 pub(super) fn simulate(
     scenario: &Scenario,
     args: &Run,
     (pool, started): (&rayon::ThreadPool, Instant),
+    rare_ends: bool,
     take: impl FnMut(&Year) -> std::io::Result<()> + Send,
 ) -> Result<Findings, Failure> {
     let run = |stop: Stop<'_>, progress: &Progress, take| {
@@ -107,10 +109,12 @@ pub(super) fn simulate(
     let too_large = |error: crate::model::CompileError| Failure::bad_input(error.to_string());
     let (findings, progress) = if let Some(precision) = &args.stop.precision {
         let most = args.stop.at_most.map_or_else(|| study::most_years(scenario), Ok).map_err(too_large)?;
+        let usual = study::default_years(scenario).map_err(too_large)?;
+        let rare_after = rare_ends.then_some(usual);
         let (wanted, progress) = (precision.value, Progress::to_precision(&scenario.name));
         let rule = || {
             let mut looked = |look: &study::Look| progress.looked(look, wanted, most);
-            run(Stop::Precision { wanted, most, looked: &mut looked }, &progress, take)
+            run(Stop::Precision { wanted, most, rare_after, looked: &mut looked }, &progress, take)
         };
         (pool.install(rule), progress)
     } else if let Some(time) = &args.stop.time {

@@ -5,10 +5,11 @@ use super::args::{Format, Sampling, Shown};
 use super::input::draft;
 use super::manifest::manifest;
 use super::output::Folder;
+use super::page::{drawn, provenance};
 use super::progress::Progress;
 use super::{Exit, Failure, interrupt, pictures, print};
 use crate::report::chart::Document;
-use crate::report::sweep::{csv, json, markdown, text};
+use crate::report::sweep::{csv, html, json, markdown, text};
 use crate::scenario::{Reading, Scenario};
 use crate::study::rare::When;
 use crate::study::sweep::{Axis, Effort, Goal, Grid, Outcome, Refused, Sweep, SweepError, Watch, default_effort, run};
@@ -142,8 +143,13 @@ fn shown(sweep: &Sweep, format: Format) -> Result<String, Failure> {
 }
 
 fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
-    let pictures = pictures::write(folder, args.shown.drawn()?, &Document::of_sweep(sweep), caption)?;
+    let document = Document::of_sweep(sweep);
+    let pictures = pictures::write(folder, args.shown.drawn()?, &document, caption)?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
+    folder.write(
+        "sweep.html",
+        html::page(sweep, &drawn(&document, args.shown.charts, caption), &provenance()).as_bytes(),
+    )?;
     folder.write("sweep.csv", shown(sweep, Format::Csv)?.as_bytes())?;
     folder.write("sweep.json", json::sweep(sweep).as_bytes())
 }

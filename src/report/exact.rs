@@ -101,21 +101,28 @@ pub fn controlled(found: &ControlledFindings) -> Value {
     })
 }
 
-/// What is said of a controlled estimate below the main table.
+/// What is said of a controlled estimate below the main table; nothing where its interval is hardly narrower.
 pub fn remark_on_control(findings: &Findings) -> Option<String> {
     let found = findings.controlled.as_ref()?;
     let e = &found.downtime_minutes_per_year;
     let [mean, low, high] = [e.mean, e.low, e.high].map(|minutes| significant(minutes, 4));
-    let times = significant(found.variance_reduction, 2);
+    let plain = match &findings.acceleration {
+        Some(search) => &search.plain.downtime_minutes_per_year,
+        None => &findings.service.downtime_minutes_per_year,
+    };
+    let times = Some(found.worth_years(plain)).filter(|times| *times >= WORTH_SAYING)?;
+    let times = significant(times, 2);
     let doubt = match found.rests_on < FEW_MEETINGS {
         true => "; what is left rests on few years in which failures met, so the interval may be too narrow",
         false => "",
     };
     Some(format!(
-        "with the luck of single failures taken out: downtime a year {mean} min ({low} .. {high}), as sharp as from {times} times as many years{doubt}"
+        "with the luck of single failures taken out: downtime a year {mean} min ({low} .. {high}), as narrow as from {times} times as many years{doubt}"
     ))
 }
 
+/// An interval that is no narrower than that of so many times as many years is not worth a line.
+const WORTH_SAYING: f64 = 1.5;
 /// An interval that rests on fewer histories is not to be trusted.
 const FEW_MEETINGS: u64 = 10;
 

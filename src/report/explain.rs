@@ -9,6 +9,7 @@ mod text;
 pub use csv::csv;
 pub use json::json;
 pub use markdown::markdown;
+pub(super) use prose::{points, searched};
 pub use text::text;
 
 /// JSON Schema (draft 2020-12) of `explain.json`.

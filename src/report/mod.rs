@@ -8,6 +8,7 @@ pub mod check;
 pub mod compare;
 pub mod cost;
 pub mod csv;
+pub mod diagram;
 pub mod exact;
 pub mod explain;
 pub mod html;

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 pub fn line(findings: &Findings) -> Option<String> {
     let stopping = findings.stopping.filter(|stopping| stopping.met)?;
     let [reached, wanted] = shares([stopping.last.reached?, stopping.wanted]);
+    if stopping.searched {
+        return Some(format!("{reached} of the mean unavailability reached by a search, {wanted} was asked for"));
+    }
     let looks = if stopping.looks == 1 { "look" } else { "looks" };
     Some(format!(
         "stopped at {reached} of the mean unavailability, {wanted} was asked for, after {} {looks}",
@@ -32,5 +35,6 @@ pub(super) fn object(stopping: &Stopping) -> Value {
         "looks": stopping.looks,
         "limit": stopping.most,
         "limit_reached": stopping.limit_reached(),
+        "searched": stopping.searched,
     })
 }

@@ -6,7 +6,7 @@
 //! follows it, [`structure`]
 //! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
 //! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, [`mod@read`] puts
-//! it together, [`draft`] reads it again with other values. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
+//! it together, [`draft`] reads it again with other values, [`template`] has texts to begin with. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
 
@@ -54,6 +54,7 @@ pub mod strategies;
 pub mod strikes;
 pub mod structure;
 pub mod targets;
+pub mod template;
 pub mod tree;
 pub mod waves;
 pub mod week;

@@ -34,6 +34,15 @@ pub struct ControlledFindings {
     pub rests_on: u64,
 }
 
+impl ControlledFindings {
+    /// How many times as many years would make the plain interval of the downtime as narrow as the one without luck.
+    pub fn worth_years(&self, plain: &Estimate) -> f64 {
+        let width = |estimate: &Estimate| estimate.high - estimate.low;
+        let times = width(plain) / width(&self.downtime_minutes_per_year);
+        times * times
+    }
+}
+
 /// Histories from which on a run follows the luck of single failures.
 pub(super) const FEWEST: u64 = 1_000;
 /// Single strikes in all, and the fewest on things of one kind to begin with.

@@ -15,6 +15,7 @@ mod ignored;
 mod layers;
 mod levels;
 mod naive;
+mod singles;
 mod structure;
 mod sum;
 mod tree;
@@ -22,7 +23,9 @@ mod waterfall;
 mod words;
 
 pub use evidence::weigh;
+pub(super) use singles::{Fallen, Single, Singles, singles};
 pub use waterfall::{Step, Waterfall, WaterfallRun, waterfall};
+pub(super) use words::rule;
 
 use crate::scenario::Scenario;
 use crate::scenario::scene::Assumption;

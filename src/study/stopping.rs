@@ -3,15 +3,16 @@
 //! A run to a precision looks at its results at numbers of histories that follow from the results alone
 //! ([`next_look`]), never from the number of threads or the clock, so it ends at the same history everywhere.
 
+use super::rare::is_rare;
 use super::run::{Study, StudyError};
 use super::{Findings, control};
 use crate::engine::Block;
 use crate::engine::campaign::BLOCK;
 use crate::estimate::{ENOUGH, Estimate, FIRST_LOOK, HistoryTally, Year};
-use crate::estimate::{histories_to_reach, mean_or_bound, next_look, relative_half_width};
+use crate::estimate::{histories_to_reach, mean_or_bound, next_look, rate_or_bound, relative_half_width};
 use crate::model::CompileError;
 use crate::scenario::Scenario;
-use crate::units::significant;
+use crate::units::{HOURS_PER_YEAR, significant};
 use std::fmt;
 use std::io::ErrorKind;
 use std::ops::ControlFlow;
@@ -31,6 +32,9 @@ pub enum Stop<'c> {
         wanted: f64,
         /// The most histories; see [`most_years`].
         most: u64,
+        /// After so many histories the run ends if outages are rare ([`is_rare`]): a search for them is the better way. Nothing to
+        /// go on in any case.
+        rare_after: Option<u64>,
         /// Gets what each look found.
         looked: &'c mut dyn FnMut(&Look),
     },
@@ -75,9 +79,19 @@ pub struct Stopping {
     pub looks: u64,
     /// The most histories that there might have been.
     pub most: u64,
+    /// The run ended because outages are rare.
+    pub rare: bool,
+    /// The precision is that of a search for rare outages, which took the place of plain histories.
+    pub searched: bool,
 }
 
 impl Stopping {
+    /// What becomes of it when a search for rare outages gives the figures.
+    pub(super) fn after_search(self, reached: Option<f64>) -> Stopping {
+        let met = reached.is_some_and(|reached| reached <= self.wanted);
+        Stopping { met, searched: true, last: Look { reached, needed: None, ..self.last }, ..self }
+    }
+
     /// Whether the run ended because it had as many histories as it may have.
     pub fn limit_reached(&self) -> bool {
         !self.met && self.last.histories >= self.most
@@ -90,8 +104,13 @@ impl Stopping {
         }
         let share = |share: f64| format!("±{} %", significant(share * 100.0, 3));
         let Look { histories, seen, reached, needed } = self.last;
-        let end = if self.limit_reached() { "the limit" } else { "when it was stopped" };
+        let end = match self.limit_reached() {
+            true => "the limit",
+            false if self.rare => "when outages turned out to be rare",
+            false => "when it was stopped",
+        };
         let ended = match reached {
+            Some(reached) if self.searched => format!("{} was reached by a search for rare outages", share(reached)),
             Some(reached) if seen >= ENOUGH => {
                 format!("{} was reached after {histories} histories, {end}", share(reached))
             }
@@ -186,7 +205,9 @@ impl<F: Fn(u64) + Sync, T: FnMut(&Year) -> std::io::Result<()>> Sampling<'_, '_,
     fn run(&mut self, stop: Stop<'_>) -> Result<Ended, StudyError> {
         Ok(match stop {
             Stop::Years(years) => self.until(years).map(|_| Ended::Years(years))?,
-            Stop::Precision { wanted, most, looked } => Ended::AtPrecision(self.until_precise(wanted, most, looked)?),
+            Stop::Precision { wanted, most, rare_after, looked } => {
+                Ended::AtPrecision(self.until_precise(wanted, (most, rare_after), looked)?)
+            }
             Stop::While(more) => self.as_long_as(more).map(|()| Ended::ByCaller)?,
         })
     }
@@ -207,8 +228,13 @@ impl<F: Fn(u64) + Sync, T: FnMut(&Year) -> std::io::Result<()>> Sampling<'_, '_,
         Ok(self.refused.is_none())
     }
 
-    /// Simulates until the mean is known to a precision, or there are `most` histories.
-    fn until_precise(&mut self, wanted: f64, most: u64, looked: &mut dyn FnMut(&Look)) -> Result<Stopping, StudyError> {
+    /// Simulates until the mean is known to a precision, there are `most` histories, or outages are found to be rare.
+    fn until_precise(
+        &mut self,
+        wanted: f64,
+        (most, rare_after): (u64, Option<u64>),
+        looked: &mut dyn FnMut(&Look),
+    ) -> Result<Stopping, StudyError> {
         let most = most.clamp(1, MOST);
         let mut next = FIRST_LOOK;
         let mut looks = 0;
@@ -218,11 +244,20 @@ impl<F: Fn(u64) + Sync, T: FnMut(&Year) -> std::io::Result<()>> Sampling<'_, '_,
             looks += u64::from(complete);
             looked(&last);
             let met = complete && last.seen >= ENOUGH && last.reached.is_some_and(|reached| reached <= wanted);
-            if met || !complete || last.histories >= most {
-                return Ok(Stopping { wanted, met, last, looks, most });
+            let rare =
+                !met && rare_after.is_some_and(|after| last.histories >= after.min(most)) && self.outages_are_rare();
+            if met || !complete || last.histories >= most || rare {
+                return Ok(Stopping { wanted, met, last, looks, most, rare, searched: false });
             }
             next = next_look(last.histories, last.needed, BLOCK);
         }
+    }
+
+    /// Whether plain histories see too few outages of the main service.
+    fn outages_are_rare(&self) -> bool {
+        let outages = &self.total.services[0].outages;
+        let horizon = self.study.model.horizon.hours();
+        is_rare(self.total.histories, outages.nonzero(), &rate_or_bound(outages, horizon / HOURS_PER_YEAR), horizon)
     }
 
     /// The precision so far.

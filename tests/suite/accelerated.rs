@@ -16,6 +16,9 @@ const RARE: &str = "[objective]\navailability = \"99.99%\"\n[component.copy]\nco
     fault.crash = { every = \"1y\", recovery = [{ stage = \"detect\", takes = \"1h\" }, { stage = \"repair\", takes = \"9h\" }] }\n\
     [component.gate]\ncount = 2\nfault.jam = { every = \"5y\", mttr = \"2h\" }\n\
     [service.store]\nany = \"copy\"\n[service.way]\nany = \"gate\"\n[service.site]\nall = [\"store\", \"way\"]\n";
+/// A unit whose repairs are over long before the battery is empty, but for one in 3,000: no search is made of a buffer.
+const HIDDEN: &str = "[component.a]\nfault.crash = { every = \"5y\", mttr = \"1h\" }\n\
+    [buffer.battery]\nof = \"a\"\nholds = \"8h\"\nworks_off = 1.0\n[service.site]\nall = \"battery\"\n";
 /// One unit that fails each month.
 const PLAIN: &str = "[component.a]\nfault.crash = { every = \"30d\", mttr = \"1h\" }\n[service.site]\nall = \"a\"\n";
 
@@ -203,4 +206,34 @@ fn a_sweep_looks_for_rare_outages_at_each_point() {
     assert_eq!(found["points"][1]["acceleration"]["used"], Value::Bool(true));
     let refused = desk.run(&[&sweep[..], &["--find", "downtime<=1s", "--accelerate", "always"]].concat());
     assert!(refused.code == 2 && refused.stderr.contains("--find is judged by plain histories"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_precision_is_reached_by_a_search_where_plain_histories_would_take_too_long() {
+    let desk = Desk::new();
+    desk.write("rare.toml", RARE);
+    let ended = desk.run(&["run", "rare.toml", "--precision", "20%", "--charts", "none", "--out", "out"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let found: Value = serde_json::from_str(&desk.read("out/summary.json")).expect("JSON");
+    let stopped = &found["stopped_by"];
+    assert_eq!((&stopped["met"], &stopped["searched"]), (&Value::Bool(true), &Value::Bool(true)), "{stopped}");
+    assert!(stopped["reached"].as_f64().is_some_and(|reached| reached > 0.0 && reached <= 0.2), "{stopped}");
+    let usual = fivenines::study::default_years(&scenario(RARE)).expect("it is small");
+    assert!(found["years"].as_u64().is_some_and(|years| (usual..3 * usual).contains(&years)), "{}", found["years"]);
+    assert!(ended.stdout.contains("of the mean unavailability reached by a search, ±20 % was asked for"));
+}
+
+#[test]
+fn plain_histories_go_on_to_a_precision_that_no_search_reaches() {
+    let desk = Desk::new();
+    desk.write("rare.toml", HIDDEN);
+    let limit = 150_000;
+    let asked = ["--precision", "20%", "--at-most", "150000", "--charts", "none", "--out", "out"];
+    let ended = desk.run(&[&["run", "rare.toml"][..], &asked].concat());
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let found: Value = serde_json::from_str(&desk.read("out/summary.json")).expect("JSON");
+    let stopped = &found["stopped_by"];
+    assert_eq!((&stopped["met"], &stopped["searched"]), (&Value::Bool(false), &Value::Bool(false)), "{stopped}");
+    assert_eq!((&found["years"], &stopped["limit_reached"]), (&Value::from(limit), &Value::Bool(true)));
+    assert_eq!(desk.read("out/years.csv").lines().count(), limit + 1);
 }

@@ -10,7 +10,7 @@ const SMALL: &str = "title = \"A small one\"\n[objective]\navailability = \"99%\
     [component.b]\nfault.crash = { every = \"90d\", mttr = \"5h\" }
     [service.tier]\nany = \"a\"\n[service.site]\nall = [\"tier\", \"b\"]\n";
 
-const FILES: [&str; 4] = ["manifest.json", "report.md", "summary.json", "years.csv"];
+const FILES: [&str; 5] = ["manifest.json", "report.html", "report.md", "summary.json", "years.csv"];
 
 /// A desk with the small scenario.
 fn desk() -> Desk {
@@ -213,12 +213,13 @@ fn years_agree_with_the_summary() {
 #[test]
 fn charts_are_written_as_asked() {
     let desk = desk();
-    let stems = ["causes", "error-budget", "exceedance", "histogram", "timeline"];
+    let stems = ["architecture", "causes", "error-budget", "exceedance", "histogram", "timeline"];
     for (choice, extensions) in [("none", vec![]), ("svg", vec!["svg"]), ("all", vec!["png", "svg"])] {
         let arguments = ["run", "small.toml", "--years", "50", "--out", choice, "--charts", choice];
         assert_eq!(desk.run(&arguments).code, 0);
         let mut expected: Vec<String> = FILES.map(String::from).to_vec();
         expected.extend(stems.iter().flat_map(|stem| extensions.iter().map(move |e| format!("{stem}.{e}"))));
+        expected.extend((!extensions.is_empty()).then(|| "architecture.mmd".to_string()));
         expected.sort();
         assert_eq!(desk.list(choice), expected);
         for name in desk.list(choice) {

@@ -27,7 +27,7 @@ fn unavailability(years: f64) -> f64 {
 }
 
 fn to_precision(scenario: &Scenario, seed: u64, wanted: f64, most: u64) -> Findings {
-    let stop = Stop::Precision { wanted, most, looked: &mut |_| () };
+    let stop = Stop::Precision { wanted, most, rare_after: None, looked: &mut |_| () };
     study::run_until(scenario, seed, stop, |_| (), |_| Ok(())).expect("a small scenario runs")
 }
 
@@ -59,7 +59,7 @@ fn the_precision_is_reached_and_not_exceeded_by_much() {
 fn looks_are_where_the_last_one_says() {
     let mut looks: Vec<Look> = Vec::new();
     let mut looked = |look: &Look| looks.push(*look);
-    let stop = Stop::Precision { wanted: 0.05, most: u64::MAX, looked: &mut looked };
+    let stop = Stop::Precision { wanted: 0.05, most: u64::MAX, rare_after: None, looked: &mut looked };
     let findings =
         study::run_until(&unit("10y", EXPONENTIAL), 5, stop, |_| (), |_| Ok(())).expect("a small scenario runs");
     assert_eq!(looks[0].histories, FIRST_LOOK);
@@ -238,8 +238,8 @@ fn a_time_gives_the_bytes_of_as_many_years() {
 fn each_of_several_scenarios_has_its_own_end() {
     let desk = desk();
     desk.write("quiet.toml", "name = \"quiet\"\n[component.a]\nfault.crash = { every = \"9000y\", mttr = \"1h\" }\n[service.site]\nall = \"a\"\n");
-    let arguments = ["run", "first.toml", "quiet.toml", "--charts", "none", "--precision", "10%", "--at-most", "9000"];
-    let ended = desk.run(&arguments);
+    let rule = ["--precision", "10%", "--at-most", "9000", "--accelerate", "never", "--charts", "none"];
+    let ended = desk.run(&[&["run", "first.toml", "quiet.toml"][..], &rule].concat());
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(ended.stderr.contains("quiet: ±10 % of the mean unavailability was asked for, only "), "{}", ended.stderr);
     assert!(!ended.stderr.contains("first: ±10 %"), "{}", ended.stderr);

@@ -245,7 +245,7 @@ const SMALL: &str = "title = \"A small one\"\n[objective]\navailability = \"99%\
     [component.b]\nfault.crash = { every = \"90d\", mttr = \"5h\" }
     [service.tier]\nany = \"a\"\n[service.site]\nall = [\"tier\", \"b\"]\n";
 
-const FILES: [&str; 4] = ["manifest.json", "sweep.csv", "sweep.json", "sweep.md"];
+const FILES: [&str; 5] = ["manifest.json", "sweep.csv", "sweep.html", "sweep.json", "sweep.md"];
 
 fn desk() -> Desk {
     let desk = Desk::new();

@@ -60,6 +60,17 @@ impl Scale {
         self.high - self.low
     }
 
+    /// The values at both ends.
+    pub(super) fn ends(self) -> (f64, f64) {
+        let value = |place: f64| if self.log { libm::pow(10.0, place) } else { place };
+        (value(self.low), value(self.high))
+    }
+
+    /// Whether even steps are even factors.
+    pub(super) fn is_log(self) -> bool {
+        self.log
+    }
+
     /// The value at the lower end.
     pub(super) fn lowest(self) -> f64 {
         if self.log { libm::pow(10.0, self.low) } else { self.low }

@@ -3,6 +3,7 @@
 use super::axis::{Scale, Tick, linear_ticks};
 use super::figure::{BudgetMoment, ErrorBudget, Mark};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::live;
 use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Point, Scene, Style};
 use super::theme::{BLUE, BODY, DASHED, Hatch, MARGIN, SMALL, TEXT, VERMILION};
@@ -48,6 +49,8 @@ pub(super) fn scene(page: &Page<'_>, figure: &ErrorBudget) -> Scene {
     if !figure.empty.is_empty() {
         frame::sentences(&mut scene, panels.upper, &figure.empty);
     }
+    let Panels { upper, lower, x, left, gone } = panels;
+    scene.live.extend(live::error_budget(figure, (upper, lower), (x, left, gone), [MEDIAN, MEAN, GONE]));
     scene
 }
 

@@ -4,6 +4,7 @@ use super::axis::{Scale, money_ticks, nines_ticks, share_ticks, small_money_tick
 use super::curve::{self, END, Panel};
 use super::figure::{Amounts, Exceedance, Role};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::live;
 use super::look::Page;
 use super::marker;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
@@ -33,6 +34,9 @@ pub(super) fn scene(page: &Page<'_>, figure: &Exceedance) -> Scene {
     let objectives = figure.markers.iter().filter(|marker| marker.role == Role::Objective);
     objectives.for_each(|objective| curve::draw_crossing(&mut scene, objective, &panel));
     curve::draw_end(&mut scene, &figure.curve, &panel);
+    let ticks: Vec<f64> = share_ticks(panel.y).iter().map(|tick| tick.value).collect();
+    let pens = (Pen::new(BLUE, 2.4), |_, marker: &_| marker::pen(marker));
+    scene.live.push(live::exceedance(figure, (panel.plot, panel.x, panel.y), &ticks, pens));
     scene
 }
 

@@ -3,6 +3,7 @@
 use super::axis::{Scale, linear_ticks, small_time_ticks, time_ticks};
 use super::figure::{Bars, Bin, Histogram, Marker};
 use super::frame::{self, BOTTOM_ROOM};
+use super::live;
 use super::look::Page;
 use super::marker;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
@@ -33,6 +34,9 @@ pub(super) fn scene(page: &Page<'_>, figure: &Histogram) -> Scene {
     if figure.bars.bins.is_empty() {
         frame::sentences(&mut scene, log_part, &figure.empty);
     }
+    let ticks: Vec<f64> = linear_ticks(y.length(), 5.0).iter().map(|tick| tick.value).collect();
+    let pens = (Pen::new(BLUE, 1.0), |_, marker: &_| marker::pen(marker));
+    scene.live.push(live::histogram(figure, (log_part, x, y), &ticks, pens));
     scene
 }
 

@@ -10,6 +10,7 @@
 mod axis;
 mod causes;
 mod curve;
+mod diagram;
 mod document;
 mod error_budget;
 mod exceedance;
@@ -19,6 +20,8 @@ mod frame;
 mod growth;
 mod hatch;
 mod histogram;
+mod inline;
+mod live;
 mod look;
 mod marker;
 mod paint;
@@ -43,6 +46,7 @@ mod words;
 pub use document::{Document, FIGURES_FILE, FIGURES_VERSION, Source, Tool};
 pub use figure::Figure;
 pub use growth::{Growth, Panel, draw_growth};
+pub use inline::Inline;
 pub use look::{Look, PIXELS, Size, Theme};
 pub use reading::UnreadableFigures;
 pub use sweep::{SweepChart, draw_sweep};
@@ -50,6 +54,7 @@ pub use versus::{Versus, draw_versus};
 
 use std::fmt;
 
+use super::diagram::{plan::Plan, view::View};
 use crate::study::sensitivity::Sensitivity;
 use crate::study::{Explanation, Findings, Trace, Waterfall};
 
@@ -198,6 +203,41 @@ pub fn draw_trace(trace: &Trace, format: Format) -> Result<Vec<u8>, ChartError> 
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Format) -> Result<Vec<u8>, ChartError> {
     Figure::of_waterfall(explained, waterfall).draw(format)
+}
+
+/// Draws an architecture that was laid out as an element for the inside of a page.
+pub(in crate::report) fn inline_plan(view: &View, plan: &Plan) -> Inline {
+    inline::inline(&diagram::scene(view, plan))
+}
+
+/// Draws an architecture that was laid out.
+pub(in crate::report) fn draw_plan(
+    view: &View,
+    plan: &Plan,
+    format: Format,
+    theme: Theme,
+) -> Result<Vec<u8>, ChartError> {
+    let scene = diagram::scene(view, plan);
+    let width = scene.width;
+    match format {
+        Format::Svg => svg::write(&scene, theme, width).map(String::into_bytes),
+        Format::Png => png::write(&scene, theme, width),
+    }
+}
+
+/// Width of `text` in logical pixels, for what is laid out elsewhere.
+pub(in crate::report) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
+    text::width(text, size, bold)
+}
+
+/// `text` on one line, without characters that must not be drawn.
+pub(in crate::report) fn text_clean(text: &str) -> String {
+    text::clean(text)
+}
+
+/// `text` cleaned, and cut in the middle so that it is at most `room` wide.
+pub(in crate::report) fn text_shortened(text: &str, size: f64, bold: bool, room: f64) -> String {
+    text::shorten(text, size, bold, room)
 }
 
 /// A laid out page as the bytes of a file.

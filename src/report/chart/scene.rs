@@ -1,6 +1,7 @@
 //! A picture as a list of shapes, in logical pixels with the origin at the top left; the formats only translate it.
 
 use super::hatch::hatching;
+use super::live;
 use super::text;
 use super::theme::{Dash, Hatch, Ink, PAPER, SOLID, TEXT};
 
@@ -175,16 +176,32 @@ pub(super) struct Scene {
     pub(super) height: f64,
     /// What it is called, for those who do not see it.
     pub(super) title: String,
+    /// What it shows, for the same; empty for nothing.
+    pub(super) description: String,
     /// From the back to the front.
     pub(super) shapes: Vec<Shape>,
+    /// Its plots with their data, for a page that answers to its reader.
+    pub(super) live: Vec<live::Panel>,
 }
 
 impl Scene {
     /// An empty page.
     pub(super) fn new(width: f64, height: f64, title: &str) -> Scene {
-        let mut scene = Scene { width, height, title: text::clean(title), shapes: Vec::new() };
+        let mut scene = Scene {
+            width,
+            height,
+            title: text::clean(title),
+            description: String::new(),
+            shapes: Vec::new(),
+            live: Vec::new(),
+        };
         scene.rect(Area { left: 0.0, top: 0.0, right: width, bottom: height }, PAPER);
         scene
+    }
+
+    /// Says what it shows to those who do not see it.
+    pub(super) fn describe(&mut self, words: &str) {
+        self.description = text::clean(words);
     }
 
     /// Makes the page at least so high.

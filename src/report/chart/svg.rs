@@ -32,6 +32,9 @@ pub(super) fn write(scene: &Scene, theme: Theme, width: f64) -> Result<String, C
         size.1,
         escape(&left_to_right(&scene.title))
     );
+    if !scene.description.is_empty() {
+        out.push_str(&format!("<desc>{}</desc>\n", escape(&scene.description)));
+    }
     // A shape with a tip stands alone, in a group that holds the tip.
     for shapes in scene.shapes.chunk_by(|a, b| a.tip.is_empty() && b.tip.is_empty()) {
         let drawn = draw(shapes, size, theme)?;

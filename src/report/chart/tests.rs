@@ -94,7 +94,7 @@ fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
 }
 
 /// Each text of a picture and the box around it.
-fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])> {
+pub(super) fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])> {
     scene.shapes.iter().filter_map(|shape| text_box(&shape.mark)).collect()
 }
 

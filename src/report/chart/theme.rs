@@ -63,6 +63,11 @@ impl Ink {
         Ink { pale, alpha: 1.0, ..self }
     }
 
+    /// Whether it is the same in every theme.
+    pub(super) fn is_exact(self) -> bool {
+        matches!(self.hue, Hue::Exact(_)) && self.pale == 0.0
+    }
+
     /// Its red, green and blue, without the opacity.
     pub(super) fn rgb(self, theme: Theme) -> [u8; 3] {
         let palette = palette(theme);

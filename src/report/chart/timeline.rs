@@ -3,6 +3,7 @@
 use super::axis::{Scale, Tick, round_step};
 use super::figure::{History, Lane, Lanes, Span};
 use super::frame::{self, Entry, Key};
+use super::live;
 use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
@@ -75,6 +76,12 @@ fn draw_panel(scene: &mut Scene, history: &History, left: f64, top: f64) {
     for (i, row) in rows.iter().enumerate() {
         draw_row(scene, row, x, plot, body + STRIP + ROW * i as f64);
     }
+    let of_row = |i: usize| body + STRIP + ROW * i as f64;
+    let others = (0..rows.len()).map(|i| [of_row(i) + 4.0, of_row(i) + ROW - 3.0]);
+    let places: Vec<[f64; 2]> = std::iter::once([strip.top, strip.bottom]).chain(others).collect();
+    let pens = (Pen::new(VERMILION, 1.0), Pen::new(GREEN, 1.0), Pen::new(ORANGE, 1.0));
+    let days: Vec<f64> = ticks.1.iter().map(|tick| tick.value).collect();
+    scene.live.push(live::history(history, (plot, x), &days, &places, pens));
     draw_axis(scene, plot, x, &ticks);
 }
 

@@ -1,23 +1,18 @@
 //! `compare.html`: the comparison with its charts in one file.
 
-use super::super::html::{Page, Piece};
+use super::super::html::{Page, Picture, Piece, Provenance};
 use super::grid::{self, Grid};
 use super::markdown::wide_or_long;
 use super::words;
+use crate::report::text::grouped;
 use crate::study::Comparison;
-
-/// A chart inside a page.
-pub struct Figure {
-    /// The text of an SVG.
-    pub svg: String,
-    /// What it shows.
-    pub caption: String,
-}
+use crate::units::Hours;
 
 /// The comparison as a page.
-pub fn page(comparison: &Comparison, figures: &[Figure]) -> String {
+pub fn page(comparison: &Comparison, pictures: &[Picture], made: &Provenance) -> String {
     let mut page = Page::new(&super::title(comparison));
     page.note(&format!("{}; fivenines {}.", words::how(comparison), env!("CARGO_PKG_VERSION")));
+    page.heading("In short");
     page.paragraph(&words::ranking(comparison));
     page.list(&words::verdicts(comparison));
     table(&mut page, wide_or_long(grid::designs(comparison), comparison));
@@ -25,7 +20,10 @@ pub fn page(comparison: &Comparison, figures: &[Figure]) -> String {
     table(&mut page, grid::pairs(comparison));
     page.note(&words::intervals(comparison));
     words::pairing(comparison).iter().for_each(|pairing| page.note(pairing));
-    figures.iter().for_each(|figure| page.figure(&figure.svg, &figure.caption));
+    if !pictures.is_empty() {
+        page.heading("How their years differ");
+        pictures.iter().for_each(|picture| page.figure(picture));
+    }
     let causes = grid::causes(comparison);
     if !causes.rows.is_empty() {
         page.heading("What the downtime is made of, minutes a year");
@@ -36,7 +34,7 @@ pub fn page(comparison: &Comparison, figures: &[Figure]) -> String {
         page.heading("Before you trust these figures");
         page.list(&cautions);
     }
-    sources(&mut page, comparison);
+    sources(&mut page, comparison, made);
     page.finish()
 }
 
@@ -48,8 +46,8 @@ fn table(page: &mut Page, mut grid: Grid) {
 }
 
 /// Which texts were compared.
-fn sources(page: &mut Page, comparison: &Comparison) {
-    page.heading("Scenarios");
+fn sources(page: &mut Page, comparison: &Comparison, made: &Provenance) {
+    page.heading("Provenance");
     let items: Vec<Vec<Piece>> = comparison
         .designs
         .iter()
@@ -59,4 +57,12 @@ fn sources(page: &mut Page, comparison: &Comparison) {
         })
         .collect();
     page.list(&items);
+    let mut terms = vec![
+        ("Made by", format!("fivenines {}", env!("CARGO_PKG_VERSION"))),
+        ("Seed", comparison.seed.to_string()),
+        ("Histories", grouped(comparison.replications)),
+        ("Length of each", Hours(comparison.horizon_hours).to_string()),
+    ];
+    made.add_to(&mut terms);
+    page.terms(&terms);
 }

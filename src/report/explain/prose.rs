@@ -67,7 +67,7 @@ pub(super) const PRODUCT: &str = "What a spreadsheet says: availabilities of har
      unavailabilities do, and each part fails by its own faults alone.";
 
 /// What single points of failure there are.
-pub(super) fn points(e: &Explanation) -> String {
+pub(in crate::report) fn points(e: &Explanation) -> String {
     if !e.reaches_threshold {
         return "The service is below its threshold though everything is up: there is nothing to cut.".into();
     }
@@ -86,7 +86,7 @@ pub(super) fn points(e: &Explanation) -> String {
 }
 
 /// How far the search for cut sets went.
-pub(super) fn searched(cuts: &Cuts) -> String {
+pub(in crate::report) fn searched(cuts: &Cuts) -> String {
     let whole = cuts.orders.iter().take_while(|whole| **whole).count();
     let mut words = match whole {
         0 => "Not all single parts could be tried".to_string(),

@@ -1,6 +1,7 @@
 //! What matters in a scenario, in every format.
 
 mod csv;
+pub mod html;
 mod json;
 mod markdown;
 mod text;

@@ -1,6 +1,7 @@
 //! A sweep as text, CSV, JSON and Markdown; its charts are in [`chart`](super::chart).
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;

@@ -46,13 +46,18 @@ pub(super) struct Found {
 
 /// Looks for minimal cut sets.
 pub(super) fn find(structure: &Structure<'_>) -> Found {
+    find_up_to(structure, MOST_ORDERS)
+}
+
+/// Looks for minimal cut sets of at most so many parts.
+pub(super) fn find_up_to(structure: &Structure<'_>, most: usize) -> Found {
     let classes = classes(structure);
     let fleeting = has_controllers(structure);
     let pool = (0..classes.len()).collect();
     let mut search = Search { structure, pool, tried: 0, found: Vec::new(), full: true, fleeting };
     let mut orders = Vec::new();
     if structure.reaches_threshold() {
-        for order in 1..=MOST_ORDERS {
+        for order in 1..=most.min(MOST_ORDERS) {
             if order > ORDERS && (!search.found.is_empty() || !search.full) {
                 break;
             }

@@ -91,7 +91,11 @@ fn first(structure: &Structure<'_>, found: &Found, set: &Set) -> Vec<String> {
 
 /// The faults and changes of sets of one part.
 fn struck_by(structure: &Structure<'_>, found: &Found, alike: &[&Set]) -> Vec<String> {
-    let leaves = alike.iter().map(|set| found.classes[set[0].0].leaves[0]);
+    strikers(structure, alike.iter().map(|set| found.classes[set[0].0].leaves[0]))
+}
+
+/// The faults and changes that take any of these leaves below the threshold, each once.
+pub(super) fn strikers(structure: &Structure<'_>, leaves: impl Iterator<Item = u32>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for load in leaves.flat_map(|leaf| &structure.loads[leaf as usize]) {
         let name = &structure.scenario.strikes[load.strike].name;

@@ -48,7 +48,7 @@ pub(super) fn part(scenario: &Scenario, part: Part) -> String {
 }
 
 /// How an instance of a service follows from its members.
-pub(super) fn rule(instance: &Instance, peak: Option<f64>, up: u32) -> String {
+pub(in crate::study) fn rule(instance: &Instance, peak: Option<f64>, up: u32) -> String {
     let n = instance.members.len();
     let mut words = match &instance.rule {
         Rule::AtLeast { k } => of(*k as usize, n),

@@ -332,12 +332,12 @@ impl Findings {
         let before = disagreement(self.exact.as_ref(), &plain.unavailability);
         self.cautions.retain(|caution| Some(caution) != before.as_ref());
         self.cautions.extend(disagreement(self.exact.as_ref(), &self.service.unavailability));
-        let reached = relative_half_width(&self.service.unavailability);
-        if let Some(stopping) =
-            self.stopping.filter(|stopping| reached.is_some_and(|reached| reached <= stopping.wanted))
-        {
+        if let Some(stopping) = self.stopping {
             let short = stopping.caution();
             self.cautions.retain(|caution| Some(caution) != short.as_ref());
+            let stopping = stopping.after_search(relative_half_width(&self.service.unavailability));
+            self.cautions.extend(stopping.caution());
+            self.stopping = Some(stopping);
         }
     }
 }

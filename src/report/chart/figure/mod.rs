@@ -9,6 +9,7 @@ mod causes;
 mod error_budget;
 mod exceedance;
 mod histogram;
+mod in_words;
 pub(super) mod number;
 mod pairs;
 mod parts;
@@ -23,6 +24,7 @@ pub use causes::{CauseBar, Causes};
 pub use error_budget::{BudgetMoment, ErrorBudget, Mark};
 pub use exceedance::{Amounts, Exceedance};
 pub use histogram::{Bars, Bin, Histogram};
+pub use in_words::WordTable;
 pub use pairs::{Bar, Pairs, Row, Sides};
 pub use parts::{Curve, CurvePoint, Interval, Marker, Role};
 pub use sweep::{Cell, Goal, Level, Quantity, Spacing, Swept, SweptKey, SweptValue};
@@ -34,6 +36,7 @@ pub use waterfall::{Line, Step, Waterfall};
 pub(super) use causes::MOST_STAGES;
 pub(super) use histogram::{bin_grid, shares};
 
+use super::inline::Inline;
 use super::look::{Look, PAGE, Page, Room, Size};
 use super::scene::Scene;
 use super::{Chart, ChartError, Format, SweepChart, Versus, encode_as};
@@ -182,6 +185,11 @@ impl Figure {
     /// Where the picture is too large for memory, or the encoder of a PNG fails.
     pub fn draw(&self, format: Format) -> Result<Vec<u8>, ChartError> {
         self.draw_as(Look::from(format))
+    }
+
+    /// Draws it as an element for the inside of a page.
+    pub fn inline(&self) -> Inline {
+        super::inline::inline(&self.scene(Size::Page))
     }
 
     /// Draws it to the bytes of a file in any look.

@@ -5,6 +5,7 @@ use super::super::curve::{self, Panel};
 use super::super::exceedance::draw_nines;
 use super::super::figure::{Curve, DesignCurve, Overlay};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::super::live;
 use super::super::look::Page;
 use super::super::marker;
 use super::super::scene::{Area, Pen, Scene};
@@ -33,6 +34,9 @@ pub(in super::super) fn scene(page: &Page<'_>, figure: &Overlay) -> Scene {
         return scene;
     }
     draw_curves(&mut scene, &figure.designs, &panel);
+    let ticks: Vec<f64> = share_ticks(panel.y).iter().map(|tick| tick.value).collect();
+    let Panel { plot, x, y } = panel;
+    scene.live.push(live::overlay(figure, (plot, x, y), &ticks, (pen, |at, _: &_| goal_pen(at))));
     scene
 }
 

@@ -1,0 +1,151 @@
+//! `fivenines diagram`.
+
+use super::args::{Charts, Drawn};
+use super::input::{accept, draft};
+use super::output::Folder;
+use super::{Failure, pictures};
+use crate::report::chart::Format;
+use crate::report::diagram;
+use crate::report::markdown::Picture;
+use crate::scenario::Scenario;
+use crate::study::{self, Architecture};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Draw the architecture of a scenario.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Scenario file (TOML).
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// In which form [default: what the ending of --out says, else svg]
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+    /// Override a value of the scenario, for example --set component.web.count=3, or multiply it, for example
+    /// --set 'fault.az-power.every*=0.5'.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// A file to write, or a folder for architecture.svg, .png and .mmd [default: print it on standard output]
+    #[arg(long, value_name = "FILE|DIR")]
+    out: Option<PathBuf>,
+}
+
+/// What a drawing can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// Scalable, with the text as text.
+    Svg,
+    /// Pixels.
+    Png,
+    /// A flowchart for Mermaid, as Markdown pages of many sites show it.
+    Mermaid,
+}
+
+impl Form {
+    const ALL: [Form; 3] = [Form::Svg, Form::Png, Form::Mermaid];
+
+    fn extension(self) -> &'static str {
+        match self {
+            Form::Svg => "svg",
+            Form::Png => "png",
+            Form::Mermaid => "mmd",
+        }
+    }
+
+    fn of_file(path: &Path) -> Option<Form> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Form::ALL.into_iter().find(|form| form.extension() == ending)
+    }
+
+    fn draw(self, architecture: &Architecture) -> Result<Vec<u8>, Failure> {
+        let drawn = match self {
+            Form::Svg => diagram::draw(architecture, Format::Svg),
+            Form::Png => diagram::draw(architecture, Format::Png),
+            Form::Mermaid => Ok(diagram::mermaid(architecture).into_bytes()),
+        };
+        drawn.map_err(|error| Failure::cannot_write("the drawing", &io::Error::other(error.to_string())))
+    }
+}
+
+/// Where the drawing goes.
+enum Place {
+    Output(Form),
+    File(PathBuf, Form),
+    Folder(PathBuf, Vec<Form>),
+}
+
+/// Draws one scenario.
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let place = place(args)?;
+    let scenario = accept(draft(&args.scenario, &args.set)?.read())?;
+    let architecture = study::architecture(&scenario);
+    match place {
+        Place::Output(form) => print(&form.draw(&architecture)?),
+        Place::File(path, form) => file(&path, &form.draw(&architecture)?),
+        Place::Folder(path, forms) => {
+            let folder = Folder::open(path)?;
+            for form in forms {
+                folder.write(&format!("{}.{}", diagram::STEM, form.extension()), &form.draw(&architecture)?)?;
+            }
+            anstream::eprintln!("the drawing is in {}", folder.path().display());
+            Ok(())
+        }
+    }
+}
+
+/// Where the drawing goes and in which form; nothing that contradicts itself.
+fn place(args: &Args) -> Result<Place, Failure> {
+    let Some(out) = &args.out else {
+        let form = args.format.unwrap_or(Form::Svg);
+        if form == Form::Png && io::stdout().is_terminal() {
+            return Err(Failure::bad_input(
+                "a PNG would make a mess of the terminal; add --out FILE.png, or send it to a file with > FILE.png",
+            ));
+        }
+        return Ok(Place::Output(form));
+    };
+    if out.is_dir() || out.extension().is_none() {
+        return Ok(Place::Folder(out.clone(), args.format.map_or(Form::ALL.to_vec(), |form| vec![form])));
+    }
+    match (Form::of_file(out), args.format) {
+        (Some(ending), Some(asked)) if ending != asked => Err(Failure::bad_input(format!(
+            "--format and the ending of {} contradict each other; leave --format out, or end the name in .{}",
+            out.display(),
+            asked.extension()
+        ))),
+        (_, Some(form)) | (Some(form), None) => Ok(Place::File(out.clone(), form)),
+        (None, None) => Err(Failure::bad_input(format!(
+            "the ending of {} says no format; end it in .svg, .png or .mmd, or add --format",
+            out.display()
+        ))),
+    }
+}
+
+fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Failure::bad_input(format!("{} is no name of a file", path.display())))?;
+    Folder::open(parent.to_path_buf())?.write(name, bytes)
+}
+
+/// Prints bytes as they are; a reader that went away is no failure.
+fn print(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::cannot_write("to standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the drawing beside the charts of a command, and says what its report should show.
+pub(super) fn beside(folder: &Folder, drawn: Drawn, scenario: &Scenario) -> Result<Option<Picture>, Failure> {
+    if drawn.charts == Charts::None {
+        return Ok(None);
+    }
+    let architecture = study::architecture(scenario);
+    folder.write(&format!("{}.mmd", diagram::STEM), diagram::mermaid(&architecture).as_bytes())?;
+    let draw = |format, theme| diagram::draw_in(&architecture, format, theme);
+    pictures::single(folder, drawn, diagram::STEM, "The architecture, with its single points of failure", draw)
+}
