@@ -65,7 +65,7 @@ impl Ink {
 
     /// Whether it is the same in every theme.
     pub(super) fn is_exact(self) -> bool {
-        matches!(self.hue, Hue::Exact(_)) && self.pale == 0.0
+        matches!(self.hue, Hue::Exact(_)) && self.pale == [0.0; 2]
     }
 
     /// Its red, green and blue, without the opacity.
