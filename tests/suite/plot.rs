@@ -189,5 +189,5 @@ fn each_chart_has_its_table_and_the_figures_say_where_they_come_from() {
     assert_eq!(figures["scenarios"][0]["sha256"], summary["scenario"]["sha256"]);
     let ended = desk.run(&["run", "site.toml", "--years", "20", "--charts", "none", "--out", "none"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert_eq!(desk.list("none"), ["manifest.json", "report.md", "summary.json", "years.csv"]);
+    assert_eq!(desk.list("none"), ["manifest.json", "report.html", "report.md", "summary.json", "years.csv"]);
 }

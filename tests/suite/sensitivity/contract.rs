@@ -68,6 +68,7 @@ fn the_command_writes_its_files_and_prints_each_format() {
         "fixes.svg",
         "manifest.json",
         "sensitivity.csv",
+        "sensitivity.html",
         "sensitivity.json",
         "sensitivity.md",
         "tornado.csv",
