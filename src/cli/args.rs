@@ -112,7 +112,7 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  fivenines plot output/first --list\n  \
         fivenines plot output/first --chart exceedance --theme dark --size slide --out slides\n  \
         fivenines plot output/first --chart causes --width 700 --out causes.svg\n\n\
-        Exit codes: 0 done, 2 bad input, 4 pictures could not be written.")]
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 pictures could not be written.")]
     Plot(super::plot::Args),
     /// Compute exact figures where the design has some, or say what stands in the way.
     ///
@@ -339,6 +339,8 @@ pub(super) enum SchemaOf {
     Fit,
     /// backtest.json, which `backtest` writes.
     Backtest,
+    /// figures.json, which the commands write beside their charts and `plot` reads.
+    Figures,
 }
 
 /// List the catalogue.
