@@ -22,6 +22,14 @@ step "release build gives the same results as the tested one"
 cargo build --locked --release
 FIVENINES_BIN="$PWD/target/release/fivenines" cargo test --locked --test suite determinism
 
+export FIVENINES_BIN="$PWD/target/release/fivenines"
+
+step "pages in a browser"
+tests/browser/run.sh
+
+step "scenarios in an editor"
+tests/editor/run.sh
+
 step "every shipped scenario, a few years each"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -39,6 +47,9 @@ if ! command -v valgrind >/dev/null && command -v apt-get >/dev/null; then
     echo "valgrind cannot be installed"
 fi
 benches/instructions.sh
+
+step "packages, examples, notebook"
+tests/packages/run.sh
 
 step "benches compile"
 cargo bench --locked --no-run

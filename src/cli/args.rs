@@ -105,6 +105,15 @@ pub(super) enum Command {
         Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
         do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sweep(super::sweep::Args),
+    /// Draw the charts of a result again, in other colours, sizes or formats, without simulating.
+    ///
+    /// RESULT is a folder that `run`, `compare`, `sweep`, `sensitivity`, `trace` or `explain` wrote, or the figures.json in
+    /// it. Drawn at the defaults, a chart has the same bytes as the command wrote.
+    #[command(after_help = "Examples:\n  fivenines plot output/first --list\n  \
+        fivenines plot output/first --chart exceedance --theme dark --size slide --out slides\n  \
+        fivenines plot output/first --chart causes --width 700 --out causes.svg\n\n\
+        Exit codes: 0 done, 2 bad input, 4 pictures could not be written.")]
+    Plot(super::plot::Args),
     /// Compute exact figures where the design has some, or say what stands in the way.
     ///
     /// Parts that do not influence each other are solved one by one (as Markov chains, by mean times, by dates) and put
@@ -121,6 +130,32 @@ pub(super) enum Command {
         fivenines init three-zones --name shop --objective 99.95% --servers 4 --release 1d\n\n\
         Exit codes: 0 done, 2 bad input or the file is there already, 4 the file could not be written.")]
     Init(super::init::Init),
+    /// Fit laws to your own incidents: how long they take, how often they come, as lines for a scenario.
+    ///
+    /// Reads a CSV file whose first line names the columns. Laws are fitted by maximum likelihood, incidents that were still
+    /// open counted for what they are; the table says which law is best, which cannot be told from it, and whether it fits.
+    /// Writes fit.json, fit.csv, fit.md, manifest.json and the charts to a folder, by default output/<file name>/fit/.
+    #[command(
+        after_help = "Examples:\n  fivenines fit scenarios/data/outages.csv --column duration_minutes --where tier=major --where scope=AZ\n  \
+        fivenines fit scenarios/data/outages.csv --column duration_minutes --group-by cause_class\n  \
+        fivenines fit incidents.csv --times began --end ended --exposure 2022-01-01..2025-01-01\n\n\
+        --resamples draws so many records from each law for its p-value, so the least p-value is 1 / (resamples + 1).\n\n\
+        Exit codes: 0 done (also where no law fits), 2 bad input, 4 results could not be written."
+    )]
+    Fit(Box<super::fit::Fit>),
+    /// Hold a scenario against your own record: how surprising is what happened, if the model is right?
+    ///
+    /// Simulates many periods as long as the one observed, and says where the recorded number of outages, downtime and longest
+    /// outage lie among them. Beliefs are drawn, so what is not known widens the prediction. Writes backtest.json,
+    /// backtest.csv, backtest.md, manifest.json and the chart to a folder, by default output/<scenario name>/backtest/.
+    #[command(
+        after_help = "Examples:\n  fivenines backtest design.toml incidents.csv --column minutes --years-observed 3\n  \
+        fivenines backtest design.toml incidents.csv --times began --end ended --exposure 2022-01-01..2025-01-01 --cause cause\n\n\
+        --years is the number of simulated periods.\n\n\
+        Exit codes: 0 done, 1 with --require: the record is too surprising, 2 bad input, 3 stopped by Ctrl-C (nothing is \
+        written), 4 results could not be written."
+    )]
+    Backtest(Box<super::backtest::Args>),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -193,9 +228,56 @@ pub(super) struct Shown {
     /// Which charts to write.
     #[arg(long, value_enum, default_value_t = Charts::All)]
     pub(super) charts: Charts,
+    /// Colours of the charts [default: light]
+    #[arg(long, value_enum)]
+    pub(super) theme: Option<Theme>,
     /// What to print on standard output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+impl Shown {
+    /// Which charts, in which colours.
+    ///
+    /// # Errors
+    /// Where colours are chosen and no chart is written.
+    pub(super) fn drawn(&self) -> Result<Drawn, super::Failure> {
+        Drawn::of(self.charts, self.theme)
+    }
+}
+
+/// Which charts to write, in which colours.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn {
+    pub(super) charts: Charts,
+    pub(super) theme: crate::report::chart::Theme,
+}
+
+impl Drawn {
+    pub(super) fn of(charts: Charts, theme: Option<Theme>) -> Result<Drawn, super::Failure> {
+        if charts == Charts::None && theme.is_some() {
+            return Err(super::Failure::bad_input("--theme is of no use with --charts none; leave out one of them"));
+        }
+        Ok(Drawn { charts, theme: theme.unwrap_or(Theme::Light).into() })
+    }
+}
+
+/// Colours of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    /// Dark on white.
+    Light,
+    /// Light on nearly black.
+    Dark,
+}
+
+impl From<Theme> for crate::report::chart::Theme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::Light => crate::report::chart::Theme::Light,
+            Theme::Dark => crate::report::chart::Theme::Dark,
+        }
+    }
 }
 
 /// Which charts to write.
@@ -254,6 +336,10 @@ pub(super) enum SchemaOf {
     Check,
     /// What `exact --format json` prints.
     Exact,
+    /// fit.json, which `fit` writes.
+    Fit,
+    /// backtest.json, which `backtest` writes.
+    Backtest,
 }
 
 /// List the catalogue.

@@ -1,15 +1,15 @@
 //! `fivenines compare`.
 
 use super::accelerate::Accelerating;
-use super::args::{Charts, Format, Sampling, Shown};
+use super::args::{Drawn, Format, Sampling, Shown};
 use super::input::read_all;
 use super::manifest::manifest;
 use super::output::Folder;
-use super::page::{drawn, provenance};
+use super::page::{self, provenance};
 use super::progress::Progress;
 use super::{Failure, interrupt, pictures, print};
 use crate::report::chart::{Document, Versus};
-use crate::report::compare::html::page;
+use crate::report::compare::html;
 use crate::report::compare::{csv, json, markdown, text};
 use crate::scenario::Scenario;
 use crate::study::rare::{Effort, compare_with_rare_outages};
@@ -48,6 +48,7 @@ fn availability(text: &str) -> Result<Probability, String> {
 /// Reads all designs, simulates them side by side, and writes what they differ by.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     interrupt::listen();
+    let drawn = args.shown.drawn()?;
     let scenarios = named_by_file(read_all(&args.scenarios, &args.sampling.set)?, &args.scenarios);
     let pool = args.sampling.pool()?;
     let terms = terms(&scenarios, args)?;
@@ -61,7 +62,7 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
         compare_with_rare_outages(comparison, &scenarios, args.accelerating.when(), Effort::USUAL, go_on)
     };
     let comparison = pool.install(rare).map_err(|error| Failure::bad_input(error.to_string()))?;
-    let written = write(&comparison, &folder, args.shown.charts)?;
+    let written = write(&comparison, &folder, drawn)?;
     let seconds = started.elapsed().as_secs_f64();
     let histories = comparison.replications;
     folder.write("manifest.json", manifest(&args.sampling, &pool, seconds, histories).as_bytes())?;
@@ -125,15 +126,16 @@ struct Written {
     csv: String,
 }
 
-fn write(comparison: &Comparison, folder: &Folder, charts: Charts) -> Result<Written, Failure> {
+fn write(comparison: &Comparison, folder: &Folder, drawn: Drawn) -> Result<Written, Failure> {
     let document = Document::of_comparison(comparison);
-    let pictures = pictures::write(folder, charts, &document, caption)?;
+    let pictures = pictures::write(folder, drawn, &document, caption)?;
     let csv = csv::text(comparison).map_err(|error| Failure::cannot_write("compare.csv", &error))?;
     let written = Written { json: json::text(comparison), csv };
     folder.write("compare.json", written.json.as_bytes())?;
     folder.write("compare.csv", written.csv.as_bytes())?;
     folder.write("compare.md", markdown::report(comparison, &pictures).as_bytes())?;
-    folder.write("compare.html", page(comparison, &drawn(&document, charts, caption), &provenance()).as_bytes())?;
+    let page = html::page(comparison, &page::drawn(&document, drawn.charts, caption), &provenance());
+    folder.write("compare.html", page.as_bytes())?;
     Ok(written)
 }
 

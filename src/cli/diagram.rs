@@ -1,6 +1,6 @@
 //! `fivenines diagram`.
 
-use super::args::Charts;
+use super::args::{Charts, Drawn};
 use super::input::{accept, draft};
 use super::output::Folder;
 use super::{Failure, pictures};
@@ -140,12 +140,12 @@ fn print(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Writes the drawing beside the charts of a command, and says what its report should show.
-pub(super) fn beside(folder: &Folder, charts: Charts, scenario: &Scenario) -> Result<Option<Picture>, Failure> {
-    if charts == Charts::None {
+pub(super) fn beside(folder: &Folder, drawn: Drawn, scenario: &Scenario) -> Result<Option<Picture>, Failure> {
+    if drawn.charts == Charts::None {
         return Ok(None);
     }
     let architecture = study::architecture(scenario);
     folder.write(&format!("{}.mmd", diagram::STEM), diagram::mermaid(&architecture).as_bytes())?;
-    let draw = |format| diagram::draw(&architecture, format);
-    pictures::single(folder, charts, diagram::STEM, "The architecture, with its single points of failure", draw)
+    let draw = |format, theme| diagram::draw_in(&architecture, format, theme);
+    pictures::single(folder, drawn, diagram::STEM, "The architecture, with its single points of failure", draw)
 }

@@ -1,6 +1,6 @@
 //! `fivenines explain`.
 
-use super::args::{Charts, Format, Sampling};
+use super::args::{Charts, Drawn, Format, Sampling, Theme};
 use super::input::{accept, draft};
 use super::manifest::manifest;
 use super::output::Folder;
@@ -35,6 +35,9 @@ pub(super) struct Explain {
     /// Which charts to write: the architecture, and that of the simulation [default: all]
     #[arg(long, value_enum)]
     charts: Option<Charts>,
+    /// Colours of the charts of the simulation [default: light]
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
     /// Override a value of the scenario, for example --set component.web.count=3, or multiply it, for example
     /// --set 'fault.az-power.every*=0.5'.
     #[arg(long, value_name = "KEY=VALUE")]
@@ -71,6 +74,7 @@ impl Explain {
 /// Explains one scenario, with a simulation where it is asked for.
 pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     args.check()?;
+    let drawn = Drawn::of(args.charts.unwrap_or(Charts::All), args.theme)?;
     interrupt::listen();
     let draft = draft(&args.scenario, &args.set)?;
     let scenario = accept(draft.read())?;
@@ -83,9 +87,8 @@ pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     let waterfall = if args.simulates() { Some(simulate(&scenario, &sampling, &pool)?) } else { None };
     let place = || Path::new("output").join(&scenario.name).join("explain");
     let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let charts = args.charts.unwrap_or(Charts::All);
-    let mut pictures = draw(&explained, waterfall.as_ref(), &folder, charts)?;
-    pictures.extend(diagram::beside(&folder, charts, &scenario)?);
+    let mut pictures = draw(&explained, waterfall.as_ref(), &folder, drawn)?;
+    pictures.extend(diagram::beside(&folder, drawn, &scenario)?);
     let csv =
         explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
     folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;
@@ -117,9 +120,9 @@ fn draw(
     e: &Explanation,
     waterfall: Option<&Waterfall>,
     folder: &Folder,
-    charts: Charts,
+    drawn: Drawn,
 ) -> Result<Vec<Picture>, Failure> {
     let Some(waterfall) = waterfall else { return Ok(Vec::new()) };
     let document = Document::of_waterfall(e, waterfall);
-    pictures::write(folder, charts, &document, |_| "From the formula to the simulated figure")
+    pictures::write(folder, drawn, &document, |_| "From the formula to the simulated figure")
 }

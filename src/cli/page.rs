@@ -22,10 +22,9 @@ pub(super) fn of_run(findings: &Findings, scenario: &Scenario, draft: &Draft<'st
 fn architecture(scenario: &Scenario) -> Picture {
     Picture {
         name: diagram::STEM.into(),
-        svg: diagram::inline(&study::architecture(scenario)),
+        drawn: diagram::inline(&study::architecture(scenario)),
         caption: "Places, parts, and what needs what".into(),
         table: None,
-        data: None,
     }
 }
 
@@ -34,9 +33,11 @@ pub(super) fn drawn(document: &Document, charts: Charts, caption: impl Fn(&str) 
     if charts == Charts::None {
         return Vec::new();
     }
-    let picture = |figure: &Figure| {
-        let (svg, data) = figure.inline();
-        Picture { name: figure.name.clone(), svg, caption: caption(&figure.name).into(), table: figure.table(), data }
+    let picture = |figure: &Figure| Picture {
+        name: figure.name.clone(),
+        drawn: figure.inline(),
+        caption: caption(&figure.name).into(),
+        table: figure.in_words(),
     };
     document.figures.iter().map(picture).collect()
 }

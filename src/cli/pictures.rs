@@ -1,9 +1,9 @@
 //! Charts become files.
 
 use super::Failure;
-use super::args::Charts;
+use super::args::{Charts, Drawn};
 use super::output::Folder;
-use crate::report::chart::{ChartError, Document, FIGURES_FILE, Figure, Format};
+use crate::report::chart::{ChartError, Document, FIGURES_FILE, Figure, Format, Look, Theme};
 use crate::report::markdown::Picture;
 use rayon::prelude::*;
 
@@ -16,11 +16,11 @@ fn formats(charts: Charts) -> &'static [Format] {
     }
 }
 
-/// Draws the figures in the formats that were asked for, keeps them as data beside the pictures, and says which pictures a
+/// Draws the figures in the formats that were asked for, keeps them as data and as tables beside the pictures, and says which pictures a
 /// report should show. The caption is that of a figure by its name.
 pub(super) fn write(
     folder: &Folder,
-    charts: Charts,
+    Drawn { charts, theme }: Drawn,
     document: &Document,
     caption: impl Fn(&str) -> &'static str + Sync,
 ) -> Result<Vec<Picture>, Failure> {
@@ -28,7 +28,7 @@ pub(super) fn write(
         return Ok(Vec::new());
     }
     let drawn: Vec<Result<(), Failure>> =
-        document.figures.par_iter().map(|figure| draw(folder, formats(charts), figure)).collect();
+        document.figures.par_iter().map(|figure| draw(folder, formats(charts), theme, figure)).collect();
     drawn.into_iter().collect::<Result<(), Failure>>()?;
     folder.write(FIGURES_FILE, document.text().as_bytes())?;
     let picture =
@@ -39,27 +39,29 @@ pub(super) fn write(
 /// The same for a picture that is no figure.
 pub(super) fn single(
     folder: &Folder,
-    charts: Charts,
+    drawn: Drawn,
     stem: &str,
     caption: &str,
-    draw: impl Fn(Format) -> Result<Vec<u8>, ChartError>,
+    draw: impl Fn(Format, Theme) -> Result<Vec<u8>, ChartError>,
 ) -> Result<Option<Picture>, Failure> {
-    for format in formats(charts) {
+    for format in formats(drawn.charts) {
         let name = format!("{stem}.{}", format.extension());
-        let bytes = draw(*format);
+        let bytes = draw(*format, drawn.theme);
         let bytes = bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
         folder.write(&name, &bytes)?;
     }
     let picture = Picture { file: format!("{stem}.svg"), caption: caption.to_string() };
-    Ok((!formats(charts).is_empty()).then_some(picture))
+    Ok((!formats(drawn.charts).is_empty()).then_some(picture))
 }
 
-fn draw(folder: &Folder, formats: &[Format], figure: &Figure) -> Result<(), Failure> {
+fn draw(folder: &Folder, formats: &[Format], theme: Theme, figure: &Figure) -> Result<(), Failure> {
     for format in formats {
         let name = format!("{}.{}", figure.name, format.extension());
-        let bytes = figure.draw(*format);
+        let bytes = figure.draw_as(Look { theme, ..Look::from(*format) });
         let bytes = bytes.map_err(|error| Failure::cannot_write(&name, &std::io::Error::other(error.to_string())))?;
         folder.write(&name, &bytes)?;
     }
-    Ok(())
+    let name = figure.table_file();
+    let table = figure.table().map_err(|error| Failure::cannot_write(&name, &error))?;
+    folder.write(&name, table.as_bytes())
 }

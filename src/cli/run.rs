@@ -20,6 +20,7 @@ use std::time::Instant;
 /// Reads all scenarios, then runs one after the other; nothing runs if one of them is wrong.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
     interrupt::listen();
+    args.shown.drawn()?;
     let drafts = drafts(&args.scenarios, &args.sampling.set)?;
     let scenarios = read_drafts(&drafts)?;
     if args.draws.is_some() && scenarios.iter().all(|scenario| scenario.beliefs.is_empty()) {
@@ -99,9 +100,10 @@ fn one(
         true => findings,
         false => believing(findings, draft, &folder, args, years)?,
     };
-    let draw = || pictures::write(&folder, args.shown.charts, &Document::of_run(&findings), caption);
+    let drawn = args.shown.drawn()?;
+    let draw = || pictures::write(&folder, drawn, &Document::of_run(&findings), caption);
     let mut pictures = pool.install(draw)?;
-    pictures.extend(diagram::beside(&folder, args.shown.charts, scenario)?);
+    pictures.extend(diagram::beside(&folder, drawn, scenario)?);
     folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
     folder.write("report.html", page::of_run(&findings, scenario, draft, args.shown.charts).as_bytes())?;
     folder.write("summary.json", json::summary(&findings).as_bytes())?;

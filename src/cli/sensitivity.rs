@@ -37,6 +37,7 @@ pub(super) struct Args {
 /// Reads the scenario, varies it, and writes what came of it.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     interrupt::listen();
+    let drawn = args.shown.drawn()?;
     let draft = draft(&args.scenario, &args.sampling.set)?;
     let scenario = accept(draft.read())?;
     let questions = Questions::of(&draft, &args.only).map_err(failure)?;
@@ -57,8 +58,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("sensitivity"));
     let folder = Folder::open(folder)?;
     let document = Document::of_sensitivity(&found, args.top.into());
-    let drawn = pictures::write(&folder, args.shown.charts, &document, caption)?;
-    let markdown = report::markdown(&found, &drawn, args.top.into());
+    let pictures = pictures::write(&folder, drawn, &document, caption)?;
+    let markdown = report::markdown(&found, &pictures, args.top.into());
     folder.write("sensitivity.md", markdown.as_bytes())?;
     let pictures = page::drawn(&document, args.shown.charts, below_heading);
     let page = report::html::page(&found, &pictures, args.top.into(), &provenance());

@@ -50,6 +50,7 @@ pub(super) struct Args {
 /// Reads all points, simulates them, writes the folder; nothing is simulated if one point is refused.
 pub(super) fn sweep(args: &Args) -> Result<(), Failure> {
     interrupt::listen();
+    args.shown.drawn()?;
     let refused = |what: &str, refused: Refused| Failure::bad_input(format!("{what}: {refused}"));
     let axes: Result<Vec<Axis>, Failure> =
         args.over.iter().map(|text| Axis::parse(text).map_err(|error| refused("--over", error))).collect();
@@ -143,7 +144,7 @@ fn shown(sweep: &Sweep, format: Format) -> Result<String, Failure> {
 
 fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
     let document = Document::of_sweep(sweep);
-    let pictures = pictures::write(folder, args.shown.charts, &document, caption)?;
+    let pictures = pictures::write(folder, args.shown.drawn()?, &document, caption)?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
     folder.write(
         "sweep.html",

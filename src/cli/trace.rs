@@ -56,6 +56,7 @@ fn time(text: &str) -> Result<Hours, String> {
 
 /// Runs, chooses, replays, and writes.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let drawn = args.shown.drawn()?;
     let scenario = read_all(std::slice::from_ref(&args.scenario), &args.sampling.set)?.remove(0);
     let pool = args.sampling.pool()?;
     let years = args.sampling.years(&scenario)?;
@@ -68,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("trace"));
     let folder = Folder::open(folder)?;
     let document = Document::of_trace(&trace);
-    let pictures = pictures::write(&folder, args.shown.charts, &document, |_| "What was down, and when")?;
+    let pictures = pictures::write(&folder, drawn, &document, |_| "What was down, and when")?;
     let picture = pictures.into_iter().next().map(|picture| picture.file);
     let csv = report::csv(&trace).map_err(|error| Failure::cannot_write("the events", &error))?;
     let (json, markdown) = (report::json(&trace), report::markdown(&trace, picture.as_deref()));

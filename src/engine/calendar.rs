@@ -7,6 +7,10 @@
 //! or cancelled stays as a dead entry until its turn comes, so that nobody need know where it is; dead entries
 //! are swept out when they are most of all. In the heap, the entry of a timer that ran out stays at the top while
 //! its process is stepped, and the first new timer takes its place.
+//!
+//! The place of a new timer of a list is tried from the end on, which with 30 timers takes a fifth of the instructions of an
+//! event. To search by halves and move the rest at once was no shorter, and slower. What is pending of a process is kept in
+//! eight bytes.
 
 use super::pages::Pages;
 use crate::units::SimTime;
@@ -29,13 +33,22 @@ type Key = u128;
 
 const KIND_SHIFT: u32 = 30;
 const PROCESS_MASK: u32 = (1 << KIND_SHIFT) - 1;
-const NEVER: Key = Key::MAX;
+/// What a process keeps of the key of its timer: all but its own number.
+type Due = u64;
+/// In place of it for a process without a timer.
+const NEVER: Due = Due::MAX;
 /// Up to so many entries a sorted list is faster than a heap.
 const FEW: usize = 64;
 
 #[inline(always)]
 fn key(process: u32, time: SimTime, kind: EventKind) -> Key {
     Key::from(time.0) << 32 | Key::from((kind as u32) << KIND_SHIFT | process)
+}
+
+/// Time and kind of a key; times end at [`SimTime::NEVER`], which leaves room for the two bits of the kind.
+#[inline(always)]
+fn due_of(key: Key) -> Due {
+    (key >> KIND_SHIFT) as Due
 }
 
 #[inline(always)]
@@ -53,7 +66,7 @@ pub struct Calendar {
     /// The entry at the top of the heap has run out.
     hole: bool,
     /// The pending timer of each process.
-    pending: Pages<Key>,
+    pending: Pages<Due>,
     live: usize,
 }
 
@@ -109,13 +122,20 @@ impl Calendar {
     /// Sets the timer of a process, replacing the one it had.
     #[inline(always)]
     pub fn set(&mut self, process: u32, time: SimTime, kind: EventKind) {
+        debug_assert!(time < SimTime::NEVER);
         let key = key(process, time, kind);
-        let old = std::mem::replace(&mut self.pending[process as usize], key);
-        if old == key {
+        let old = std::mem::replace(&mut self.pending[process as usize], due_of(key));
+        if old == due_of(key) {
             return;
         }
         self.live += usize::from(old == NEVER);
         if self.heaped { self.put_in_heap(key) } else { self.put_in_list(key) }
+    }
+
+    /// Reads a little of the timer of a process.
+    #[inline(always)]
+    pub(super) fn reach_for(&self, process: u32) -> u32 {
+        self.pending[process as usize] as u32
     }
 
     /// Takes away the timer of a process, if it has one.
@@ -137,7 +157,7 @@ impl Calendar {
             let key = if self.heaped { self.top_of_heap()? } else { self.entries.pop()? };
             let process = process_of(key);
             let pending = &mut self.pending[process as usize];
-            if *pending == key {
+            if *pending == due_of(key) {
                 *pending = NEVER;
                 self.live -= 1;
                 return Some((SimTime((key >> 32) as u64), process));
@@ -149,7 +169,7 @@ impl Calendar {
     pub fn peek(&mut self) -> Option<SimTime> {
         loop {
             let key = if self.heaped { self.earliest_in_heap()? } else { *self.entries.last()? };
-            if self.pending[process_of(key) as usize] == key {
+            if self.pending[process_of(key) as usize] == due_of(key) {
                 return Some(SimTime((key >> 32) as u64));
             }
             if self.heaped { self.pop() } else { self.entries.truncate(self.entries.len() - 1) }
@@ -225,7 +245,7 @@ impl Calendar {
     #[cold]
     fn sweep(&mut self) {
         let pending = &self.pending;
-        self.entries.retain(|key| pending[process_of(*key) as usize] == *key);
+        self.entries.retain(|key| pending[process_of(*key) as usize] == due_of(*key));
         self.entries.sort_unstable();
         self.heaped = self.entries.len() > FEW;
         self.hole = false;

@@ -26,8 +26,9 @@ pub(super) fn last_of_event(stamp: u64) -> u64 {
 
 const STAMP_BITS: u32 = 24;
 
-/// A node, with what follows from a change of it beside its level.
+/// A node, with what follows from a change of it beside its level; never on two cache lines.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub(super) struct NodeState {
     /// When it last changed.
     pub(super) changed: u64,
@@ -35,6 +36,8 @@ pub(super) struct NodeState {
     /// Range of the gates that it feeds.
     from: u32,
     to: u32,
+    /// The first of them.
+    gate: u32,
     /// Somebody watches it, or it is recorded.
     noted: bool,
 }
@@ -57,6 +60,7 @@ pub(super) fn first_nodes(model: &Model) -> Vec<NodeState> {
         level: *level,
         from: fan.outputs.0,
         to: fan.outputs.1,
+        gate: model.outputs.get(fan.outputs.0 as usize).copied().unwrap_or(NONE),
         noted: fan.noted,
     };
     model.fans.iter().zip(&model.initial).map(node).collect()
@@ -134,21 +138,21 @@ impl<D: Draws> Simulation<'_, D> {
             let change = i64::from(level) - i64::from(state.level);
             state.level = level;
             state.changed = self.stamp;
-            let NodeState { from, to, noted, .. } = *state;
+            let NodeState { from, to, gate, noted, .. } = *state;
             if noted {
                 self.note(node);
             }
             let model = self.model;
-            match &model.outputs[from as usize..to as usize] {
-                [] => return,
-                [gate] => match self.feed(*gate, change) {
+            match to - from {
+                0 => return,
+                1 => match self.feed(gate, change) {
                     Some(up) => {
                         node = model.processes.len() as u32 + gate;
                         level = if up { ONE } else { 0 };
                     }
                     None => return,
                 },
-                several => return self.feed_all(several, change),
+                _ => return self.feed_all(&model.outputs[from as usize..to as usize], change),
             }
         }
     }

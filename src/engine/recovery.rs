@@ -5,6 +5,11 @@
 //! leaves the calendar and the states alone. Each costs about 250 instructions with a lognormal repair and 170 with an
 //! exponential one, most of them for its three random numbers; to go through the whole simulation with them, and to
 //! look up stream, pool and law anew for each number, took 380 and 300.
+//!
+//! With many units something is always down and nothing is passed over. Then the time goes into memory: a strike falls on any
+//! unit, and the state, the node, the fixed fields and the timer of that unit lie in four places that no cache holds. They
+//! are read together as soon as it is known which unit it is (`reach_for`), and each of them is on one cache line: 100,000
+//! units have 1.7 times as many years a second as with one read after the other over lines that straddle.
 
 use super::calendar::EventKind;
 use super::levels::first_stamp;
@@ -13,6 +18,7 @@ use super::streams::{Draws, Stream};
 use super::trajectory::StepKind;
 use crate::model::{Model, NONE, ONE, Pool, ProcessKind, Stage, Start};
 use crate::units::SimTime;
+use std::hint::black_box;
 
 /// Follows the recovery of a failure that nobody notices, stage by stage. It is over after so many stages, or is not before
 /// the given time: then after how many stages it is in which one, until when.
@@ -90,10 +96,20 @@ impl<D: Draws> Simulation<'_, D> {
         self.await_strike(pool, due);
         let Pool { first, count, stream, .. } = self.model.pools[pool];
         let process = first + self.draws.pick(stream, count);
+        self.reach_for(process);
         self.luck_of_strike(process);
         if !self.is_silent(process) {
             self.strike_if_up(process);
         }
+    }
+
+    /// Reads a little of all that a strike on a process will need, so that the processor fetches it at once, not one after the
+    /// other as the strike comes to it: of many units, what one needs is in no cache.
+    #[inline(always)]
+    fn reach_for(&self, process: u32) {
+        let fixed = self.model.processes[process as usize].counter;
+        let state = self.states[process as usize].stage;
+        black_box(fixed ^ state ^ self.level(process) ^ self.calendar.reach_for(process));
     }
 
     /// True if the strikes of a process come from elsewhere than from its pool.

@@ -52,8 +52,9 @@ impl fmt::Display for Halted {
 
 impl std::error::Error for Halted {}
 
-/// What changes about one process.
+/// What changes about one process; never on two cache lines.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub(super) struct ProcessState {
     /// Stage that runs, or [`NONE`] while the target is up as far as this process goes.
     pub(super) stage: u32,

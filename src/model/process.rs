@@ -25,8 +25,9 @@ pub enum ProcessKind {
     Scaler,
 }
 
-/// A small state machine.
+/// A small state machine; on one cache line.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub struct Process {
     /// What kind of activity it is.
     pub kind: ProcessKind,

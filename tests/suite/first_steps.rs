@@ -199,3 +199,33 @@ fn every_command_has_an_example_that_works_as_printed() {
         }
     }
 }
+
+/// On a terminal, which `script` of util-linux pretends to be.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_it_asks_until_the_answer_will_do() {
+    let desk = Desk::new();
+    let program = desk.command(&[]).get_program().to_string_lossy().into_owned();
+    let mut asked = std::process::Command::new("script")
+        .args(["--quiet", "--return", "--command", &format!("'{program}' init"), "/dev/null"])
+        .current_dir(desk.path("."))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("`script` of util-linux is there");
+    let answers = "9\nthree-zones\nshop\n99.9\n99.9%\n\n\n1d\n\n\n";
+    std::io::Write::write_all(&mut asked.stdin.take().expect("it is piped"), answers.as_bytes()).expect("it listens");
+    let ended = asked.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&ended.stdout);
+    assert!(ended.status.success(), "{said}");
+    for words in [
+        "give a number from 1 to 7, or a name",
+        "a percentage needs a percent sign",
+        "[99.99%]",
+        "shop.toml is written",
+    ] {
+        assert!(said.contains(words), "no `{words}` in {said}");
+    }
+    let text = desk.read("shop.toml");
+    assert!(text.contains("availability = \"99.9%\"") && text.contains("every    = \"1d\""), "{text}");
+}

@@ -212,3 +212,48 @@ fn threads_and_folders_do_not_change_a_report() {
     };
     assert!(report("1", "one") == report("3", "three"));
 }
+
+#[test]
+fn comparisons_sweeps_and_sensitivities_have_a_page_that_stands_alone() {
+    let desk = Desk::new();
+    let first = repository("scenarios/first.toml").to_string_lossy().into_owned();
+    let quick = ["--years", "200", "--charts", "svg", "--out", "out"];
+    let commands: [(&[&str], &str, &str); 3] = [
+        (&["sweep", &first, "--over", "component.web.count=1..2"], "sweep.html", "Every point"),
+        (&["sensitivity", &first, "--only", "component.web"], "sensitivity.html", "What to fix first"),
+        (&["compare", &first, "other.toml"], "compare.html", "What they differ by"),
+    ];
+    let text = std::fs::read_to_string(&first).expect("the scenario is there");
+    desk.write("other.toml", &text.replace("count = 2", "count = 3").replace("name", "# name"));
+    for (command, file, words) in commands {
+        let ended = desk.run(&[command, &quick[..]].concat());
+        assert_eq!(ended.code, 0, "{command:?}: {}", ended.stderr);
+        let page = desk.read(&format!("out/{file}"));
+        stands_alone(&page);
+        let text = text_of(&page);
+        assert!(text.contains(words) && text.contains("Provenance") && text.contains("--years 200"), "{file}");
+        assert!(page.contains("<svg "), "{file}");
+    }
+}
+
+#[test]
+fn verdicts_are_in_words() {
+    let desk = Desk::new();
+    let verdict = |goal: &str, mttr: &str, years: &str| {
+        let part = format!("[component.a]\nfault.crash = {{ every = \"30d\", mttr = {{ fixed = \"{mttr}\" }} }}\n");
+        let goal = format!("objective = {{ availability = \"{goal}\", rto = \"1h\" }}\n");
+        desk.write("a.toml", &format!("{goal}{part}[service.s]\nall = \"a\"\n"));
+        assert_eq!(desk.run(&["run", "a.toml", "--years", years, "--charts", "none", "--out", "out"]).code, 0);
+        text_of(&desk.read("out/report.html"))
+    };
+    let said = |text: &str, words: &str| {
+        text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
+    };
+    let good = verdict("99%", "30min", "200");
+    assert!(said(&good, "The goal of 99 % is met") && said(&good, "The RTO of 1 h is met"), "{good}");
+    let bad = verdict("99.99%", "2h", "200");
+    assert!(said(&bad, "The goal of 99.99 % is missed") && said(&bad, "The RTO of 1 h is missed"), "{bad}");
+    // 12.17 outages of 1 h in a year of 8760 h, less the time down itself: 0.1387 % down, and 20 years do not tell.
+    let open = verdict("99.8613%", "1h", "20");
+    assert!(said(&open, "is undecided"), "{open}");
+}

@@ -2,7 +2,9 @@
 
 mod accelerated;
 mod answers;
+mod backtest;
 mod beliefs;
+mod book;
 mod chains;
 mod check;
 mod compare;
@@ -14,6 +16,7 @@ mod diagram;
 mod exact;
 mod explain;
 mod first_steps;
+mod fit;
 mod fixtures;
 mod gallery;
 mod html;
@@ -22,6 +25,8 @@ mod language;
 mod layering;
 mod luck;
 mod mechanisms;
+mod pages;
+mod plot;
 mod properties;
 mod rare;
 mod readme;

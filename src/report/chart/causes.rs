@@ -1,11 +1,12 @@
 //! What the downtime was made of: a bar a cause, largest first, split by recovery stage.
 
 use super::axis::{Scale, Tick, linear_ticks};
-use super::figure::{CauseBar, Causes, Heading, Interval, MOST_STAGES};
+use super::figure::{CauseBar, Causes, Interval, MOST_STAGES};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, TEXT, WIDTH, category};
+use super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, TEXT, category};
 
 /// Narrowest part of a bar with a hatch and a white edge; in a narrower one they would hide its colour.
 const HATCHED: f64 = 5.0;
@@ -13,12 +14,12 @@ const HATCHED: f64 = 5.0;
 const NAME_ROOM: f64 = 230.0;
 
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &Causes) -> Scene {
+pub(super) fn scene(page: &Page<'_>, figure: &Causes) -> Scene {
     let rows = &figure.rows;
     let height = (210.0 + 46.0 * rows.len() as f64).clamp(300.0, super::theme::HEIGHT + 40.0);
-    let (mut scene, top) = frame::headed_page(head, height);
+    let (mut scene, top) = frame::headed_page(page, height);
     if rows.is_empty() {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: height - MARGIN };
+        let area = Area { left: MARGIN, top, right: scene.width - MARGIN, bottom: height - MARGIN };
         frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
@@ -76,7 +77,7 @@ fn draw_rows(scene: &mut Scene, figure: &Causes, top: f64) {
     let names = rows.iter().map(|r| Style::new(BODY).width(&text::clean(&r.name))).fold(60.0, f64::max).min(NAME_ROOM);
     let values = rows.iter().map(|r| Style::new(BODY).width(&value_words(r))).fold(0.0, f64::max);
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
-    let area = Area { left: MARGIN + names + 12.0, top, right: WIDTH - MARGIN - values - 14.0, bottom };
+    let area = Area { left: MARGIN + names + 12.0, top, right: scene.width - MARGIN - values - 14.0, bottom };
     let reach = reach(rows);
     let (name, unit) = text::time_unit(reach);
     let x = Scale::linear((0.0, reach / unit), (area.left, area.right));

@@ -1,11 +1,12 @@
 //! How the error budget of a window is used up: what is left of it, and in how many windows it is gone.
 
 use super::axis::{Scale, Tick, linear_ticks};
-use super::figure::{BudgetMoment, ErrorBudget, Heading, Mark};
+use super::figure::{BudgetMoment, ErrorBudget, Mark};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::live;
+use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Point, Scene, Style};
-use super::theme::{BLUE, DASHED, Hatch, MARGIN, SMALL, TEXT, VERMILION, WIDTH};
+use super::theme::{BLUE, BODY, DASHED, Hatch, MARGIN, SMALL, TEXT, VERMILION};
 
 /// Height of the lower panel.
 const LOWER: f64 = 96.0;
@@ -33,15 +34,15 @@ struct Panels {
 }
 
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &ErrorBudget) -> Scene {
-    let (mut scene, top) = frame::standard_page(head);
+pub(super) fn scene(page: &Page<'_>, figure: &ErrorBudget) -> Scene {
+    let (mut scene, top) = frame::standard_page(page);
     if figure.windows.is_empty() {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
+        let area = Area { left: MARGIN, top, right: scene.width - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
     let top = frame::legend(&mut scene, &entries(figure), top, 640.0) + 14.0;
-    let panels = panels(figure, top, scene.height - MARGIN - BOTTOM_ROOM);
+    let panels = panels(figure, &mut scene, top);
     draw_axes(&mut scene, figure, &panels);
     draw_left(&mut scene, figure, &panels);
     draw_gone(&mut scene, figure, &panels);
@@ -64,9 +65,11 @@ fn entries(figure: &ErrorBudget) -> Vec<Entry> {
     ]
 }
 
-fn panels(budget: &ErrorBudget, top: f64, bottom: f64) -> Panels {
+fn panels(budget: &ErrorBudget, scene: &mut Scene, top: f64) -> Panels {
+    let bottom = frame::plot_bottom(scene, top, BOTTOM_ROOM + LOWER + GAP);
+    let bottom = bottom + LOWER + GAP;
     let left = MARGIN + frame::left_room(&[Tick { value: 0.0, label: "−100".into() }]);
-    let lower = Area { left, top: bottom - LOWER, right: WIDTH - MARGIN - 18.0, bottom };
+    let lower = Area { left, top: bottom - LOWER, right: scene.width - MARGIN - 18.0, bottom };
     let upper = Area { top, bottom: lower.top - GAP, ..lower };
     let least = budget.points.iter().map(|point| 1.0 - point.ninety_nine.max(point.mean)).fold(1.0, f64::min);
     let least = if least < 0.0 { ((least * 5.0).floor() / 5.0).max(LOWEST) } else { 0.0 };
@@ -90,8 +93,10 @@ fn draw_axes(scene: &mut Scene, budget: &ErrorBudget, panels: &Panels) {
     let step = if left.lowest() < -40.0 { 50.0 } else { 20.0 };
     let levels: Vec<Tick> =
         (-5..=5).map(|i| f64::from(i) * step).filter(|value| left.holds(*value)).map(percent).collect();
-    let cut = if left.lowest() <= LOWEST * 100.0 { ", cut at −100" } else { "" };
-    frame::left_axis(scene, upper, left, &levels, &format!("budget left (%){cut}"));
+    let whole = "budget left (%), cut at −100";
+    let fits = Style::new(BODY).width(whole) <= upper.height();
+    let name = if fits && left.lowest() <= LOWEST * 100.0 { whole } else { "budget left (%)" };
+    frame::left_axis(scene, upper, left, &levels, name);
     frame::left_axis(scene, lower, gone, &linear_ticks(gone.length(), 3.0), "gone by then (%)");
     let names = ticks(&budget.names);
     let marks: Vec<Tick> = ends.iter().map(|tick| Tick { label: String::new(), ..*tick }).collect();

@@ -2,12 +2,13 @@
 
 use super::axis::{Scale, money_ticks, nines_ticks, share_ticks, small_money_ticks, small_time_ticks, time_ticks};
 use super::curve::{self, END, Panel};
-use super::figure::{Amounts, Exceedance, Heading, Role};
+use super::figure::{Amounts, Exceedance, Role};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::live;
+use super::look::Page;
 use super::marker;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
-use super::theme::{BLUE, BODY, MARGIN, SMALL, TEXT, WIDTH};
+use super::theme::{BLUE, BODY, MARGIN, SMALL, TEXT};
 use crate::units::MINUTES_PER_YEAR;
 
 /// Room above the plot.
@@ -18,8 +19,8 @@ const TOP_ROOM: f64 = 52.0;
 const NO_MONEY: (f64, f64) = (1.0, 1e6);
 
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &Exceedance) -> Scene {
-    let (mut scene, panel) = begin(head, figure);
+pub(super) fn scene(page: &Page<'_>, figure: &Exceedance) -> Scene {
+    let (mut scene, panel) = begin(page, figure);
     draw_axes(&mut scene, figure, &panel);
     if figure.curve.points.is_empty() {
         if figure.amounts == Amounts::Time {
@@ -40,20 +41,20 @@ pub(super) fn scene(head: &Heading, figure: &Exceedance) -> Scene {
 }
 
 /// Leaves the steps of the curve that can be told apart on a page.
-pub(super) fn thin(head: &Heading, figure: &mut Exceedance) {
-    let panel = begin(head, figure).1;
+pub(super) fn thin(page: &Page<'_>, figure: &mut Exceedance) {
+    let panel = begin(page, figure).1;
     figure.curve.points = curve::visible_steps(&figure.curve, &panel);
 }
 
 /// The page with its legend, and where the curve lies.
-fn begin(head: &Heading, figure: &Exceedance) -> (Scene, Panel) {
-    let (mut scene, top) = frame::standard_page(head);
+fn begin(page: &Page<'_>, figure: &Exceedance) -> (Scene, Panel) {
+    let (mut scene, top) = frame::standard_page(page);
     let gap = if figure.availability_name.is_some() { TOP_ROOM } else { GAP };
     let top = frame::legend(&mut scene, &entries(figure), top, 640.0) + gap;
-    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let bottom = frame::plot_bottom(&mut scene, top, BOTTOM_ROOM);
     let y = curve::share_scale(&figure.curve, bottom, top);
     let left = MARGIN + frame::left_room(&share_ticks(y));
-    let plot = Area { left, top, right: WIDTH - MARGIN - 26.0, bottom };
+    let plot = Area { left, top, right: scene.width - MARGIN - 26.0, bottom };
     let x = Scale::log(range(figure), (plot.left, plot.right));
     (scene, Panel { plot, x, y })
 }

@@ -37,6 +37,11 @@ impl Face {
         Some(self.font.glyph_id(c)).filter(|id| id.0 != 0)
     }
 
+    /// Whether it can draw `c`.
+    pub(super) fn has(&self, c: char) -> bool {
+        self.glyph(c).is_some()
+    }
+
     /// How far the pen moves over `c` at size 1.
     fn advance(&self, c: char) -> f64 {
         match self.glyph(c) {

@@ -2,9 +2,10 @@
 
 use super::axis::{Scale, Tick};
 use super::figure::Heading;
+use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BODY, GRID, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, SMALL, TEXT, TITLE, WIDTH};
+use super::theme::{BODY, GRID, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, SMALL, TEXT, TITLE};
 use crate::study::Findings;
 use crate::units::{HOURS_PER_YEAR, Hours};
 
@@ -15,22 +16,46 @@ const LEGEND_LINE: f64 = 23.0;
 /// Width of a legend's picture.
 const KEY_WIDTH: f64 = 28.0;
 
-/// A page of the usual width with a title, and below it what is shown and from which runs; returns the height where free
-/// space begins.
-pub(super) fn headed_page(head: &Heading, height: f64) -> (Scene, f64) {
-    let Heading { title, subject, runs } = head;
-    let mut scene = Scene::new(WIDTH, height, &format!("{title}: {subject}"));
-    let room = WIDTH - 2.0 * MARGIN;
+/// A page with a title, and below it what is shown and from which runs; returns the height where free space begins. What is
+/// to be drawn needs `height` in all.
+pub(super) fn headed_page(page: &Page<'_>, height: f64) -> (Scene, f64) {
+    begin(page, page.room.high(height, false))
+}
+
+/// A page for what takes any height, by default the standard one.
+pub(super) fn standard_page(page: &Page<'_>) -> (Scene, f64) {
+    begin(page, page.room.high(HEIGHT, true))
+}
+
+fn begin(page: &Page<'_>, height: f64) -> (Scene, f64) {
+    let Heading { title, subject, runs } = page.head;
+    let mut scene = Scene::new(page.room.width, height, &format!("{title}: {subject}"));
+    let room = scene.width - 2.0 * MARGIN;
     let baseline = MARGIN + TITLE * ASCENT;
     scene.fitted((MARGIN, baseline), title, Style::new(TITLE).bold(), room);
-    let second = format!("{subject} · {runs}");
-    scene.fitted((MARGIN, baseline + 24.0), &second, Style::new(BODY).ink(QUIET), room);
+    let style = Style::new(BODY).ink(QUIET);
+    // The subject gives way, so that the runs stay.
+    let runs = format!(" · {runs}");
+    let left = room - style.width(&text::clean(&runs));
+    let second = match left > 0.4 * room {
+        true => format!("{}{runs}", text::shorten(subject, BODY, false, left)),
+        false => format!("{subject}{runs}"),
+    };
+    let whole = format!("{subject}{runs}");
+    scene.fitted((MARGIN, baseline + 24.0), &second, style, room);
+    if second != whole {
+        scene.tip(&whole);
+    }
     (scene, baseline + 38.0)
 }
 
-/// A page of the standard height.
-pub(super) fn standard_page(head: &Heading) -> (Scene, f64) {
-    headed_page(head, HEIGHT)
+/// Lowest plot in which words and curves have room.
+const LOWEST_PLOT: f64 = 190.0;
+
+/// Where a plot ends that begins at `top` and has so much below it; the page grows where that would leave it too low.
+pub(super) fn plot_bottom(scene: &mut Scene, top: f64, below: f64) -> f64 {
+    scene.grow(top + LOWEST_PLOT + below + MARGIN);
+    scene.height - MARGIN - below
 }
 
 /// How many histories, of what length, from which seed.
@@ -175,7 +200,7 @@ pub(super) fn left_axis(scene: &mut Scene, plot: Area, scale: Scale, ticks: &[Ti
     }
     let at = (MARGIN + BODY * ASCENT, plot.top.midpoint(plot.bottom));
     let style = Style::new(BODY).anchor(Anchor::Middle).upwards();
-    scene.fitted(at, name, style, plot.height() + 40.0);
+    scene.fitted(at, name, style, plot.height() + 24.0);
 }
 
 /// The line below the plot with ticks, labels and the name of the axis.
@@ -188,7 +213,9 @@ pub(super) fn bottom_axis(scene: &mut Scene, plot: Area, scale: Scale, ticks: &[
         scene.text((x, plot.bottom + 8.0 + SMALL), &tick.label, style);
     }
     let style = Style::new(BODY).anchor(Anchor::Middle);
-    scene.text((plot.middle(), plot.bottom + 30.0 + BODY), name, style);
+    let middle = plot.middle();
+    let room = 2.0 * middle.min(scene.width - middle) - MARGIN;
+    scene.fitted((middle, plot.bottom + 30.0 + BODY), name, style, room);
 }
 
 /// Room below a plot for its ticks, their labels and the name of the axis.

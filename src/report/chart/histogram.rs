@@ -1,27 +1,28 @@
 //! How many years had how much downtime: bins of equal width in log space, and a bar of its own for none at all.
 
 use super::axis::{Scale, linear_ticks, small_time_ticks, time_ticks};
-use super::figure::{Bars, Bin, Heading, Histogram, Marker};
+use super::figure::{Bars, Bin, Histogram, Marker};
 use super::frame::{self, BOTTOM_ROOM};
 use super::live;
+use super::look::Page;
 use super::marker;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BLUE, GREEN, MARGIN, PAPER, SMALL, TEXT, WIDTH};
+use super::theme::{BLUE, GREEN, MARGIN, PAPER, SMALL, TEXT};
 
 /// Width of the place for the bar of years without downtime.
 const ZERO_ROOM: f64 = 112.0;
 /// Width of that bar.
 const ZERO_BAR: f64 = 54.0;
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &Histogram) -> Scene {
-    let (mut scene, top) = frame::standard_page(head);
+pub(super) fn scene(page: &Page<'_>, figure: &Histogram) -> Scene {
+    let (mut scene, top) = frame::standard_page(page);
     let entries: Vec<_> = figure.markers.iter().map(marker::entry).collect();
     let top = frame::legend(&mut scene, &entries, top, 420.0) + 24.0;
-    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let bottom = frame::plot_bottom(&mut scene, top, BOTTOM_ROOM);
     let y = share_scale(&figure.bars, bottom, top);
     let left = MARGIN + frame::left_room(&linear_ticks(y.length(), 5.0));
-    let plot = Area { left, top, right: WIDTH - MARGIN - 18.0, bottom };
+    let plot = Area { left, top, right: scene.width - MARGIN - 18.0, bottom };
     let log_part = Area { left: plot.left + ZERO_ROOM, ..plot };
     let x = Scale::log(figure.range.ends(), (log_part.left, log_part.right));
     let panel = Panel { plot, log_part, x, y, zero: plot.left + 12.0 + ZERO_BAR / 2.0 };

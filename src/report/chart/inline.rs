@@ -3,15 +3,34 @@
 //! Unlike the files that `svg` writes, lines keep their dashes as an attribute, neighbours of one look share a path, and
 //! marks with a tip are groups that a script can reach.
 
+use super::look::Theme;
 use super::scene::{Anchor, Area, Mark, Pen, Point, Scene, Shape, Style};
 use super::theme::Ink;
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// A picture for the inside of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// The element.
+    pub svg: String,
+    /// What a script must know of it: a list of plots as JSON; nothing where the picture has words at its marks alone.
+    pub data: Option<String>,
+    /// Its colours on white paper, `#rrggbb`, each with the one on a dark page.
+    pub nights: BTreeMap<String, String>,
+}
+
+/// A laid out picture with what belongs to it.
+pub(super) fn inline(scene: &Scene) -> Inline {
+    let data = serde_json::to_string(&scene.live).expect("plots can always be written");
+    Inline { svg: write(scene), data: (!scene.live.is_empty()).then_some(data), nights: nights(scene) }
+}
 
 /// Where the heading of a chart ends; a page has headings of its own.
 const HEADING: f64 = 64.0;
 
 /// The picture below its heading as an element; its name is what readers who do not see it get.
-pub(super) fn write(scene: &Scene) -> String {
+fn write(scene: &Scene) -> String {
     let (width, height) = (number(scene.width), number(scene.height - HEADING));
     let shapes: Vec<Shape> = scene.shapes.iter().filter(|shape| !heads(&shape.mark)).cloned().collect();
     let mut out = format!(
@@ -93,9 +112,24 @@ fn stroke(pen: Pen) -> String {
     format!("stroke=\"{ink}\"{} stroke-width=\"{width}\"{dashes}", see_through("stroke-opacity", pen.ink))
 }
 
-fn hex(ink: Ink) -> String {
-    let [r, g, b] = ink.rgb;
-    format!("#{r:02x}{g:02x}{b:02x}")
+/// The colour by day. One that is the same by night is written so that no rule of the page takes it for another.
+pub(super) fn hex(ink: Ink) -> String {
+    let [r, g, b] = ink.rgb(Theme::Light);
+    if ink.is_exact() { format!("rgb({r},{g},{b})") } else { format!("#{r:02x}{g:02x}{b:02x}") }
+}
+
+/// The colours of a picture by day, each with that by night.
+fn nights(scene: &Scene) -> BTreeMap<String, String> {
+    let ink = |shape: &Shape| match &shape.mark {
+        Mark::Rects { ink, .. } | Mark::Polygon { ink, .. } => *ink,
+        Mark::Stroke { pen, .. } => pen.ink,
+        Mark::Text { style, .. } => style.ink,
+    };
+    let pair = |ink: Ink| {
+        let [r, g, b] = ink.rgb(Theme::Dark);
+        (hex(ink), format!("#{r:02x}{g:02x}{b:02x}"))
+    };
+    scene.shapes.iter().map(ink).filter(|ink| !ink.is_exact()).map(pair).collect()
 }
 
 fn see_through(name: &str, ink: Ink) -> String {

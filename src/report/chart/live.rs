@@ -22,6 +22,9 @@ pub(super) struct Panel {
     /// Whether availabilities stand along the top.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     top: bool,
+    /// What is said before the words of all its series, with `{x}`; empty for nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    head: String,
     /// Whether a part of it cannot be drawn larger.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     fixed: bool,
@@ -89,8 +92,7 @@ fn place(area: Area) -> [f64; 4] {
 }
 
 fn hex(pen: Pen) -> String {
-    let [r, g, b] = pen.ink.rgb;
-    format!("#{r:02x}{g:02x}{b:02x}")
+    super::inline::hex(pen.ink)
 }
 
 fn dash(pen: Pen) -> String {
@@ -136,6 +138,7 @@ pub(super) fn exceedance(
         x: axis(x, unit, &[], 1.0),
         y: Some(axis(y, "share", ticks, 1.0)),
         top: figure.availability_name.is_some(),
+        head: String::new(),
         fixed: false,
         series: vec![series("", "step", say, pen, steps(&figure.curve, MOST_POINTS))],
         lines: lines(&figure.markers, marker),
@@ -150,7 +153,7 @@ pub(super) fn overlay(
     (pen, marker): (impl Fn(usize) -> Pen, impl Fn(usize, &Marker) -> Pen),
 ) -> Panel {
     let most = (MOST_POINTS / figure.designs.len().max(1)).max(FEWEST_POINTS);
-    let say = format!("{{y}} of {} than {{x}}", of(&figure.share_name));
+    let say = "{y} (95 %: {low} to {high})".to_string();
     let designs = figure.designs.iter().enumerate();
     let curve = designs.map(|(at, d)| series(&d.name, "step", say.clone(), pen(at), steps(&d.curve, most)));
     Panel {
@@ -158,6 +161,7 @@ pub(super) fn overlay(
         x: axis(x, "minutes", &[], 1.0),
         y: Some(axis(y, "share", ticks, 1.0)),
         top: true,
+        head: format!("{} than {{x}}", of(&figure.share_name)),
         fixed: false,
         series: curve.collect(),
         lines: lines(&figure.objectives, marker),
@@ -178,6 +182,7 @@ pub(super) fn histogram(
         x: axis(x, "minutes", &[], 1.0),
         y: Some(axis(y, "share", ticks, 0.01)),
         top: false,
+        head: String::new(),
         fixed: false,
         series: vec![series("", "bars", say, pen, points)],
         lines: lines(&figure.markers, marker),
@@ -211,6 +216,7 @@ pub(super) fn history(
         x: axis(x, "hours", ticks, 1.0),
         y: None,
         top: false,
+        head: String::new(),
         fixed: false,
         series: std::iter::once(service).chain(others).collect(),
         lines: Vec::new(),
@@ -233,21 +239,21 @@ pub(super) fn error_budget(
         x: axis(x, "share", &[], 1.0),
         y: Some(axis(y, "share", &[], 0.01)),
         top: false,
+        head: format!("when {{x}} of the {} is over", figure.windows.trim_end_matches('s')),
         fixed: true,
         series,
         lines: Vec::new(),
     };
-    let at = "when {x} of the window is over";
-    let curve = |name: &str, words: String, pen, points| series(name, "line", words, pen, points);
+    let curve = |name: &str, words: &str, pen, points| series(name, "line", words.into(), pen, points);
     let [median, mean, out] = pens;
-    let say = |what: &str| format!("{{y}} of the budget or more left in {what} of the {windows} {at}");
+    let of = |share: &str| format!("{share} of the {windows}");
     let above = vec![
-        curve("", say("half"), median, points(|p| 1.0 - p.half)),
-        curve("mean", format!("{{y}} of the budget left {at}"), mean, points(|p| 1.0 - p.mean)),
-        curve("", say("90 %"), median, points(|p| 1.0 - p.ninety)),
-        curve("", say("99 %"), median, points(|p| 1.0 - p.ninety_nine)),
+        curve("mean", "{y} of the budget left", mean, points(|p| 1.0 - p.mean)),
+        curve(&of("half"), "{y} or more left", median, points(|p| 1.0 - p.half)),
+        curve(&of("90 %"), "{y} or more left", median, points(|p| 1.0 - p.ninety)),
+        curve(&of("99 %"), "{y} or more left", median, points(|p| 1.0 - p.ninety_nine)),
     ];
-    let below = vec![curve("", format!("gone in {{y}} of the {windows} {at}"), out, points(|p| p.exhausted))];
+    let below = vec![curve("", &format!("the budget is gone in {{y}} of the {windows}"), out, points(|p| p.exhausted))];
     [panel(upper, left, above), panel(lower, gone, below)]
 }
 

@@ -8,6 +8,7 @@
 //! Never knows: scenario, engine, files.
 
 mod axis;
+mod backtest;
 mod causes;
 mod curve;
 mod diagram;
@@ -15,6 +16,7 @@ mod document;
 mod error_budget;
 mod exceedance;
 pub mod figure;
+mod fitted;
 mod font;
 mod frame;
 mod growth;
@@ -22,11 +24,14 @@ mod hatch;
 mod histogram;
 mod inline;
 mod live;
+mod look;
 mod marker;
 mod paint;
 mod pairs;
 mod png;
+mod reading;
 mod scene;
+mod stand_in;
 mod stroke;
 mod svg;
 mod sweep;
@@ -40,9 +45,14 @@ mod versus;
 mod waterfall;
 mod words;
 
+pub use backtest::draw_backtest;
 pub use document::{Document, FIGURES_FILE, FIGURES_VERSION, Source, Tool};
 pub use figure::Figure;
+pub use fitted::{FitChart, draw_fit};
 pub use growth::{Growth, Panel, draw_growth};
+pub use inline::Inline;
+pub use look::{Look, PIXELS, Size, Theme};
+pub use reading::UnreadableFigures;
 pub use sweep::{SweepChart, draw_sweep};
 pub use versus::{Versus, draw_versus};
 
@@ -200,13 +210,18 @@ pub fn draw_waterfall(explained: &Explanation, waterfall: &Waterfall, format: Fo
 }
 
 /// Draws an architecture that was laid out as an element for the inside of a page.
-pub(in crate::report) fn inline_plan(view: &View, plan: &Plan) -> String {
-    inline::write(&diagram::scene(view, plan))
+pub(in crate::report) fn inline_plan(view: &View, plan: &Plan) -> Inline {
+    inline::inline(&diagram::scene(view, plan))
 }
 
 /// Draws an architecture that was laid out.
-pub(in crate::report) fn draw_plan(view: &View, plan: &Plan, format: Format) -> Result<Vec<u8>, ChartError> {
-    encode(&diagram::scene(view, plan), format)
+pub(in crate::report) fn draw_plan(
+    view: &View,
+    plan: &Plan,
+    format: Format,
+    theme: Theme,
+) -> Result<Vec<u8>, ChartError> {
+    encode_in(&diagram::scene(view, plan), format, theme)
 }
 
 /// Width of `text` in logical pixels, for what is laid out elsewhere.
@@ -224,10 +239,25 @@ pub(in crate::report) fn text_shortened(text: &str, size: f64, bold: bool, room:
     text::shorten(text, size, bold, room)
 }
 
-/// A laid out picture as the bytes of a file.
+/// A laid out page as the bytes of a file, by day.
 fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode_in(scene, format, Theme::Light)
+}
+
+/// A laid out page as the bytes of a file.
+fn encode_in(scene: &scene::Scene, format: Format, theme: Theme) -> Result<Vec<u8>, ChartError> {
+    let width = scene.width;
     match format {
-        Format::Svg => svg::write(scene).map(String::into_bytes),
-        Format::Png => png::write(scene),
+        Format::Svg => svg::write(scene, theme, width).map(String::into_bytes),
+        Format::Png => png::write(scene, theme, width),
+    }
+}
+
+/// A picture that was laid out for a look as the bytes of a file.
+fn encode_as(scene: &scene::Scene, look: Look) -> Result<Vec<u8>, ChartError> {
+    let width = look.size.pixels();
+    match look.format {
+        Format::Svg => svg::write(scene, look.theme, width).map(String::into_bytes),
+        Format::Png => png::write(scene, look.theme, width),
     }
 }

@@ -6,8 +6,10 @@ use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::{Color, RGBAColor, ShapeStyle};
 use plotters_backend::{BackendCoord, DrawingBackend};
 
+use super::look::Theme;
 use super::scene::{Area, Mark, Pen, Point, Shape};
 use super::stroke::{dashes, is_right_angled, sides};
+use super::text::left_to_right;
 use super::theme::Ink;
 use super::words::Words;
 
@@ -25,6 +27,8 @@ pub(super) struct Canvas<'a, B: DrawingBackend> {
     /// Whether lines at right angles become rectangles. For pixels: plotters makes a polygon of a thick line, which is
     /// a pixel too wide and has holes where the line's steps are shorter than it is thick.
     pub(super) lines_as_rects: bool,
+    /// Which colours inks are.
+    pub(super) theme: Theme,
 }
 
 impl<B: DrawingBackend> Canvas<'_, B> {
@@ -35,9 +39,11 @@ impl<B: DrawingBackend> Canvas<'_, B> {
     pub(super) fn draw(&self, shape: &Shape) -> Outcome<B> {
         match &shape.mark {
             Mark::Rects { areas, ink } => areas.iter().try_for_each(|area| self.rect(*area, *ink)),
-            Mark::Polygon { points, ink } => self.area.draw(&Polygon::new(self.places(points), colour(*ink))),
+            Mark::Polygon { points, ink } => self.area.draw(&Polygon::new(self.places(points), self.colour(*ink))),
             Mark::Stroke { lines, pen } => lines.iter().try_for_each(|line| self.line(line, *pen)),
-            Mark::Text { at, words, style } => self.area.draw(&Words::new(words, *at, *style, self.scale)),
+            Mark::Text { at, words, style } => {
+                self.area.draw(&Words::new(&left_to_right(words), *at, *style, (self.scale, self.theme)))
+            }
         }
     }
 
@@ -46,7 +52,7 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         let (left, top) = self.place((area.left, area.top));
         let (right, bottom) = self.place((area.right, area.bottom));
         let corners = [(left, top), (right.max(left + 1), bottom.max(top + 1))];
-        self.area.draw(&Rectangle::new(corners, colour(ink).filled()))
+        self.area.draw(&Rectangle::new(corners, self.colour(ink).filled()))
     }
 
     fn line(&self, points: &[Point], pen: Pen) -> Outcome<B> {
@@ -59,10 +65,15 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         })
     }
 
+    fn colour(&self, ink: Ink) -> RGBAColor {
+        let [r, g, b] = ink.rgb(self.theme);
+        RGBAColor(r, g, b, ink.alpha)
+    }
+
     fn pen(&self, pen: Pen) -> ShapeStyle {
         let surplus = if self.lines_as_rects { 1.0 } else { 0.0 };
         let width = (pen.width * self.scale - surplus).round().max(1.0) as u32;
-        ShapeStyle { color: colour(pen.ink), filled: false, stroke_width: width }
+        ShapeStyle { color: self.colour(pen.ink), filled: false, stroke_width: width }
     }
 
     fn places(&self, points: &[Point]) -> Vec<BackendCoord> {
@@ -74,9 +85,4 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         let pixels = |v: f64| (v.clamp(-FARTHEST, FARTHEST) * self.scale).round() as i32;
         (pixels(x), pixels(y))
     }
-}
-
-fn colour(ink: Ink) -> RGBAColor {
-    let [r, g, b] = ink.rgb;
-    RGBAColor(r, g, b, ink.alpha)
 }

@@ -1,11 +1,12 @@
 //! Rows of two bars each that begin at one line and go left or right, with whiskers: for what two changes each do.
 
 use super::axis::{Scale, Tick, round_step};
-use super::figure::{Bar, Heading, Interval, Pairs, Row, Sides};
+use super::figure::{Bar, Interval, Pairs, Row, Sides};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BLUE, BODY, GREEN, Hatch, Ink, MARGIN, ORANGE, PAPER, PURPLE, QUIET, SMALL, TEXT, WIDTH};
+use super::theme::{BLUE, BODY, GREEN, Hatch, Ink, MARGIN, ORANGE, PAPER, PURPLE, QUIET, SMALL, TEXT};
 
 /// Height of the line with the name of a row.
 const NAME_LINE: f64 = 21.0;
@@ -27,13 +28,13 @@ const HEAD: f64 = 108.0;
 type Looks = [(Ink, Hatch); 2];
 
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &Pairs) -> Scene {
+pub(super) fn scene(page: &Page<'_>, figure: &Pairs) -> Scene {
     let rows = &figure.rows;
     let lines = if figure.rest.is_empty() { 0.0 } else { 30.0 };
     let height = if rows.is_empty() { 300.0 } else { HEAD + height(rows) + lines + MARGIN };
-    let (mut scene, y) = frame::headed_page(head, height);
+    let (mut scene, y) = frame::headed_page(page, height);
     if rows.is_empty() {
-        let area = Area { left: MARGIN, top: y, right: WIDTH - MARGIN, bottom: height - MARGIN };
+        let area = Area { left: MARGIN, top: y, right: scene.width - MARGIN, bottom: height - MARGIN };
         frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
@@ -78,7 +79,7 @@ fn draw(scene: &mut Scene, rows: &[Row], base: f64, looks: Looks, top: f64, axis
     let (low, high) = range(rows, base);
     let (name, unit) = text::time_unit(low.abs().max(high.abs()));
     let (left, right) = rooms(rows, base);
-    let area = Area { left: MARGIN + left, top, right: WIDTH - MARGIN - right, bottom };
+    let area = Area { left: MARGIN + left, top, right: scene.width - MARGIN - right, bottom };
     let x = Scale::linear((low / unit, high / unit), (area.left, area.right));
     let ticks = ticks(low / unit, high / unit);
     frame::upright_grid(scene, area, x, &ticks);
@@ -167,7 +168,7 @@ impl Panel {
 
 fn draw_row(scene: &mut Scene, row: &Row, panel: &Panel, looks: Looks, top: f64) {
     let baseline = top + 15.0;
-    let room = WIDTH - 2.0 * MARGIN;
+    let room = scene.width - 2.0 * MARGIN;
     let name = text::shorten(&row.name, SMALL, true, room);
     let width = Style::new(SMALL).bold().width(&name);
     // Grid lines do not cross words.
@@ -240,5 +241,5 @@ fn draw_whisker(scene: &mut Scene, (low, high): (f64, f64), panel: &Panel, y: f6
 
 /// Words in running text.
 fn note(scene: &mut Scene, words: &str, top: f64) {
-    scene.fitted((MARGIN, top + BODY), words, Style::new(BODY).ink(QUIET), WIDTH - 2.0 * MARGIN);
+    scene.fitted((MARGIN, top + BODY), words, Style::new(BODY).ink(QUIET), scene.width - 2.0 * MARGIN);
 }

@@ -7,8 +7,10 @@ use plotters::backend::BitMapBackend;
 use plotters::drawing::IntoDrawingArea;
 
 use super::ChartError;
+use super::look::Theme;
 use super::paint::Canvas;
 use super::scene::Scene;
+use super::stand_in::drawable;
 use super::theme::PNG_SCALE;
 
 /// Pixels drawn for a pixel of the file, each way.
@@ -20,22 +22,23 @@ const MOST_PIXELS: u64 = 300_000_000;
 ///
 /// # Errors
 /// A scene too large for memory, or a failure of the encoder.
-pub(super) fn write(scene: &Scene) -> Result<Vec<u8>, ChartError> {
-    let pixels = |length: f64| (length * PNG_SCALE).round() as u32;
+pub(super) fn write(scene: &Scene, theme: Theme, width: f64) -> Result<Vec<u8>, ChartError> {
+    let scale = PNG_SCALE * width / scene.width;
+    let pixels = |length: f64| (length * scale).round() as u32;
     let (width, height) = (pixels(scene.width), pixels(scene.height));
     let drawn = u64::from(width) * u64::from(height) * u64::from(FINENESS * FINENESS);
     if !(1..=MOST_PIXELS).contains(&drawn) {
         return Err(ChartError::Png("the picture has no size or is too large".into()));
     }
-    let fine = draw(scene, (width * FINENESS, height * FINENESS))?;
+    let fine = draw(&drawable(scene), (width * FINENESS, height * FINENESS), (scale, theme))?;
     encode(&shrink(&fine, width as usize), (width, height)).map_err(|error| ChartError::Png(error.to_string()))
 }
 
 /// The scene in red, green and blue bytes.
-fn draw(scene: &Scene, (width, height): (u32, u32)) -> Result<Vec<u8>, ChartError> {
+fn draw(scene: &Scene, (width, height): (u32, u32), (scale, theme): (f64, Theme)) -> Result<Vec<u8>, ChartError> {
     let mut pixels = vec![255; width as usize * height as usize * 3];
     let area = BitMapBackend::with_buffer(&mut pixels, (width, height)).into_drawing_area();
-    let canvas = Canvas { area: &area, scale: PNG_SCALE * f64::from(FINENESS), lines_as_rects: true };
+    let canvas = Canvas { area: &area, scale: scale * f64::from(FINENESS), lines_as_rects: true, theme };
     scene
         .shapes
         .iter()
@@ -88,7 +91,7 @@ mod tests {
     #[test]
     fn a_picture_without_size_or_end_is_refused() {
         for height in [0.0, 1e9] {
-            assert!(write(&Scene::new(960.0, height, "title")).is_err());
+            assert!(write(&Scene::new(960.0, height, "title"), Theme::Light, 960.0).is_err());
         }
     }
 }

@@ -204,6 +204,17 @@ impl Scene {
         self.description = text::clean(words);
     }
 
+    /// Makes the page at least so high.
+    pub(super) fn grow(&mut self, height: f64) {
+        if height <= self.height {
+            return;
+        }
+        self.height = height;
+        if let Some(Mark::Rects { areas, .. }) = self.shapes.first_mut().map(|shape| &mut shape.mark) {
+            areas.iter_mut().for_each(|area| area.bottom = height);
+        }
+    }
+
     fn add(&mut self, mark: Mark) {
         self.shapes.push(Shape { mark, tip: String::new() });
     }

@@ -8,37 +8,41 @@ use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
 
 use super::ChartError;
+use super::look::Theme;
 use super::paint::Canvas;
 use super::scene::{Scene, Shape};
+use super::text::left_to_right;
 
 /// Units of the file for a logical pixel: so many that all sizes of text and widths of lines are whole numbers.
 const FINENESS: f64 = 25.0;
 
-/// The whole file.
+/// The whole file, shown in this many pixels of width.
 ///
 /// # Errors
 /// None that is known: the backend only writes to memory.
-pub(super) fn write(scene: &Scene) -> Result<String, ChartError> {
+pub(super) fn write(scene: &Scene, theme: Theme, width: f64) -> Result<String, ChartError> {
     let units = |length: f64| (length * FINENESS).round() as u32;
     let size = (units(scene.width), units(scene.height));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{:.0}\" height=\"{:.0}\" viewBox=\"0 0 {} {}\" \
          role=\"img\">\n<title>{}</title>\n",
-        scene.width,
-        scene.height,
+        width,
+        scene.height * width / scene.width,
         size.0,
         size.1,
-        escape(&scene.title)
+        escape(&left_to_right(&scene.title))
     );
     if !scene.description.is_empty() {
         out.push_str(&format!("<desc>{}</desc>\n", escape(&scene.description)));
     }
     // A shape with a tip stands alone, in a group that holds the tip.
     for shapes in scene.shapes.chunk_by(|a, b| a.tip.is_empty() && b.tip.is_empty()) {
-        let drawn = draw(shapes, size)?;
+        let drawn = draw(shapes, size, theme)?;
         match shapes[0].tip.as_str() {
             "" => out.push_str(inside(&drawn)),
-            tip => out.push_str(&format!("<g><title>{}</title>\n{}</g>\n", escape(tip), inside(&drawn))),
+            tip => {
+                out.push_str(&format!("<g><title>{}</title>\n{}</g>\n", escape(&left_to_right(tip)), inside(&drawn)))
+            }
         }
     }
     out.push_str("</svg>\n");
@@ -46,10 +50,10 @@ pub(super) fn write(scene: &Scene) -> Result<String, ChartError> {
 }
 
 /// What plotters writes for `shapes`: a file of its own.
-fn draw(shapes: &[Shape], size: (u32, u32)) -> Result<String, ChartError> {
+fn draw(shapes: &[Shape], size: (u32, u32), theme: Theme) -> Result<String, ChartError> {
     let mut file = String::new();
     let area = SVGBackend::with_string(&mut file, size).into_drawing_area();
-    let canvas = Canvas { area: &area, scale: FINENESS, lines_as_rects: false };
+    let canvas = Canvas { area: &area, scale: FINENESS, lines_as_rects: false, theme };
     shapes
         .iter()
         .try_for_each(|shape| canvas.draw(shape))
@@ -103,7 +107,7 @@ mod tests {
         let mut scene = Scene::new(200.0, 100.0, "a & b");
         scene.text((50.0, 30.0), "x < y", Style::new(15.0).anchor(Anchor::End).bold());
         scene.text((50.0, 30.0), "up", Style::new(10.0).upwards());
-        let file = write(&scene).expect("memory is enough");
+        let file = write(&scene, Theme::Light, scene.width).expect("memory is enough");
         let document = roxmltree::Document::parse(&file).expect("it is well formed");
         let root = document.root_element();
         assert_eq!(
@@ -125,7 +129,7 @@ mod tests {
         scene.rect(area, BLUE);
         scene.tip("blue & small");
         scene.rect(area, TEXT);
-        let file = write(&scene).expect("memory is enough");
+        let file = write(&scene, Theme::Light, scene.width).expect("memory is enough");
         let document = roxmltree::Document::parse(&file).expect("it is well formed");
         let group = document.descendants().find(|n| n.has_tag_name("g")).expect("there is a group");
         assert_eq!(group.first_element_child().and_then(|n| n.text()), Some("blue & small"));

@@ -1,10 +1,11 @@
 //! Every chart of every sample, from the ordinary to the hostile.
 
+mod crafted;
 mod figures;
 mod samples;
 
 use super::scene::{Anchor, Mark};
-use super::{Chart, Figure, Format, draw};
+use super::{Chart, Figure, Format, Size, draw};
 use crate::study::Findings;
 
 use super::{Versus, draw_versus};
@@ -85,7 +86,7 @@ fn every_png_is_a_png_of_twice_the_size() {
 fn for_all_texts(look: impl Fn(&str, &[(String, [f64; 4])])) {
     for findings in samples::all() {
         for chart in Chart::ALL {
-            let scene = Figure::of(chart, &findings).scene();
+            let scene = Figure::of(chart, &findings).scene(Size::Page);
             let texts = scene.shapes.iter().filter_map(|shape| text_box(&shape.mark));
             look(&format!("{} of {}", chart.stem(), findings.name), &texts.collect::<Vec<_>>());
         }
@@ -101,7 +102,7 @@ pub(super) fn text_boxes(scene: &super::scene::Scene) -> Vec<(String, [f64; 4])>
 fn texts_of_comparisons_stay_on_the_page_and_apart() {
     for comparison in comparisons() {
         for chart in Versus::ALL {
-            let scene = Figure::of_comparison(chart, &comparison).scene();
+            let scene = Figure::of_comparison(chart, &comparison).scene(Size::Page);
             let texts = text_boxes(&scene);
             let picture =
                 format!("{} of {} with {}", chart.stem(), comparison.designs.len(), comparison.designs[1].name);

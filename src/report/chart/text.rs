@@ -2,6 +2,7 @@
 
 use super::font::face;
 use crate::units;
+use std::borrow::Cow;
 
 /// Shows where a character was taken out.
 const REPLACED: char = '\u{fffd}';
@@ -17,6 +18,33 @@ pub(super) fn clean(text: &str) -> String {
             c => c,
         })
         .collect()
+}
+
+/// Keeps what follows a name that is written from right to left at its place.
+const LEFT_TO_RIGHT: char = '\u{200e}';
+
+/// `text` for a line that runs from left to right: after each run of letters written from right to left, a mark that nobody
+/// sees keeps digits and signs that follow from being drawn before it (Unicode Standard Annex 9, rules W2 and N1).
+pub(super) fn left_to_right(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_right_to_left) {
+        return Cow::Borrowed(text);
+    }
+    let mut marked = String::with_capacity(text.len() + 8);
+    let mut letters = text.chars();
+    while let Some(c) = letters.next() {
+        marked.push(c);
+        let next = letters.clone().find(|c| *c != ' ');
+        if is_right_to_left(c) && !next.is_some_and(is_right_to_left) {
+            marked.push(LEFT_TO_RIGHT);
+        }
+    }
+    Cow::Owned(marked)
+}
+
+/// Letters of the scripts that are written from right to left: Hebrew, Arabic and their neighbours.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}')
 }
 
 /// Width of `text` in logical pixels.
@@ -138,6 +166,13 @@ mod tests {
         assert!(short.starts_with("region") && short.ends_with("tance") && short.contains('…'), "{short}");
         assert_eq!(shorten("web", 14.0, false, 150.0), "web");
         assert_eq!(shorten("web", 14.0, false, 0.0), "…");
+    }
+
+    #[test]
+    fn what_follows_a_name_from_right_to_left_stays_behind_it() {
+        assert_eq!(left_to_right("web: 3 h"), "web: 3 h");
+        assert_eq!(left_to_right("قاعدة البيانات: 3 h"), "قاعدة البيانات\u{200e}: 3 h");
+        assert_eq!(left_to_right("a אב"), "a אב\u{200e}");
     }
 
     #[test]

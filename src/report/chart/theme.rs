@@ -1,9 +1,12 @@
 //! Colours, hatches, sizes: everything about the look that is not a position.
 //!
-//! Colours are those of Okabe and Ito (2008), "Color Universal Design", which people with any of the common
-//! colour-vision deficiencies can tell apart; each is joined by a dash or a hatch, so that colour is never the only cue.
+//! Colours on white are those of Okabe and Ito (2008), "Color Universal Design", which people with any of the common
+//! colour-vision deficiencies can tell apart; those on a dark page are lighter ones of the same hues. Each is joined by a
+//! dash or a hatch, so that colour is never the only cue.
 
-/// Width of every chart in logical pixels; printed 16 cm wide, one pixel is about half a point.
+use super::look::Theme;
+
+/// Width of a page in logical pixels; printed 16 cm wide, one pixel is about half a point.
 pub(super) const WIDTH: f64 = 960.0;
 /// Height of a chart in logical pixels.
 pub(super) const HEIGHT: f64 = 560.0;
@@ -19,55 +22,131 @@ pub(super) const BODY: f64 = 15.0;
 /// Size of tick labels and notes.
 pub(super) const SMALL: f64 = 14.0;
 
+/// A colour by what it stands for, so that each theme has its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Hue {
+    /// One of the palette, by its number.
+    Palette(usize),
+    /// The same in every theme.
+    Exact([u8; 3]),
+}
+
 /// A colour with its opacity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ink {
-    /// Red, green, blue.
-    pub(super) rgb: [u8; 3],
+    hue: Hue,
+    /// The share of paper in it.
+    pale: f64,
     /// From 0 (nothing) to 1 (solid).
     pub(super) alpha: f64,
 }
 
 impl Ink {
-    const fn solid(r: u8, g: u8, b: u8) -> Ink {
-        Ink { rgb: [r, g, b], alpha: 1.0 }
+    const fn palette(number: usize) -> Ink {
+        Ink { hue: Hue::Palette(number), pale: 0.0, alpha: 1.0 }
+    }
+
+    /// A colour that is the same in every theme.
+    pub(super) const fn exact(rgb: [u8; 3]) -> Ink {
+        Ink { hue: Hue::Exact(rgb), pale: 0.0, alpha: 1.0 }
     }
 
     /// The same colour, this opaque.
     pub(super) const fn faded(self, alpha: f64) -> Ink {
-        Ink { rgb: self.rgb, alpha }
+        Ink { alpha, ..self }
     }
 
     /// A solid colour with this share of paper in it: lines that cross in it stay one colour.
-    pub(super) fn paled(self, share: f64) -> Ink {
-        Ink { rgb: self.rgb.map(|c| (f64::from(c) * (1.0 - share) + 255.0 * share).round() as u8), alpha: 1.0 }
+    pub(super) const fn paled(self, share: f64) -> Ink {
+        Ink { pale: 1.0 - (1.0 - self.pale) * (1.0 - share), alpha: 1.0, ..self }
+    }
+
+    /// Whether it is the same in every theme.
+    pub(super) fn is_exact(self) -> bool {
+        matches!(self.hue, Hue::Exact(_)) && self.pale == 0.0
+    }
+
+    /// Its red, green and blue, without the opacity.
+    pub(super) fn rgb(self, theme: Theme) -> [u8; 3] {
+        let palette = palette(theme);
+        let pure = match self.hue {
+            Hue::Palette(number) => palette[number],
+            Hue::Exact(rgb) => rgb,
+        };
+        let mixed = |at: usize| {
+            let (own, paper) = (f64::from(pure[at]), f64::from(palette[0][at]));
+            (own * (1.0 - self.pale) + paper * self.pale).round() as u8
+        };
+        if self.pale == 0.0 { pure } else { [mixed(0), mixed(1), mixed(2)] }
+    }
+}
+
+/// Colours of a theme, by number.
+type Palette = [[u8; 3]; 12];
+
+/// On white, the colours of categories are those of Okabe and Ito.
+const LIGHT: Palette = [
+    [0xff, 0xff, 0xff],
+    [0x22, 0x22, 0x22],
+    [0x5a, 0x5a, 0x5a],
+    [0xe2, 0xe2, 0xe2],
+    [0x99, 0x99, 0x99],
+    [0x00, 0x72, 0xb2],
+    [0x56, 0xb4, 0xe9],
+    [0xe6, 0x9f, 0x00],
+    [0xd5, 0x5e, 0x00],
+    [0x00, 0x9e, 0x73],
+    [0xcc, 0x79, 0xa7],
+    [0xf0, 0xe4, 0x42],
+];
+
+/// On nearly black they have the same hues, and are so light that each is seen; the tests measure it.
+const DARK: Palette = [
+    [0x16, 0x19, 0x1e],
+    [0xec, 0xee, 0xf1],
+    [0xb4, 0xba, 0xc3],
+    [0x33, 0x39, 0x41],
+    [0x85, 0x8c, 0x96],
+    [0x3b, 0x97, 0xdb],
+    [0x9a, 0xd4, 0xf7],
+    [0xf2, 0xb1, 0x2e],
+    [0xec, 0x6d, 0x2d],
+    [0x1f, 0xbe, 0x8e],
+    [0xdf, 0x93, 0xc0],
+    [0xf7, 0xee, 0x75],
+];
+
+const fn palette(theme: Theme) -> &'static Palette {
+    match theme {
+        Theme::Light => &LIGHT,
+        Theme::Dark => &DARK,
     }
 }
 
 /// The page.
-pub(super) const PAPER: Ink = Ink::solid(255, 255, 255);
+pub(super) const PAPER: Ink = Ink::palette(0);
 /// Text and axes.
-pub(super) const TEXT: Ink = Ink::solid(0x22, 0x22, 0x22);
+pub(super) const TEXT: Ink = Ink::palette(1);
 /// Text that matters less.
-pub(super) const QUIET: Ink = Ink::solid(0x5a, 0x5a, 0x5a);
+pub(super) const QUIET: Ink = Ink::palette(2);
 /// Grid lines.
-pub(super) const GRID: Ink = Ink::solid(0xe2, 0xe2, 0xe2);
+pub(super) const GRID: Ink = Ink::palette(3);
 /// What has no category.
-pub(super) const NEUTRAL: Ink = Ink::solid(0x99, 0x99, 0x99);
-/// Okabe-Ito blue.
-pub(super) const BLUE: Ink = Ink::solid(0x00, 0x72, 0xb2);
-/// Okabe-Ito sky blue.
-pub(super) const SKY: Ink = Ink::solid(0x56, 0xb4, 0xe9);
-/// Okabe-Ito orange.
-pub(super) const ORANGE: Ink = Ink::solid(0xe6, 0x9f, 0x00);
-/// Okabe-Ito vermilion.
-pub(super) const VERMILION: Ink = Ink::solid(0xd5, 0x5e, 0x00);
-/// Okabe-Ito bluish green.
-pub(super) const GREEN: Ink = Ink::solid(0x00, 0x9e, 0x73);
-/// Okabe-Ito reddish purple.
-pub(super) const PURPLE: Ink = Ink::solid(0xcc, 0x79, 0xa7);
-/// Okabe-Ito yellow.
-pub(super) const YELLOW: Ink = Ink::solid(0xf0, 0xe4, 0x42);
+pub(super) const NEUTRAL: Ink = Ink::palette(4);
+/// Blue.
+pub(super) const BLUE: Ink = Ink::palette(5);
+/// Sky blue.
+pub(super) const SKY: Ink = Ink::palette(6);
+/// Orange.
+pub(super) const ORANGE: Ink = Ink::palette(7);
+/// Vermilion.
+pub(super) const VERMILION: Ink = Ink::palette(8);
+/// Bluish green.
+pub(super) const GREEN: Ink = Ink::palette(9);
+/// Reddish purple.
+pub(super) const PURPLE: Ink = Ink::palette(10);
+/// Yellow.
+pub(super) const YELLOW: Ink = Ink::palette(11);
 
 /// Lines drawn over a fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +194,86 @@ mod tests {
         let all: Vec<_> = (0..42).map(category).collect();
         for (i, a) in all.iter().enumerate() {
             assert!(all[i + 1..].iter().all(|b| a != b), "category {i} comes twice");
+        }
+    }
+
+    /// Relative luminance (WCAG 2.2, from sRGB).
+    fn luminance(rgb: [u8; 3]) -> f64 {
+        let [r, g, b] = rgb.map(|c| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    /// Contrast ratio (WCAG 2.2), from 1 to 21.
+    fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn the_measure_of_contrast_is_that_of_the_standard() {
+        assert!((contrast([0; 3], [255; 3]) - 21.0).abs() < 1e-9);
+        // WCAG 2.2, understanding 1.4.3: #767676 is the lightest grey with 4.5 on white.
+        assert!((contrast([0x76; 3], [255; 3]) - 4.54).abs() < 0.005);
+        assert!(contrast([0x77; 3], [255; 3]) < 4.5);
+    }
+
+    #[test]
+    fn words_can_be_read_and_lines_be_seen_in_both_themes() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let paper = PAPER.rgb(theme);
+            for ink in [TEXT, QUIET] {
+                let ratio = contrast(ink.rgb(theme), paper);
+                assert!(ratio >= 4.5, "{theme}: words have a contrast of {ratio:.2}");
+            }
+        }
+        for ink in CATEGORY_INKS.into_iter().chain([NEUTRAL, TEXT]) {
+            let ratio = contrast(ink.rgb(Theme::Dark), PAPER.rgb(Theme::Dark));
+            assert!(ratio >= 3.0, "{:?} has a contrast of {ratio:.2}", ink.rgb(Theme::Dark));
+        }
+    }
+
+    /// Lightness and the two opponent colours (CIE 1976 L*a*b*, D65).
+    fn lab(rgb: [f64; 3]) -> [f64; 3] {
+        let [r, g, b] = rgb;
+        let xyz = [
+            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+            0.2126 * r + 0.7152 * g + 0.0722 * b,
+            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+        ];
+        let [x, y, z] = xyz.map(|t| if t > 0.008_856 { libm::cbrt(t) } else { 7.787 * t + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// Linear red, green and blue as people without cones for long (protanopia) or middle waves (deuteranopia) see them
+    /// (Viénot, Brettel and Mollon 1999, as matrices on linear RGB).
+    fn seen(rgb: [u8; 3], deficiency: usize) -> [f64; 3] {
+        let [r, g, b] = rgb.map(|c| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
+        });
+        match deficiency {
+            0 => [r, g, b],
+            1 => [0.11238 * r + 0.88762 * g, 0.11238 * r + 0.88762 * g, 0.00401 * r - 0.00401 * g + b],
+            _ => [0.29275 * r + 0.70725 * g, 0.29275 * r + 0.70725 * g, -0.02234 * r + 0.02234 * g + b],
+        }
+    }
+
+    #[test]
+    fn colours_of_categories_differ_for_all_eyes() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for deficiency in 0..3 {
+                let all: Vec<[f64; 3]> =
+                    CATEGORY_INKS.iter().map(|ink| lab(seen(ink.rgb(theme), deficiency))).collect();
+                for (at, a) in all.iter().enumerate() {
+                    for (other, b) in all.iter().enumerate().skip(at + 1) {
+                        let apart = libm::sqrt((0..3).map(|i| (a[i] - b[i]) * (a[i] - b[i])).sum());
+                        assert!(apart > 8.0, "{theme}, {deficiency}: {at} and {other} are {apart:.1} apart");
+                    }
+                }
+            }
         }
     }
 }

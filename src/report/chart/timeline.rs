@@ -1,12 +1,13 @@
 //! Histories as bars over time: when the service was down, and below it what else was.
 
 use super::axis::{Scale, Tick, round_step};
-use super::figure::{Heading, History, Lane, Lanes, Span};
+use super::figure::{History, Lane, Lanes, Span};
 use super::frame::{self, Entry, Key};
 use super::live;
+use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BODY, GREEN, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, QUIET, SMALL, TEXT, VERMILION, WIDTH};
+use super::theme::{BODY, GREEN, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, QUIET, SMALL, TEXT, VERMILION};
 
 /// Narrowest bar that can be seen on paper.
 const NARROWEST: f64 = 3.0;
@@ -23,12 +24,12 @@ const HEAD: f64 = 106.0;
 const FOOT: f64 = 18.0;
 
 /// Lays out the chart: one panel a history, as high as its rows need.
-pub(super) fn scene(head: &Heading, figure: &Lanes) -> Scene {
+pub(super) fn scene(page: &Page<'_>, figure: &Lanes) -> Scene {
     let panels = &figure.histories;
     let height: f64 = HEAD + FOOT + panels.iter().map(|p| panel_height(p.rows.len())).sum::<f64>();
-    let (mut scene, top) = frame::headed_page(head, height.max(240.0));
+    let (mut scene, top) = frame::headed_page(page, height.max(240.0));
     if panels.is_empty() {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
+        let area = Area { left: MARGIN, top, right: scene.width - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &["No history was recorded event by event.".into()]);
         return scene;
     }
@@ -59,7 +60,7 @@ fn draw_panel(scene: &mut Scene, history: &History, left: f64, top: f64) {
     let rows = &history.rows;
     draw_heading(scene, history, top);
     let body = top + HEADING;
-    let strip = Area { left, top: body, right: WIDTH - MARGIN - 26.0, bottom: body + STRIP - 6.0 };
+    let strip = Area { left, top: body, right: scene.width - MARGIN - 26.0, bottom: body + STRIP - 6.0 };
     let plot = Area { bottom: body + STRIP + ROW * rows.len() as f64, ..strip };
     let x = Scale::linear((0.0, history.horizon_hours), (plot.left, plot.right));
     let ticks = calendar_ticks(history.horizon_hours);
@@ -78,7 +79,7 @@ fn draw_panel(scene: &mut Scene, history: &History, left: f64, top: f64) {
     let of_row = |i: usize| body + STRIP + ROW * i as f64;
     let others = (0..rows.len()).map(|i| [of_row(i) + 4.0, of_row(i) + ROW - 3.0]);
     let places: Vec<[f64; 2]> = std::iter::once([strip.top, strip.bottom]).chain(others).collect();
-    let pens = (Pen::new(VERMILION, 1.0), Pen::new(GREEN.paled(0.65), 1.0), Pen::new(ORANGE, 1.0));
+    let pens = (Pen::new(VERMILION, 1.0), Pen::new(GREEN, 1.0), Pen::new(ORANGE, 1.0));
     let days: Vec<f64> = ticks.1.iter().map(|tick| tick.value).collect();
     scene.live.push(live::history(history, (plot, x), &days, &places, pens));
     draw_axis(scene, plot, x, &ticks);
@@ -86,7 +87,7 @@ fn draw_panel(scene: &mut Scene, history: &History, left: f64, top: f64) {
 
 /// The label, and the total with the longest outage.
 fn draw_heading(scene: &mut Scene, history: &History, top: f64) {
-    let room = WIDTH - 2.0 * MARGIN;
+    let room = scene.width - 2.0 * MARGIN;
     scene.fitted((MARGIN, top + 16.0), &history.label, Style::new(BODY + 1.0).bold(), room);
     scene.fitted((MARGIN, top + 36.0), &history.summary, Style::new(SMALL).ink(QUIET), room);
 }

@@ -1,12 +1,13 @@
 //! Sampling error, ignorance and luck as three bars on one logarithmic axis of downtime, with a sentence for each.
 
 use super::axis::{Scale, small_time_ticks, time_ticks};
-use super::figure::{Ends, Heading, Marker, Part, Uncertainty};
+use super::figure::{Ends, Marker, Part, Uncertainty};
 use super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::look::Page;
 use super::marker;
 use super::scene::{Area, Pen, Scene, Style};
 use super::text;
-use super::theme::{BLUE, BODY, GREEN, Hatch, Ink, MARGIN, ORANGE, PAPER, QUIET, SMALL, TEXT, WIDTH};
+use super::theme::{BLUE, BODY, GREEN, Hatch, Ink, MARGIN, ORANGE, PAPER, QUIET, SMALL, TEXT};
 
 /// Width of the column of words.
 const WORDS: f64 = 340.0;
@@ -14,17 +15,21 @@ const WORDS: f64 = 340.0;
 const ROW: f64 = 96.0;
 
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &Uncertainty) -> Scene {
-    let (mut scene, top) = frame::headed_page(head, 250.0 + 3.0 * ROW - 70.0);
+pub(super) fn scene(page: &Page<'_>, figure: &Uncertainty) -> Scene {
+    let (mut scene, top) = frame::headed_page(page, 250.0 + 3.0 * ROW - 70.0);
     if figure.parts.is_empty() {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
+        let area = Area { left: MARGIN, top, right: scene.width - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
     let (parts, markers) = (&figure.parts, &figure.markers);
     let top = frame::legend(&mut scene, &entries(figure), top, 620.0) + 10.0;
-    let plot =
-        Area { left: MARGIN + WORDS, top, right: WIDTH - MARGIN - 26.0, bottom: scene.height - MARGIN - BOTTOM_ROOM };
+    let plot = Area {
+        left: MARGIN + WORDS,
+        top,
+        right: scene.width - MARGIN - 26.0,
+        bottom: scene.height - MARGIN - BOTTOM_ROOM,
+    };
     let ends = parts.iter().flat_map(|part| [part.minutes.low, part.minutes.middle, part.minutes.high]);
     let x = Scale::log(marker::range(ends, markers), (plot.left, plot.right));
     draw_axis(&mut scene, plot, x, &figure.minutes_name);

@@ -2,13 +2,13 @@
 //! mechanism adds or takes away between them.
 
 use super::axis::{Scale, Tick, linear_ticks};
-use super::figure::{Heading, Line, Role, Step, Waterfall};
+use super::figure::{Line, Role, Step, Waterfall};
 use super::frame::{self, Entry, Key};
+use super::look::Page;
 use super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::text;
 use super::theme::{
-    BLUE, DASH_DOT, DASHED, GREEN, HEIGHT, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, PURPLE, QUIET, SMALL, TEXT, VERMILION,
-    WIDTH,
+    BLUE, DASH_DOT, DASHED, GREEN, Hatch, Ink, MARGIN, NEUTRAL, ORANGE, PURPLE, QUIET, SMALL, TEXT, VERMILION,
 };
 
 /// Room below the plot for the names of the bars.
@@ -17,11 +17,11 @@ const NAMES: f64 = 84.0;
 const LINES: usize = 4;
 
 /// Lays out the chart.
-pub(super) fn scene(head: &Heading, figure: &Waterfall) -> Scene {
-    let (mut scene, top) = frame::standard_page(head);
+pub(super) fn scene(page: &Page<'_>, figure: &Waterfall) -> Scene {
+    let (mut scene, top) = frame::standard_page(page);
     let largest = figure.steps.iter().flat_map(|step| [step.from, step.to]).fold(0.0, f64::max);
     if largest <= 0.0 {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: HEIGHT - MARGIN };
+        let area = Area { left: MARGIN, top, right: scene.width - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
@@ -66,7 +66,7 @@ fn draw(scene: &mut Scene, figure: &Waterfall, top: f64, largest: f64) {
     let (name, unit) = text::time_unit(reach);
     let ticks: Vec<Tick> = linear_ticks(reach / unit, 6.0);
     let left = MARGIN + frame::left_room(&ticks);
-    let area = Area { left, top, right: WIDTH - MARGIN, bottom: HEIGHT - MARGIN - NAMES };
+    let area = Area { left, top, right: scene.width - MARGIN, bottom: frame::plot_bottom(scene, top, NAMES) };
     let y = Scale::linear((0.0, reach / unit), (area.bottom, area.top));
     frame::left_axis(scene, area, y, &ticks, &format!("{} ({name})", figure.minutes_name));
     let height = |minutes: f64| y.at(minutes.max(0.0) / unit);

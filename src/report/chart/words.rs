@@ -12,6 +12,7 @@ use plotters::style::{FontFamily, FontStyle, FontTransform};
 use plotters_backend::{BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::font::face;
+use super::look::Theme;
 use super::scene::{Anchor, Point, Style};
 
 /// Fonts whose widths are those of the embedded one, then whatever there is.
@@ -32,12 +33,13 @@ pub(super) struct Words<'a> {
 struct Look {
     style: Style,
     size: f64,
+    theme: Theme,
 }
 
 impl<'a> Words<'a> {
     /// `text` with the baseline at `(x, y)` logical pixels, where one of these is `scale` pixels of the backend.
-    pub(super) fn new(text: &'a str, (x, y): Point, style: Style, scale: f64) -> Words<'a> {
-        let look = Look { style, size: style.size * scale };
+    pub(super) fn new(text: &'a str, (x, y): Point, style: Style, (scale, theme): (f64, Theme)) -> Words<'a> {
+        let look = Look { style, size: style.size * scale, theme };
         let drop = DROP * look.size;
         let (left, top) = if style.upwards { (x * scale - drop, y * scale) } else { (x * scale, y * scale - drop) };
         Words { text, corner: (left.round() as i32, top.round() as i32), look }
@@ -69,7 +71,7 @@ impl BackendTextStyle for Look {
 
     fn color(&self) -> BackendColor {
         let ink = self.style.ink;
-        BackendColor { alpha: ink.alpha, rgb: ink.rgb.into() }
+        BackendColor { alpha: ink.alpha, rgb: ink.rgb(self.theme).into() }
     }
 
     fn size(&self) -> f64 {

@@ -19,7 +19,7 @@ mod words;
 
 pub use mermaid::mermaid;
 
-use super::chart::{ChartError, Format, draw_plan, inline_plan};
+use super::chart::{ChartError, Format, Inline, Theme, draw_plan, inline_plan};
 use crate::study::architecture::Architecture;
 
 /// Name of the files without the ending.
@@ -30,12 +30,20 @@ pub const STEM: &str = "architecture";
 /// # Errors
 /// Where the picture is too large for memory, or the encoder of a PNG fails.
 pub fn draw(architecture: &Architecture, format: Format) -> Result<Vec<u8>, ChartError> {
+    draw_in(architecture, format, Theme::Light)
+}
+
+/// The same in these colours.
+///
+/// # Errors
+/// Those of [`draw`].
+pub fn draw_in(architecture: &Architecture, format: Format, theme: Theme) -> Result<Vec<u8>, ChartError> {
     let view = view::view(architecture);
-    draw_plan(&view, &plan::plan(&view), format)
+    draw_plan(&view, &plan::plan(&view), format, theme)
 }
 
 /// Draws an architecture as an element for the inside of a page.
-pub fn inline(architecture: &Architecture) -> String {
+pub fn inline(architecture: &Architecture) -> Inline {
     let view = view::view(architecture);
     inline_plan(&view, &plan::plan(&view))
 }

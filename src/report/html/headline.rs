@@ -5,7 +5,7 @@ use crate::estimate::Estimate;
 use crate::report::lines::{Line, Unit, share, shown};
 use crate::report::stopping;
 use crate::report::text::grouped;
-use crate::study::{Findings, ObjectiveFindings, Verdict};
+use crate::study::{Findings, ObjectiveFindings, USUAL_SHARE, Verdict, usual_verdict};
 use crate::units::{Hours, percent};
 
 /// What stands below the title: what was run, verdicts, figures.
@@ -16,7 +16,10 @@ pub(super) fn section(page: &mut Page, findings: &Findings) {
         let unavailability = &service.unavailability;
         let several = findings.services.len() > 1;
         let name = if several { format!("{}: ", service.name) } else { String::new() };
-        service.objective.iter().for_each(|objective| verdict(page, &name, objective, unavailability));
+        service.objective.iter().for_each(|objective| {
+            verdict(page, &name, objective, unavailability);
+            recovery(page, &name, objective);
+        });
     }
     cards(page, findings);
 }
@@ -38,11 +41,7 @@ fn ran(findings: &Findings) -> String {
 fn verdict(page: &mut Page, name: &str, objective: &ObjectiveFindings, unavailability: &Estimate) {
     let Some(promised) = &objective.availability else { return };
     let goal = percent(promised.unavailability);
-    let (class, mark, word) = match promised.verdict(unavailability) {
-        Verdict::Pass => ("met", "✓", "met"),
-        Verdict::Fail => ("missed", "✗", "missed"),
-        Verdict::Inconclusive => ("undecided", "?", "undecided"),
-    };
+    let (class, mark, word) = words(promised.verdict(unavailability));
     let (low, high) = (share(1.0 - unavailability.high), share(1.0 - unavailability.low));
     let why = match promised.verdict(unavailability) {
         Verdict::Pass => format!("the long-run availability is {low} to {high} %, all of it at or above the goal"),
@@ -64,6 +63,46 @@ fn verdict(page: &mut Page, name: &str, objective: &ObjectiveFindings, unavailab
         escape(&why),
         escape(&chance)
     ));
+}
+
+/// Promised recovery time and recovery point, as verdicts on the usual share.
+fn recovery(page: &mut Page, name: &str, objective: &ObjectiveFindings) {
+    if let Some((minutes, kept)) = &objective.rto {
+        promise(page, name, &format!("RTO of {}", Hours(minutes / 60.0)), "outages", kept);
+    }
+    if let Some(rpo) = &objective.rpo {
+        promise(page, name, &format!("RPO of {}", Hours(rpo.seconds / 3600.0)), "data losses", &rpo.probability_met);
+    }
+}
+
+fn promise(page: &mut Page, name: &str, what: &str, of: &str, kept: &Estimate) {
+    let (class, mark, word) = words(usual_verdict(kept));
+    let why = match kept.count {
+        0 => format!("no {of} were seen"),
+        _ => format!(
+            "{} % of {of} are within it ({} to {} %), asked for are {} %",
+            share(kept.mean),
+            share(kept.low),
+            share(kept.high),
+            share(USUAL_SHARE)
+        ),
+    };
+    page.add(format_args!(
+        "<div class=\"verdict small {class}\"><p><span class=\"mark\" aria-hidden=\"true\">{mark}</span> \
+         {}The {} is <strong>{word}</strong>: {}.</p></div>\n",
+        escape(name),
+        escape(what),
+        escape(&why)
+    ));
+}
+
+/// Class, mark and word of a verdict.
+fn words(verdict: Verdict) -> (&'static str, &'static str, &'static str) {
+    match verdict {
+        Verdict::Pass => ("met", "✓", "met"),
+        Verdict::Fail => ("missed", "✗", "missed"),
+        Verdict::Inconclusive => ("undecided", "?", "undecided"),
+    }
 }
 
 /// The figures that matter most, each with its interval.

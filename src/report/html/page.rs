@@ -4,7 +4,7 @@ use super::picture::Picture;
 use super::policy::policy;
 use super::{inks, picture};
 use crate::report::lines::plain;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// How pages look; the fonts and colours of the charts.
@@ -29,13 +29,15 @@ pub struct Page {
     /// Identifier and heading of each section.
     sections: Vec<(String, String)>,
     taken: BTreeSet<String>,
+    /// Colours of pictures, each with the one on a dark page.
+    nights: BTreeMap<String, String>,
 }
 
 impl Page {
     /// A page with its title, which is its first heading too.
     pub fn new(title: &str) -> Page {
         let taken = ["main", "contents", "theme"].map(String::from).into();
-        Page { title: escape(title), body: String::new(), sections: Vec::new(), taken }
+        Page { title: escape(title), body: String::new(), sections: Vec::new(), taken, nights: BTreeMap::new() }
     }
 
     pub(super) fn add(&mut self, html: std::fmt::Arguments<'_>) {
@@ -150,13 +152,14 @@ impl Page {
     pub fn figure(&mut self, picture: &Picture) {
         let id = self.id(&picture.name);
         self.taken.insert(format!("{id}-caption"));
+        self.nights.extend(picture.drawn.nights.clone());
         self.body.push_str(&picture::html(picture, &id));
     }
 
     /// The whole file.
     pub fn finish(self) -> String {
-        let Page { title, body, sections, .. } = self;
-        let style = format!("{STYLE}{}", inks::rules(&body));
+        let Page { title, body, sections, nights, .. } = self;
+        let style = format!("{STYLE}{}", inks::rules(&nights));
         let end = if sections.is_empty() { "" } else { "</section>\n" };
         let policy = policy(&style, SCRIPT);
         let version = env!("CARGO_PKG_VERSION");
@@ -275,7 +278,8 @@ mod tests {
         page.list(&[]);
         page.table(&[hostile.into(), "b".into()], &[vec![hostile.to_string(), hostile.to_string()]]);
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_string();
-        page.figure(&Picture { name: hostile.into(), svg, caption: hostile.into(), table: None, data: None });
+        let drawn = crate::report::chart::Inline { svg, data: None, nights: BTreeMap::new() };
+        page.figure(&Picture { name: hostile.into(), drawn, caption: hostile.into(), table: None });
         let text = page.finish();
         let markup = markup(&text);
         let document = roxmltree::Document::parse(&markup).expect("it is well formed");

@@ -1,29 +1,28 @@
 //! A picture in a page: the drawing, its caption, its data as a table, and what a script needs to say its values.
 
 use super::page::{escape, table};
+use crate::report::chart::{Inline, figure::WordTable};
 
 /// A picture with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Short name, which becomes its address in the page.
     pub name: String,
-    /// The text of an SVG.
-    pub svg: String,
+    /// The drawing.
+    pub drawn: Inline,
     /// What it shows.
     pub caption: String,
     /// Its data: header and rows.
-    pub table: Option<(Vec<String>, Vec<Vec<String>>)>,
-    /// Its data for the script, as JSON.
-    pub data: Option<String>,
+    pub table: Option<WordTable>,
 }
 
 /// The picture as an element.
 pub(super) fn html(picture: &Picture, id: &str) -> String {
     let caption = escape(&picture.caption);
-    let data = picture
-        .data
-        .as_ref()
-        .map_or(String::new(), |data| format!("<script type=\"application/json\">{}</script>\n", harmless_json(data)));
+    let data =
+        picture.drawn.data.as_ref().map_or(String::new(), |data| {
+            format!("<script type=\"application/json\">{}</script>\n", harmless_json(data))
+        });
     let table = picture.table.as_ref().map_or(String::new(), |(header, rows)| {
         format!(
             "<details><summary>Data of this chart<span class=\"away\">: {caption}</span></summary>\n{}</details>\n",
@@ -34,7 +33,7 @@ pub(super) fn html(picture: &Picture, id: &str) -> String {
         "<figure class=\"chart\" id=\"{id}\" aria-labelledby=\"{id}-caption\">\n\
          <figcaption id=\"{id}-caption\">{caption}</figcaption>\n\
          <div class=\"picture\" role=\"group\" aria-label=\"{caption}\" tabindex=\"0\">\n{}</div>\n{data}{table}</figure>\n",
-        picture.svg
+        picture.drawn.svg
     )
 }
 

@@ -373,7 +373,7 @@ class Chart {
     panel.high = this.heights(panel);
     const levels = panel.high ? this.levels(panel) : panel.y ? panel.y.ticks : [];
     if (panel.high) {
-      cover(46, t - 8, l - 49, b - t + 16);
+      cover(41, t - 8, l - 44, b - t + 16);
       levels.forEach((v) => make(layer, "text", { x: l - 8, y: this.yOf(panel, v) + 5, "text-anchor": "end", class: "label" }, percent(v)));
     }
     levels.forEach((v) => { const y = Math.floor(this.yOf(panel, v)) + 0.5; make(layer, "path", { d: `M${l} ${y}H${r}`, class: "grid" }); });
@@ -402,7 +402,7 @@ class Chart {
   levels(panel) {
     const [low, high] = panel.high;
     const even = decades(low, high);
-    const all = even.length > 2 ? even : round(low, high, 5).filter((v) => v > 0);
+    const all = even.length > 2 ? even : round(low, high, 8).filter((v) => v > 0);
     const apart = [];
     all.forEach((v) => { if (!apart.length || this.yOf(panel, apart[apart.length - 1]) - this.yOf(panel, v) > 18) apart.push(v); });
     return apart;
@@ -418,7 +418,7 @@ class Chart {
     }
     if (kind === "spans") {
       const [l, , r] = panel.plot;
-      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back });
+      if (back) make(parent, "rect", { x: l, y: top, width: r - l, height: bottom - top, fill: back, "fill-opacity": 0.35 });
       else make(parent, "path", { d: `M${l} ${(top + bottom) / 2}H${r}`, class: "grid" });
       points.forEach(([a, c]) => { const width = Math.max(3, x(c) - x(a)); make(parent, "rect", { x: (+x(a) + +x(c)) / 2 - width / 2, y: top, width, height: bottom - top, fill: ink }); });
       return;
@@ -468,10 +468,10 @@ class Chart {
 
   show(panel, at, height) {
     const readings = panel.series.map((series) => this.reading(panel, series, at, height)).filter(Boolean);
-    const zero = panel.zero && height !== null && at <= this.range(panel)[0] ? [{ words: panel.zero }] : [];
-    const words = (readings.length ? readings : zero).slice(0, 8).map((reading) => reading.words);
+    const words = readings.slice(0, 8).map((reading) => reading.words);
     this.hide();
     if (!words.length) return;
+    if (panel.head) words.unshift(panel.head.replace("{x}", format(panel.x)(readings[0].dot ? readings[0].dot[0] : at)));
     const [, t, , b] = panel.plot;
     this.marks = make(this.svg, "g", { class: "marks" });
     const x = this.xOf(panel, readings[0] && readings[0].dot ? readings[0].dot[0] : at);
@@ -489,7 +489,7 @@ class Chart {
     });
     const y = readings[0] && readings[0].dot ? this.yOf(panel, readings[0].dot[1]) : height ?? (readings[0] && readings[0].bar ? this.yOf(panel, readings[0].bar[2]) : (t + b) / 2);
     this.pop(words, x, y);
-    this.say(words.join("; "));
+    this.say((panel.head ? words.shift() + ": " : "") + words.join("; "));
   }
 
   // The bubble beside a place of the picture, inside its box.

@@ -9,6 +9,7 @@ mod causes;
 mod error_budget;
 mod exceedance;
 mod histogram;
+mod in_words;
 pub(super) mod number;
 mod pairs;
 mod parts;
@@ -23,10 +24,10 @@ pub use causes::{CauseBar, Causes};
 pub use error_budget::{BudgetMoment, ErrorBudget, Mark};
 pub use exceedance::{Amounts, Exceedance};
 pub use histogram::{Bars, Bin, Histogram};
+pub use in_words::WordTable;
 pub use pairs::{Bar, Pairs, Row, Sides};
 pub use parts::{Curve, CurvePoint, Interval, Marker, Role};
 pub use sweep::{Cell, Goal, Level, Quantity, Spacing, Swept, SweptKey, SweptValue};
-pub use table::Table;
 pub use timeline::{History, Lane, Lanes, Span};
 pub use uncertainty::{Ends, Part, Uncertainty};
 pub use versus::{DesignBar, DesignBars, DesignCurve, DesignPoint, Frontier, Histograms, Overlay, Stacks};
@@ -35,12 +36,17 @@ pub use waterfall::{Line, Step, Waterfall};
 pub(super) use causes::MOST_STAGES;
 pub(super) use histogram::{bin_grid, shares};
 
+use super::inline::Inline;
+use super::look::{Look, PAGE, Page, Room, Size};
 use super::scene::Scene;
-use super::{Chart, ChartError, Format, SweepChart, Versus, encode};
+use super::{Chart, ChartError, Format, SweepChart, Versus, encode_as};
 use crate::study::sensitivity::Sensitivity;
 use crate::study::sweep::Sweep;
 use crate::study::{Comparison, Explanation, Findings, Trace};
 use serde::{Deserialize, Serialize};
+
+/// How often a layout is repeated on a larger page at the most.
+const GROWTHS: usize = 8;
 
 /// A chart as data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -173,48 +179,69 @@ impl Figure {
         waterfall::of(explained, waterfall)
     }
 
-    /// Draws it to the bytes of a file.
+    /// Draws it to the bytes of a file as it looks on a page.
     ///
     /// # Errors
     /// Where the picture is too large for memory, or the encoder of a PNG fails.
     pub fn draw(&self, format: Format) -> Result<Vec<u8>, ChartError> {
-        encode(&self.scene(), format)
+        self.draw_as(Look::from(format))
     }
 
-    /// Draws it as an element for the inside of a page, and says what a script must know of it: a list of plots as JSON,
-    /// empty where the picture has words at its marks alone.
-    pub fn inline(&self) -> (String, Option<String>) {
-        let scene = self.scene();
-        let data = serde_json::to_string(&scene.live).expect("plots can always be written");
-        (super::inline::write(&scene), (!scene.live.is_empty()).then_some(data))
+    /// Draws it as an element for the inside of a page.
+    pub fn inline(&self) -> Inline {
+        super::inline::inline(&self.scene(Size::Page))
     }
 
-    /// Its layout.
-    pub(super) fn scene(&self) -> Scene {
-        let head = &self.heading;
+    /// Draws it to the bytes of a file in any look.
+    ///
+    /// # Errors
+    /// Where the picture is too large for memory, or the encoder of a PNG fails.
+    pub fn draw_as(&self, look: Look) -> Result<Vec<u8>, ChartError> {
+        encode_as(&self.scene(look.size), look)
+    }
+
+    /// Its layout, which fills the room that a size gives: one that needs more height is laid out on a larger page of the
+    /// same shape.
+    pub(super) fn scene(&self, size: Size) -> Scene {
+        let mut room = size.room();
+        let mut scene = self.laid_out(room);
+        for _ in 0..GROWTHS {
+            let grown = room.grown_to(scene.height);
+            if grown == room {
+                break;
+            }
+            room = grown;
+            scene = self.laid_out(room);
+        }
+        scene
+    }
+
+    fn laid_out(&self, room: Room) -> Scene {
+        let page = &Page { head: &self.heading, room };
         match &self.drawing {
-            Drawing::Exceedance(figure) => super::exceedance::scene(head, figure),
-            Drawing::Histogram(figure) => super::histogram::scene(head, figure),
-            Drawing::Causes(figure) => super::causes::scene(head, figure),
-            Drawing::Timeline(figure) => super::timeline::scene(head, figure),
-            Drawing::Uncertainty(figure) => super::uncertainty::scene(head, figure),
-            Drawing::ErrorBudget(figure) => super::error_budget::scene(head, figure),
-            Drawing::Waterfall(figure) => super::waterfall::scene(head, figure),
-            Drawing::Pairs(figure) => super::pairs::scene(head, figure),
-            Drawing::Overlay(figure) => super::versus::exceedance::scene(head, figure),
-            Drawing::Histograms(figure) => super::versus::histograms::scene(head, figure),
-            Drawing::Stacks(figure) => super::versus::causes::scene(head, figure),
-            Drawing::Frontier(figure) => super::versus::cost::scene(head, figure),
-            Drawing::Curves(figure) => super::sweep::curves::scene(head, figure),
-            Drawing::Map(figure) => super::sweep::map::scene(head, figure),
+            Drawing::Exceedance(figure) => super::exceedance::scene(page, figure),
+            Drawing::Histogram(figure) => super::histogram::scene(page, figure),
+            Drawing::Causes(figure) => super::causes::scene(page, figure),
+            Drawing::Timeline(figure) => super::timeline::scene(page, figure),
+            Drawing::Uncertainty(figure) => super::uncertainty::scene(page, figure),
+            Drawing::ErrorBudget(figure) => super::error_budget::scene(page, figure),
+            Drawing::Waterfall(figure) => super::waterfall::scene(page, figure),
+            Drawing::Pairs(figure) => super::pairs::scene(page, figure),
+            Drawing::Overlay(figure) => super::versus::exceedance::scene(page, figure),
+            Drawing::Histograms(figure) => super::versus::histograms::scene(page, figure),
+            Drawing::Stacks(figure) => super::versus::causes::scene(page, figure),
+            Drawing::Frontier(figure) => super::versus::cost::scene(page, figure),
+            Drawing::Curves(figure) => super::sweep::curves::scene(page, figure),
+            Drawing::Map(figure) => super::sweep::map::scene(page, figure),
         }
     }
 
     /// The same with curves of the points that can be told apart on a page.
     fn thinned(mut self) -> Figure {
+        let page = &Page { head: &self.heading, room: PAGE };
         match &mut self.drawing {
-            Drawing::Exceedance(figure) => super::exceedance::thin(&self.heading, figure),
-            Drawing::Overlay(figure) => super::versus::exceedance::thin(&self.heading, figure),
+            Drawing::Exceedance(figure) => super::exceedance::thin(page, figure),
+            Drawing::Overlay(figure) => super::versus::exceedance::thin(page, figure),
             _ => {}
         }
         self

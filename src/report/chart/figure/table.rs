@@ -1,26 +1,33 @@
-//! A figure as a table for people: its values in words, few enough to be read.
+//! A figure as a table for spreadsheets: a row for each thing that is drawn, with units in the header.
 
-use super::super::text::{amount, duration, share};
 use super::{
-    Amounts, Causes, Curve, Drawing, ErrorBudget, Exceedance, Figure, Frontier, Histogram, Histograms, Interval,
-    Overlay, Pairs, Stacks, Uncertainty, Waterfall,
+    Amounts, Causes, Curve, Drawing, ErrorBudget, Exceedance, Figure, Frontier, Histogram, Histograms, Interval, Lanes,
+    Marker, Overlay, Pairs, Quantity, Role, Sides, Stacks, Swept, Uncertainty, Waterfall,
 };
 
-/// Most rows that are made of a curve.
-const MOST_ROWS: usize = 24;
-/// Shares of observations that a table of several curves tells of.
-const SHARES: [f64; 9] = [0.9, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.001];
-
-/// A header and rows as wide as it.
-pub type Table = (Vec<String>, Vec<Vec<String>>);
+/// Rows in the making.
+struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
 
 impl Figure {
-    /// Its values as a table; nothing where a report has a table of them anyway, or there is nothing to show.
-    pub fn table(&self) -> Option<Table> {
+    /// The name of its table: that of its picture with another ending, except where a command has a table of that name.
+    pub fn table_file(&self) -> String {
+        let name = if self.name == "trace" { "trace-chart" } else { &self.name };
+        format!("{name}.csv")
+    }
+
+    /// Its numbers as CSV, with a header that names the units. A cell that is not a number never begins like a formula.
+    ///
+    /// # Errors
+    /// None in practice: it writes to memory.
+    pub fn table(&self) -> std::io::Result<String> {
         let table = match &self.drawing {
             Drawing::Exceedance(figure) => exceedance(figure),
             Drawing::Histogram(figure) => histogram(figure),
             Drawing::Causes(figure) => causes(figure),
+            Drawing::Timeline(figure) => timeline(figure),
             Drawing::Uncertainty(figure) => uncertainty(figure),
             Drawing::ErrorBudget(figure) => error_budget(figure),
             Drawing::Waterfall(figure) => waterfall(figure),
@@ -29,180 +36,233 @@ impl Figure {
             Drawing::Histograms(figure) => histograms(figure),
             Drawing::Stacks(figure) => stacks(figure),
             Drawing::Frontier(figure) => frontier(figure),
-            Drawing::Timeline(_) | Drawing::Curves(_) | Drawing::Map(_) => return None,
+            Drawing::Curves(figure) | Drawing::Map(figure) => swept(figure),
         };
-        (!table.1.is_empty()).then_some(table)
+        table.written()
     }
 }
 
-fn header<const N: usize>(names: [&str; N]) -> Vec<String> {
-    names.map(String::from).to_vec()
+impl Table {
+    fn new(columns: &[&str]) -> Table {
+        Table { columns: columns.iter().map(ToString::to_string).collect(), rows: Vec::new() }
+    }
+
+    /// A row of words and then numbers.
+    fn add(&mut self, words: &[&str], numbers: &[f64]) {
+        let words = words.iter().map(|word| harmless(word));
+        self.rows.push(words.chain(numbers.iter().map(|number| cell(*number))).collect());
+    }
+
+    fn markers(&mut self, markers: &[Marker], numbers: usize) {
+        for marker in markers {
+            let mut row = vec![f64::NAN; numbers];
+            row[0] = marker.value;
+            self.add(&[role(marker.role), &marker.name], &row);
+        }
+    }
+
+    fn written(self) -> std::io::Result<String> {
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        writer.write_record(&self.columns)?;
+        for row in &self.rows {
+            writer.write_record(row)?;
+        }
+        let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+        String::from_utf8(bytes).map_err(std::io::Error::other)
+    }
 }
 
-fn between(interval: Interval, words: impl Fn(f64) -> String) -> String {
-    let high = if interval.high.is_finite() { words(interval.high) } else { "unbounded".into() };
-    format!("{} to {high}", words(interval.low))
+/// A number in full; an empty cell where there is none.
+fn cell(number: f64) -> String {
+    if number.is_finite() { number.to_string() } else { String::new() }
+}
+
+/// Words that no spreadsheet takes for a formula (OWASP, CSV injection): one that begins like one gets an apostrophe.
+fn harmless(words: &str) -> String {
+    match words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{words}"),
+        false => words.to_string(),
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Objective => "objective",
+        Role::Mean => "mean",
+        Role::Median => "median",
+        Role::Published => "published",
+    }
+}
+
+fn ends(interval: Option<Interval>) -> [f64; 2] {
+    interval.map_or([f64::NAN; 2], |Interval { low, high }| [low, high])
 }
 
 fn exceedance(figure: &Exceedance) -> Table {
-    let words = |value: f64| match figure.amounts {
-        Amounts::Time => duration(value),
-        Amounts::Money => format!("{} {}", amount(value), figure.unit),
+    let amount = match figure.amounts {
+        Amounts::Time => "minutes".to_string(),
+        Amounts::Money => harmless(&format!("amount ({})", figure.unit)),
     };
-    let points = &figure.curve.points;
-    let every = points.len().div_ceil(MOST_ROWS).max(1);
-    let kept = points.iter().enumerate().filter(|(at, _)| at % every == 0 || at + 1 == points.len());
-    let row = |point: &super::CurvePoint| {
-        vec![words(point.amount), share(point.share), between((point.low, point.high).into(), share)]
-    };
-    let rows = kept.map(|(_, point)| row(point)).collect();
-    (header(["at least", "share", "95 % interval"]), rows)
+    let mut table = Table::new(&["row", "name", &amount, "share_at_least", "share_low_95", "share_high_95"]);
+    for point in &figure.curve.points {
+        table.add(&["curve", ""], &[point.amount, point.share, point.low, point.high]);
+    }
+    table.markers(&figure.markers, 4);
+    table
 }
 
 fn histogram(figure: &Histogram) -> Table {
-    let zero = vec!["no downtime".to_string(), share(figure.bars.zero)];
-    let bins = figure
-        .bars
-        .bins
-        .iter()
-        .map(|bin| vec![format!("{} to {}", duration(bin.low), duration(bin.high)), share(bin.share)]);
-    (
-        vec!["downtime a year".into(), format!("share of {}", figure.counted)],
-        std::iter::once(zero).chain(bins).collect(),
-    )
+    let mut table = Table::new(&["row", "name", "from_minutes", "to_minutes", "share"]);
+    table.add(&["bar", "no downtime"], &[0.0, 0.0, figure.bars.zero]);
+    for bin in &figure.bars.bins {
+        table.add(&["bar", ""], &[bin.low, bin.high, bin.share]);
+    }
+    table.markers(&figure.markers, 3);
+    table
 }
 
 fn causes(figure: &Causes) -> Table {
-    let mut names = header(["cause", "downtime a year", "interval"]);
-    names.extend(figure.stages.iter().cloned());
-    if figure.more_stages > 0 {
-        names.push(format!("{} more stages", figure.more_stages));
+    let mut table = Table::new(&["cause", "stage", "minutes_per_year", "low", "high"]);
+    let more = format!("{} more stages", figure.more_stages);
+    for row in &figure.rows {
+        let [low, high] = ends(row.interval);
+        table.add(&[&row.name, ""], &[row.minutes, low, high]);
+        for (at, minutes) in row.stages.iter().enumerate() {
+            let stage = figure.stages.get(at).map_or(more.as_str(), String::as_str);
+            table.add(&[&row.name, stage], &[*minutes, f64::NAN, f64::NAN]);
+        }
     }
-    let stages = names.len() - 3;
-    let row = |bar: &super::CauseBar| {
-        let interval = bar.interval.map_or(String::new(), |interval| between(interval, duration));
-        let stage = |at: usize| bar.stages.get(at).filter(|m| **m > 0.0).map_or("-".into(), |m| duration(*m));
-        [bar.name.clone(), duration(bar.minutes), interval].into_iter().chain((0..stages).map(stage)).collect()
-    };
-    let rows = figure.rows.iter().map(row).collect();
-    (names, rows)
+    table
+}
+
+fn timeline(figure: &Lanes) -> Table {
+    let mut table = Table::new(&["history", "row", "down_from_hours", "down_to_hours"]);
+    for history in &figure.histories {
+        history.outages.iter().for_each(|span| table.add(&[&history.label, "service"], span));
+        for lane in &history.rows {
+            lane.spans.iter().for_each(|span| table.add(&[&history.label, &lane.name], span));
+        }
+    }
+    table
 }
 
 fn uncertainty(figure: &Uncertainty) -> Table {
-    let row = |part: &super::Part| {
-        let super::Ends { low, middle, high } = part.minutes;
-        vec![part.name.clone(), part.of.clone(), duration(low), duration(middle), duration(high)]
-    };
-    (header(["", "of what", "from", "middle", "to"]), figure.parts.iter().map(row).collect())
+    let mut table =
+        Table::new(&["row", "of", "low_minutes_per_year", "middle_minutes_per_year", "high_minutes_per_year"]);
+    for part in &figure.parts {
+        table.add(&[&part.name, &part.of], &[part.minutes.low, part.minutes.middle, part.minutes.high]);
+    }
+    for marker in &figure.markers {
+        table.add(&[role(marker.role), &marker.name], &[f64::NAN, marker.value, f64::NAN]);
+    }
+    table
 }
 
 fn error_budget(figure: &ErrorBudget) -> Table {
-    let every = figure.points.len().div_ceil(12).max(1);
-    let kept =
-        figure.points.iter().enumerate().filter(|(at, _)| (at + 1) % every == 0 || at + 1 == figure.points.len());
-    let row = |point: &super::BudgetMoment| {
-        let used = [point.mean, point.half, point.ninety, point.ninety_nine, point.exhausted];
-        std::iter::once(share(point.over)).chain(used.map(share)).collect()
-    };
-    let rows = kept.map(|(_, point)| row(point)).collect();
-    let names = [
-        "of the window over",
-        "used on average",
-        "half use at most",
-        "90 % use at most",
-        "99 % use at most",
-        "gone in",
-    ];
-    (header(names), rows)
+    let columns =
+        ["share_of_window_over", "mean_used", "median_used", "used_90_percent", "used_99_percent", "share_exhausted"];
+    let mut table = Table::new(&columns);
+    for p in &figure.points {
+        table.add(&[], &[p.over, p.mean, p.half, p.ninety, p.ninety_nine, p.exhausted]);
+    }
+    table
 }
 
 fn waterfall(figure: &Waterfall) -> Table {
-    let row = |step: &super::Step| {
-        let change = if step.total { String::new() } else { duration(step.to - step.from) };
-        let interval = step.interval.map_or(String::new(), |interval| between(interval, duration));
-        vec![step.name.clone(), change, interval, duration(step.to)]
-    };
-    (header(["step", "change", "interval", "downtime a year"]), figure.steps.iter().map(row).collect())
+    let mut table = Table::new(&["row", "name", "from_minutes_per_year", "to_minutes_per_year", "low", "high"]);
+    for step in &figure.steps {
+        let [low, high] = ends(step.interval);
+        table.add(&[if step.total { "total" } else { "change" }, &step.name], &[step.from, step.to, low, high]);
+    }
+    for line in &figure.lines {
+        table.add(&[role(line.role), &line.name], &[0.0, line.minutes, f64::NAN, f64::NAN]);
+    }
+    table
 }
 
 fn pairs(figure: &Pairs) -> Table {
-    let row = |row: &super::Row| {
-        let bars = row.bars.iter().map(|bar| bar.as_ref().map_or("-".into(), |bar| bar.words.clone()));
-        [row.name.clone(), row.note.clone()].into_iter().chain(bars).collect()
-    };
     let sides = match figure.sides {
-        super::Sides::LowerHigher => ["lower value", "higher value"],
-        super::Sides::NeverHalf => ["if it never happened", "if recovery took half as long"],
+        Sides::LowerHigher => ["lower", "higher"],
+        Sides::NeverHalf => ["never", "half the recovery time"],
     };
-    (header(["", "as it is", sides[0], sides[1]]), figure.rows.iter().map(row).collect())
+    let mut table = Table::new(&["name", "note", "side", "words", "minutes_per_year", "low", "high"]);
+    for row in &figure.rows {
+        for (bar, side) in row.bars.iter().zip(sides) {
+            if let Some(bar) = bar {
+                let [low, high] = ends(bar.interval);
+                table.add(&[&row.name, &row.note, side, &bar.words], &[bar.value, low, high]);
+            }
+        }
+    }
+    table
 }
 
-/// The largest amount that a share of observations reaches.
-fn reached(curve: &Curve, wanted: f64) -> Option<f64> {
-    curve.points.iter().rev().find(|point| point.share >= wanted).map(|point| point.amount)
+fn add_curve(table: &mut Table, name: &str, curve: &Curve) {
+    for point in &curve.points {
+        table.add(&["curve", name], &[point.amount, point.share, point.low, point.high]);
+    }
 }
 
 fn overlay(figure: &Overlay) -> Table {
-    let names = figure.designs.iter().map(|design| design.name.clone());
-    let all = figure.designs.iter().map(|design| design.curve.observations).max().unwrap_or(0) as f64;
-    let row = |wanted: f64| {
-        let amounts = figure.designs.iter().map(|design| reached(&design.curve, wanted).map_or("0".into(), duration));
-        std::iter::once(share(wanted)).chain(amounts).collect()
-    };
-    let rows = SHARES.into_iter().filter(|wanted| wanted * all >= 1.0).map(row).collect();
-    (std::iter::once("share with at least".into()).chain(names).collect(), rows)
+    let mut table = Table::new(&["row", "name", "minutes", "share_at_least", "share_low_95", "share_high_95"]);
+    figure.designs.iter().for_each(|design| add_curve(&mut table, &design.name, &design.curve));
+    table.markers(&figure.objectives, 4);
+    table
 }
 
 fn histograms(figure: &Histograms) -> Table {
-    let row = |design: &super::DesignBars| {
-        let tallest = design.bars.bins.iter().max_by(|a, b| a.share.total_cmp(&b.share));
-        let tallest = tallest.map_or("-".into(), |bin| format!("{} to {}", duration(bin.low), duration(bin.high)));
-        vec![design.name.clone(), duration(design.mean), share(design.bars.zero), tallest]
-    };
-    let rows = figure.designs.iter().map(row).collect();
-    (vec!["design".into(), "mean".into(), format!("{} without downtime", figure.counted), "tallest bar".into()], rows)
+    let mut table = Table::new(&["row", "design", "from_minutes", "to_minutes", "share"]);
+    for design in &figure.designs {
+        table.add(&["no downtime", &design.name], &[0.0, 0.0, design.bars.zero]);
+        for bin in &design.bars.bins {
+            table.add(&["bar", &design.name], &[bin.low, bin.high, bin.share]);
+        }
+        table.add(&["mean", &design.name], &[design.mean, design.mean, f64::NAN]);
+        if let Some(marker) = &design.objective {
+            table.add(&["objective", &design.name], &[marker.value, marker.value, f64::NAN]);
+        }
+    }
+    table
 }
 
 fn stacks(figure: &Stacks) -> Table {
-    let mut names = vec!["design".to_string()];
-    names.extend(figure.causes.iter().cloned());
-    if figure.more_causes > 0 {
-        names.push(format!("{} more", figure.more_causes));
+    let mut table = Table::new(&["design", "cause", "minutes_per_year"]);
+    let more = format!("{} others", figure.more_causes);
+    for design in &figure.designs {
+        for (at, minutes) in design.parts.iter().enumerate() {
+            let cause = figure.causes.get(at).map_or(more.as_str(), String::as_str);
+            if at < figure.causes.len() || figure.more_causes > 0 {
+                table.add(&[&design.name, cause], &[*minutes]);
+            }
+        }
     }
-    let count = names.len() - 1;
-    let row = |design: &super::DesignBar| {
-        let part = |at: usize| design.parts.get(at).filter(|m| **m > 0.0).map_or("-".into(), |m| duration(*m));
-        std::iter::once(design.name.clone()).chain((0..count).map(part)).collect()
-    };
-    let rows = figure.designs.iter().map(row).collect();
-    (names, rows)
+    table
 }
 
 fn frontier(figure: &Frontier) -> Table {
-    let row = |design: &super::DesignPoint| {
+    let spent = harmless(&format!("spent_per_year ({})", figure.currency));
+    let mut table = Table::new(&["design", "efficient", &spent, "spent_high", "minutes_per_year", "low", "high"]);
+    for design in &figure.designs {
+        let Interval { low, high } = design.interval;
         let efficient = if design.efficient { "yes" } else { "no" };
-        vec![
-            design.name.clone(),
-            amount(design.spent),
-            duration(design.minutes),
-            between(design.interval, duration),
-            efficient.into(),
-        ]
-    };
-    let spent = format!("spent a year, {}", figure.currency);
-    let names = vec!["design".into(), spent, "downtime a year".into(), "interval".into(), "efficient".into()];
-    (names, figure.designs.iter().map(row).collect())
+        table.add(&[&design.name, efficient], &[design.spent, design.spent_high, design.minutes, low, high]);
+    }
+    table
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::CurvePoint;
-    use super::*;
-
-    #[test]
-    fn a_curve_tells_what_a_share_of_years_reaches() {
-        let point = |amount: f64, share: f64| CurvePoint { amount, share, low: share, high: share };
-        let curve = Curve { observations: 10, points: vec![point(1.0, 0.8), point(5.0, 0.5), point(90.0, 0.1)] };
-        assert_eq!([0.9, 0.5, 0.2, 0.1].map(|share| reached(&curve, share)), [None, Some(5.0), Some(5.0), Some(90.0)]);
+fn swept(figure: &Swept) -> Table {
+    let mean = match figure.quantity {
+        Quantity::Downtime => "minutes_per_year".to_string(),
+        Quantity::Kept => format!("share_of_{}_kept", figure.windows),
+    };
+    let keys: Vec<String> = figure.keys.iter().map(|key| harmless(&key.name)).collect();
+    let columns: Vec<&str> = keys.iter().map(String::as_str).chain([mean.as_str(), "low", "high"]).collect();
+    let mut table = Table::new(&columns);
+    for cell in &figure.cells {
+        let values: Vec<&str> =
+            figure.keys.iter().zip(&cell.at).map(|(key, at)| key.values[*at].text.as_str()).collect();
+        let [low, high] = ends(cell.level.map(|level| level.interval));
+        table.add(&values, &[cell.level.map_or(f64::NAN, |level| level.mean), low, high]);
     }
+    table
 }

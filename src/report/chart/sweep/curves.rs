@@ -2,8 +2,9 @@
 
 use super::rise::{self, Ends, Rise};
 use super::{across, disc, plot};
-use crate::report::chart::figure::{Cell, Heading, Interval, Level, Quantity, Swept};
+use crate::report::chart::figure::{Cell, Interval, Level, Quantity, Swept};
 use crate::report::chart::frame::{self, BOTTOM_ROOM, Entry, Key};
+use crate::report::chart::look::Page;
 use crate::report::chart::scene::{Pen, Point, Scene};
 use crate::report::chart::text;
 use crate::report::chart::theme::{
@@ -42,8 +43,8 @@ struct Curve<'s> {
 }
 
 /// Lays out the chart.
-pub(in super::super) fn scene(head: &Heading, swept: &Swept) -> Scene {
-    let (mut scene, top) = frame::standard_page(head);
+pub(in super::super) fn scene(page: &Page<'_>, swept: &Swept) -> Scene {
+    let (mut scene, top) = frame::standard_page(page);
     let quantity = swept.quantity;
     let objective = swept.objective.map(|share| share * MINUTES_PER_YEAR).filter(|_| quantity == Quantity::Downtime);
     let shown: Vec<&Cell> = chosen(swept).into_iter().flat_map(|series| line(swept, series)).collect();
@@ -57,7 +58,7 @@ pub(in super::super) fn scene(head: &Heading, swept: &Swept) -> Scene {
     });
     let entries = entries(swept, objective, inside.is_some());
     let top = frame::legend(&mut scene, &entries, top, 640.0) + 16.0;
-    let bottom = plot(&scene, top, 0.0, 0.0, BOTTOM_ROOM).bottom;
+    let bottom = plot(&mut scene, top, 0.0, 0.0, BOTTOM_ROOM).bottom;
     let rise = match quantity {
         Quantity::Downtime => rise::downtime(ends, bottom, top),
         Quantity::Kept => {
@@ -65,7 +66,7 @@ pub(in super::super) fn scene(head: &Heading, swept: &Swept) -> Scene {
             rise::share(least, &kept_name(swept), bottom, top)
         }
     };
-    let area = plot(&scene, top, rise.left_room(), rise.right_room(), BOTTOM_ROOM);
+    let area = plot(&mut scene, top, rise.left_room(), rise.right_room(), BOTTOM_ROOM);
     let places = across::places(&swept.keys[0], area.left, area.right);
     across::grid(&mut scene, area, &places);
     rise.draw(&mut scene, area);

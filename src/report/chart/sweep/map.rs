@@ -4,8 +4,9 @@ use super::curves::place_words;
 use super::rise::Ends;
 use super::{across, plot, ramp};
 use crate::report::chart::axis::Scale;
-use crate::report::chart::figure::{Cell, Heading, Quantity, Swept, SweptKey};
+use crate::report::chart::figure::{Cell, Quantity, Swept, SweptKey};
 use crate::report::chart::frame::{self, Entry, Key};
+use crate::report::chart::look::Page;
 use crate::report::chart::scene::{Anchor, Area, Pen, Scene, Style};
 use crate::report::chart::text;
 use crate::report::chart::theme::{BLUE, BODY, GRID, Hatch, MARGIN, PAPER, SMALL, TEXT};
@@ -91,15 +92,15 @@ fn words(figure: Quantity, cell: &Cell) -> String {
 }
 
 /// Lays out the map.
-pub(in super::super) fn scene(head: &Heading, swept: &Swept) -> Scene {
-    let (mut scene, top) = frame::standard_page(head);
+pub(in super::super) fn scene(page: &Page<'_>, swept: &Swept) -> Scene {
+    let (mut scene, top) = frame::standard_page(page);
     let entries = entries(swept);
     let top = frame::legend(&mut scene, &entries, top, 760.0) + 14.0;
     let rows = &swept.keys[1];
     let label = Style::new(SMALL);
     let widest =
         rows.values.iter().map(|value| label.width(&text::clean(&value.text)).min(ROW_ROOM)).fold(20.0, f64::max);
-    let area = plot(&scene, top, BODY + 12.0 + widest + 8.0, BAR_ROOM, FOOT);
+    let area = plot(&mut scene, top, BODY + 12.0 + widest + 8.0, BAR_ROOM, FOOT);
     let grid = Cells { area, columns: swept.keys[0].values.len(), rows: rows.values.len() };
     let shades = Shades::of(swept.quantity, &swept.cells);
     draw_cells(&mut scene, swept, &grid, &shades);
@@ -162,7 +163,8 @@ fn draw_cells(scene: &mut Scene, swept: &Swept, grid: &Cells, shades: &Shades) {
         );
         scene.tip(&format!("{}: {}", place_words(swept, point), words(figure, point)));
         if let Some(size) = size {
-            let style = Style::new(size).anchor(Anchor::Middle).ink(ramp::words_on(shade));
+            let ink = if unseen || shade == PAPER { TEXT } else { ramp::words_on(shade) };
+            let style = Style::new(size).anchor(Anchor::Middle).ink(ink);
             scene.text((cell.middle(), cell.top.midpoint(cell.bottom) + size * 0.36), &words(figure, point), style);
         }
     }

@@ -6,8 +6,9 @@ pub(super) mod map;
 mod ramp;
 mod rise;
 
+use super::frame;
 use super::scene::{Area, Point, Scene};
-use super::theme::{Ink, MARGIN, WIDTH};
+use super::theme::{Ink, MARGIN};
 use super::{ChartError, Figure, Format};
 use crate::study::sweep::Sweep;
 
@@ -69,6 +70,7 @@ fn disc(scene: &mut Scene, (x, y): Point, radius: f64, ink: Ink) {
 }
 
 /// The whole width of the page below `top`, with this much room at the sides and below.
-fn plot(scene: &Scene, top: f64, left: f64, right: f64, bottom: f64) -> Area {
-    Area { left: MARGIN + left, top, right: WIDTH - MARGIN - right, bottom: scene.height - MARGIN - bottom }
+fn plot(scene: &mut Scene, top: f64, left: f64, right: f64, below: f64) -> Area {
+    let bottom = frame::plot_bottom(scene, top, below);
+    Area { left: MARGIN + left, top, right: scene.width - MARGIN - right, bottom }
 }

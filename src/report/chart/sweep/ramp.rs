@@ -1,6 +1,7 @@
 //! Colours of a map, from pale to dark: nine steps of YlOrBr (Brewer 2003, ColorBrewer), whose lightness falls all the
 //! way, so that people with any colour vision, and a black and white print, keep the order.
 
+use crate::report::chart::look::Theme;
 use crate::report::chart::theme::{Ink, PAPER, TEXT};
 
 const STEPS: [[u8; 3]; 9] = [
@@ -24,17 +25,18 @@ pub(super) fn ink(share: f64) -> Ink {
         let (from, to) = (f64::from(STEPS[below][at]), f64::from(STEPS[below + 1][at]));
         (from + part * (to - from)).round() as u8
     };
-    Ink { rgb: [mix(0), mix(1), mix(2)], alpha: 1.0 }
+    Ink::exact([mix(0), mix(1), mix(2)])
 }
 
 /// The colour of words that can be read on it.
 pub(super) fn words_on(ink: Ink) -> Ink {
-    if lightness(ink) < 140.0 { PAPER } else { TEXT }
+    let (pale, dark) = (PAPER.rgb(Theme::Light), TEXT.rgb(Theme::Light));
+    Ink::exact(if lightness(ink) < 140.0 { pale } else { dark })
 }
 
 /// Luma as in ITU-R BT.601, from 0 to 255.
 fn lightness(ink: Ink) -> f64 {
-    let [red, green, blue] = ink.rgb.map(f64::from);
+    let [red, green, blue] = ink.rgb(Theme::Light).map(f64::from);
     0.299 * red + 0.587 * green + 0.114 * blue
 }
 

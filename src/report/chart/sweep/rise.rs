@@ -4,7 +4,7 @@ use crate::report::chart::axis::{Scale, Tick, linear_ticks, nines_ticks, time_ti
 use crate::report::chart::frame;
 use crate::report::chart::scene::{Anchor, Area, Pen, Scene, Style};
 use crate::report::chart::text;
-use crate::report::chart::theme::{BODY, MARGIN, SMALL, TEXT, WIDTH};
+use crate::report::chart::theme::{BODY, MARGIN, SMALL, TEXT};
 use crate::units::{MINUTES_PER_YEAR, significant};
 
 /// The axis is logarithmic from this ratio of the largest to the smallest figure on.
@@ -135,7 +135,7 @@ impl Rise {
             scene.line((plot.right, y), (plot.right + 6.0, y), Pen::new(TEXT, 1.0));
             scene.text((plot.right + 9.0, y + SMALL * 0.36), &tick.label, Style::new(SMALL));
         }
-        let at = (WIDTH - MARGIN, plot.top.midpoint(plot.bottom));
+        let at = (scene.width - MARGIN, plot.top.midpoint(plot.bottom));
         scene.text(at, self.names.1, Style::new(BODY).anchor(Anchor::Middle).upwards());
     }
 }

@@ -1,11 +1,12 @@
 //! What the downtime was made of: a bar a design in minutes, and beside it the same in shares of its own downtime.
 
 use super::super::axis::{Scale, linear_ticks};
-use super::super::figure::{DesignBar, Heading, Stacks};
+use super::super::figure::{DesignBar, Stacks};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::super::look::Page;
 use super::super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::super::text;
-use super::super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, WIDTH, category};
+use super::super::theme::{BODY, Hatch, Ink, MARGIN, NEUTRAL, PAPER, QUIET, category};
 
 /// Widest name of a design.
 const NAME_ROOM: f64 = 190.0;
@@ -15,13 +16,13 @@ const SHARES: f64 = 250.0;
 const HATCHED: f64 = 5.0;
 
 /// Lays out the chart.
-pub(in super::super) fn scene(head: &Heading, figure: &Stacks) -> Scene {
+pub(in super::super) fn scene(page: &Page<'_>, figure: &Stacks) -> Scene {
     let (rows, shown) = (&figure.designs, figure.causes.len());
     let lines = 1.0 + (shown as f64 / 3.0).ceil();
     let height = 100.0 + 23.0 * lines + BOTTOM_ROOM + 56.0 * rows.len() as f64;
-    let (mut scene, top) = frame::headed_page(head, height.max(300.0));
+    let (mut scene, top) = frame::headed_page(page, height.max(300.0));
     if rows.iter().all(|row| row.total() <= 0.0) {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: scene.height - MARGIN };
+        let area = Area { left: MARGIN, top, right: scene.width - MARGIN, bottom: scene.height - MARGIN };
         frame::sentences(&mut scene, area, &figure.empty);
         return scene;
     }
@@ -53,9 +54,9 @@ fn draw_rows(scene: &mut Scene, rows: &[DesignBar], top: f64, shown: usize) {
     let names = rows.iter().map(|r| style.width(&text::clean(&r.name))).fold(60.0, f64::max).min(NAME_ROOM);
     let values = rows.iter().map(|r| style.width(&text::duration(r.total()))).fold(0.0, f64::max);
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
-    let share_left = WIDTH - MARGIN - SHARES - 18.0;
+    let share_left = scene.width - MARGIN - SHARES.min(0.27 * scene.width) - 18.0;
     let minutes = Area { left: MARGIN + names + 12.0, top, right: share_left - values - 34.0, bottom };
-    let shares = Area { left: share_left, top, right: WIDTH - MARGIN - 18.0, bottom };
+    let shares = Area { left: share_left, top, right: scene.width - MARGIN - 18.0, bottom };
     let most = rows.iter().map(DesignBar::total).fold(0.0, f64::max);
     let (unit_name, unit) = text::time_unit(most);
     let (x, share_x) = (

@@ -3,13 +3,14 @@
 use super::super::axis::{Scale, share_ticks, small_time_ticks, time_ticks};
 use super::super::curve::{self, Panel};
 use super::super::exceedance::draw_nines;
-use super::super::figure::{Curve, DesignCurve, Heading, Overlay};
+use super::super::figure::{Curve, DesignCurve, Overlay};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
 use super::super::live;
+use super::super::look::Page;
 use super::super::marker;
 use super::super::scene::{Area, Pen, Scene};
 use super::super::text;
-use super::super::theme::{Dash, HEIGHT, MARGIN, PAPER, QUIET, SMALL, WIDTH};
+use super::super::theme::{Dash, HEIGHT, MARGIN, PAPER, QUIET, SMALL};
 use super::pen;
 
 /// Room above the plot for the axis of availabilities.
@@ -20,8 +21,8 @@ const MOST_BANDS: usize = 3;
 const DASHES: [Dash; 3] = [&[], &[3.0, 3.0], &[7.0, 3.0]];
 
 /// Lays out the chart.
-pub(in super::super) fn scene(head: &Heading, figure: &Overlay) -> Scene {
-    let (mut scene, panel) = begin(head, figure);
+pub(in super::super) fn scene(page: &Page<'_>, figure: &Overlay) -> Scene {
+    let (mut scene, panel) = begin(page, figure);
     draw_axes(&mut scene, figure, &panel);
     for (at, goal) in figure.objectives.iter().enumerate() {
         let x = panel.x.at(goal.value);
@@ -40,23 +41,23 @@ pub(in super::super) fn scene(head: &Heading, figure: &Overlay) -> Scene {
 }
 
 /// Leaves the steps of the curves that can be told apart on a page.
-pub(in super::super) fn thin(head: &Heading, figure: &mut Overlay) {
-    let panel = begin(head, figure).1;
+pub(in super::super) fn thin(page: &Page<'_>, figure: &mut Overlay) {
+    let panel = begin(page, figure).1;
     for design in &mut figure.designs {
         design.curve.points = curve::visible_steps(&design.curve, &panel);
     }
 }
 
 /// The page with its legend, and where the curves lie.
-fn begin(head: &Heading, figure: &Overlay) -> (Scene, Panel) {
+fn begin(page: &Page<'_>, figure: &Overlay) -> (Scene, Panel) {
     let extra = 12.0 * figure.designs.len().saturating_sub(4) as f64;
-    let (mut scene, top) = frame::headed_page(head, HEIGHT + extra);
+    let (mut scene, top) = frame::headed_page(page, HEIGHT + extra);
     let curves: Vec<&Curve> = figure.designs.iter().map(|design| &design.curve).collect();
     let top = frame::legend(&mut scene, &entries(figure), top, 420.0) + TOP_ROOM;
-    let bottom = scene.height - MARGIN - BOTTOM_ROOM;
+    let bottom = frame::plot_bottom(&mut scene, top, BOTTOM_ROOM);
     let y = curve::share_scale_of(&curves, bottom, top);
     let left = MARGIN + frame::left_room(&share_ticks(y));
-    let plot = Area { left, top, right: WIDTH - MARGIN - 26.0, bottom };
+    let plot = Area { left, top, right: scene.width - MARGIN - 26.0, bottom };
     let amounts = curves.iter().flat_map(|curve| curve.points.iter().map(|point| point.amount));
     let x = Scale::log(marker::range(amounts, &figure.objectives), (plot.left, plot.right));
     (scene, Panel { plot, x, y })

@@ -1,11 +1,12 @@
 //! How many years had how much downtime: a small histogram a design, one over the other on the same axes.
 
 use super::super::axis::{Scale, Tick, linear_ticks, small_time_ticks, time_ticks};
-use super::super::figure::{Bars, DesignBars, Heading, Histograms, Marker};
+use super::super::figure::{Bars, DesignBars, Histograms, Marker};
 use super::super::frame::{self, BOTTOM_ROOM, Entry, Key};
+use super::super::look::Page;
 use super::super::scene::{Anchor, Area, Pen, Scene, Style};
 use super::super::text;
-use super::super::theme::{BODY, DASHED, GRID, Ink, MARGIN, PAPER, QUIET, SMALL, TEXT, WIDTH};
+use super::super::theme::{BODY, DASHED, GRID, Ink, MARGIN, PAPER, QUIET, SMALL, TEXT};
 use super::pen;
 
 /// Width of the place for the bars of years without downtime.
@@ -31,17 +32,17 @@ struct Axes {
 }
 
 /// Lays out the chart.
-pub(in super::super) fn scene(head: &Heading, figure: &Histograms) -> Scene {
+pub(in super::super) fn scene(page: &Page<'_>, figure: &Histograms) -> Scene {
     let count = figure.designs.len() as f64;
     let pitch = (520.0 / count).clamp(92.0, 210.0);
-    let (mut scene, top) = frame::headed_page(head, 150.0 + BOTTOM_ROOM + pitch * count);
+    let (mut scene, top) = frame::headed_page(page, 150.0 + BOTTOM_ROOM + pitch * count);
     let goals: Vec<&Marker> = figure.designs.iter().filter_map(|design| design.objective.as_ref()).collect();
     let top = frame::legend(&mut scene, &entries(&goals), top, 420.0) + 6.0;
     let all = || figure.designs.iter().map(|design| &design.bars);
     let top_of = common_percent(all());
     let ticks = all().flat_map(|bars| upward_ticks(top_of.unwrap_or_else(|| percent(bars)), pitch - NAME_ROOM));
     let left = MARGIN + frame::left_room(&ticks.collect::<Vec<_>>());
-    let (log_left, right) = (left + ZERO_ROOM, WIDTH - MARGIN - 18.0);
+    let (log_left, right) = (left + ZERO_ROOM, scene.width - MARGIN - 18.0);
     let x = Scale::log(figure.range.ends(), (log_left, right));
     let axes = Axes { left, log_left, right, x, percent: top_of };
     let bottom = scene.height - MARGIN - BOTTOM_ROOM;
