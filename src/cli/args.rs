@@ -112,7 +112,7 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  fivenines plot output/first --list\n  \
         fivenines plot output/first --chart exceedance --theme dark --size slide --out slides\n  \
         fivenines plot output/first --chart causes --width 700 --out causes.svg\n\n\
-        Exit codes: 0 done, 2 bad input, 4 pictures could not be written.")]
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 pictures could not be written.")]
     Plot(super::plot::Args),
     /// Compute exact figures where the design has some, or say what stands in the way.
     ///
@@ -149,7 +149,7 @@ pub(super) enum Command {
     /// outage lie among them. Beliefs are drawn, so what is not known widens the prediction. Writes backtest.json,
     /// backtest.csv, backtest.md, manifest.json and the chart to a folder, by default output/<scenario name>/backtest/.
     #[command(
-        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed 3\n\n\
+        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed=3\n\n\
         --years is the number of simulated periods.\n\n\
         Exit codes: 0 done, 1 with --require: the record is too surprising, 2 bad input, 3 stopped by Ctrl-C (nothing is \
         written), 4 results could not be written."
@@ -339,6 +339,8 @@ pub(super) enum SchemaOf {
     Fit,
     /// backtest.json, which `backtest` writes.
     Backtest,
+    /// figures.json, which the commands write beside their charts and `plot` reads.
+    Figures,
 }
 
 /// List the catalogue.

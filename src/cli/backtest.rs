@@ -10,6 +10,7 @@ use crate::fit::incidents::{Asked, Condition, Durations, incidents};
 use crate::fit::table::Table;
 use crate::fit::{FORMS, Period};
 use crate::report::{backtest as report, chart};
+use crate::scenario::Draft;
 use crate::study::backtest::{
     Backtest, BacktestError, MOST_HISTORIES, Observation, Trial, backtest, draws, observation,
 };
@@ -121,9 +122,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             "the record has more downtime than the observation is long: check the unit and the period",
         ));
     }
-    let mut overrides = args.sampling.set.clone();
-    overrides.push(format!("horizon={}s", (seen.hours * 3600.0).round()));
-    let draft = draft(&args.scenario, &overrides)?;
+    let draft = draft_of_period(args, seen.hours)?;
     let scenario = accept(draft.read())?;
     let histories = match args.sampling.years {
         Some(years) if years > MOST_HISTORIES => {
@@ -164,6 +163,17 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Format::Md => report::markdown(&found, &remarks, &[]),
     })?;
     judge(args, &found)
+}
+
+/// The scenario with the length of the observation as its horizon. The window of a promise, which has no say here, is made
+/// as long where it does not fit.
+fn draft_of_period(args: &Args, hours: f64) -> Result<Draft<'static>, Failure> {
+    let seconds = (hours * 3600.0).round();
+    let overrides = |more: &[String]| [&args.sampling.set[..], &[format!("horizon={seconds}s")], more].concat();
+    let plain = draft(&args.scenario, &overrides(&[]))?;
+    let shorter = draft(&args.scenario, &overrides(&[format!("objective.window={seconds}s")]))?;
+    let fits = plain.read().scenario.is_some() || shorter.read().scenario.is_none();
+    Ok(if fits { plain } else { shorter })
 }
 
 /// Exit code 1 where the record is more surprising than is asked for.

