@@ -43,12 +43,7 @@ fn listed(folder: &Path) -> String {
 
 /// Standard output of the tested binary.
 fn run(arguments: &[&str], tells_code: bool, folder: &Path) -> String {
-    let done = command()
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("COLUMNS")
-        .output()
-        .expect("the binary runs");
+    let done = command().args(arguments).current_dir(folder).env_remove("COLUMNS").output().expect("the binary runs");
     let mut text = String::from_utf8(done.stdout).expect("the output is text");
     if tells_code {
         text.push_str(&format!("exit code {}\n", done.status.code().expect("it ends by itself")));
@@ -148,7 +143,12 @@ pub(crate) fn agree(page: &str, kept: &str, now: &str) {
         return;
     }
     for (at, (said, prints)) in kept.lines().zip(now.lines()).enumerate() {
-        assert_eq!(said, prints, "{page} line {}; `RENEW=1 cargo test --test suite` with this test writes it anew", at + 1);
+        assert_eq!(
+            said,
+            prints,
+            "{page} line {}; `RENEW=1 cargo test --test suite` with this test writes it anew",
+            at + 1
+        );
     }
     assert_eq!(kept.lines().count(), now.lines().count(), "an output in {page} is cut short or too long");
 }
