@@ -8,6 +8,7 @@
 
 mod cdf;
 mod check;
+mod density;
 mod display;
 mod draws;
 mod exponential;

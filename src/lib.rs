@@ -21,6 +21,7 @@
 //! | [`engine`] | model to trajectories, in parallel | units, law, model |
 //! | [`exact`] | model to exact answers, where there are some | units, gate, law, model |
 //! | [`estimate`] | trajectories to estimates with intervals | units, engine |
+//! | [`fit`] | records of incidents to laws | units, law, estimate |
 //! | [`study`] | joins the stages | all above |
 //! | [`report`] | findings to bytes | units, estimate, study |
 //! | [`cli`] | the command | everything |
@@ -58,6 +59,7 @@ pub mod cli;
 pub mod engine;
 pub mod estimate;
 pub mod exact;
+pub mod fit;
 pub mod gate;
 pub mod law;
 pub mod model;

@@ -4,6 +4,7 @@
 //! Never knows: output formats, arguments, the terminal.
 
 pub mod architecture;
+pub mod backtest;
 mod baseline;
 mod cautions;
 mod check;

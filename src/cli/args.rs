@@ -112,7 +112,7 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  fivenines plot output/first --list\n  \
         fivenines plot output/first --chart exceedance --theme dark --size slide --out slides\n  \
         fivenines plot output/first --chart causes --width 700 --out causes.svg\n\n\
-        Exit codes: 0 done, 2 bad input, 4 pictures could not be written.")]
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 pictures could not be written.")]
     Plot(super::plot::Args),
     /// Compute exact figures where the design has some, or say what stands in the way.
     ///
@@ -130,6 +130,31 @@ pub(super) enum Command {
         fivenines init three-zones --name shop --objective 99.95% --servers 4 --release 1d\n\n\
         Exit codes: 0 done, 2 bad input or the file is there already, 4 the file could not be written.")]
     Init(super::init::Init),
+    /// Fit laws to your own incidents: how long they take, how often they come, as lines for a scenario.
+    ///
+    /// Reads a CSV file whose first line names the columns. Laws are fitted by maximum likelihood, incidents that were still
+    /// open counted for what they are; the table says which law is best, which cannot be told from it, and whether it fits.
+    /// Writes fit.json, fit.csv, fit.md, manifest.json and the charts to a folder, by default output/<file name>/fit/.
+    #[command(
+        after_help = "Examples:\n  fivenines fit scenarios/data/outages.csv --column duration_minutes --where tier=major\n  \
+        fivenines fit scenarios/data/outages.csv --column duration_minutes --group-by cause_class\n  \
+        fivenines fit scenarios/data/shop.csv --times began --exposure 2022-01-01..2025-01-01\n\n\
+        --resamples draws so many records from each law for its p-value, so the least p-value is 1 / (resamples + 1).\n\n\
+        Exit codes: 0 done (also where no law fits), 2 bad input, 4 results could not be written."
+    )]
+    Fit(Box<super::fit::Fit>),
+    /// Hold a scenario against your own record: how surprising is what happened, if the model is right?
+    ///
+    /// Simulates many periods as long as the one observed, and says where the recorded number of outages, downtime and longest
+    /// outage lie among them. Beliefs are drawn, so what is not known widens the prediction. Writes backtest.json,
+    /// backtest.csv, backtest.md, manifest.json and the chart to a folder, by default output/<scenario name>/backtest/.
+    #[command(
+        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed=3\n\n\
+        --years is the number of simulated periods.\n\n\
+        Exit codes: 0 done, 1 with --require: the record is too surprising, 2 bad input, 3 stopped by Ctrl-C (nothing is \
+        written), 4 results could not be written."
+    )]
+    Backtest(Box<super::backtest::Args>),
     /// List the built-in design goals and measured parameters.
     ///
     /// A design goal is named in a scenario as `design = { goal = "Amazon EC2 / Control Plane", mttr = "1h" }`, a
@@ -310,6 +335,12 @@ pub(super) enum SchemaOf {
     Check,
     /// What `exact --format json` prints.
     Exact,
+    /// fit.json, which `fit` writes.
+    Fit,
+    /// backtest.json, which `backtest` writes.
+    Backtest,
+    /// figures.json, which the commands write beside their charts and `plot` reads.
+    Figures,
 }
 
 /// List the catalogue.

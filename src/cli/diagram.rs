@@ -1,10 +1,10 @@
 //! `fivenines diagram`.
 
-use super::args::{Charts, Drawn};
+use super::args::{Charts, Drawn, Theme};
 use super::input::{accept, draft};
 use super::output::Folder;
 use super::{Failure, pictures};
-use crate::report::chart::Format;
+use crate::report::chart::{self, Format};
 use crate::report::diagram;
 use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
@@ -25,6 +25,9 @@ pub(super) struct Args {
     /// --set 'fault.az-power.every*=0.5'.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Colours of an SVG or PNG [default: light]
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
     /// A file to write, or a folder for architecture.svg, .png and .mmd [default: print it on standard output]
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
@@ -57,10 +60,10 @@ impl Form {
         Form::ALL.into_iter().find(|form| form.extension() == ending)
     }
 
-    fn draw(self, architecture: &Architecture) -> Result<Vec<u8>, Failure> {
+    fn draw(self, architecture: &Architecture, theme: chart::Theme) -> Result<Vec<u8>, Failure> {
         let drawn = match self {
-            Form::Svg => diagram::draw(architecture, Format::Svg),
-            Form::Png => diagram::draw(architecture, Format::Png),
+            Form::Svg => diagram::draw_in(architecture, Format::Svg, theme),
+            Form::Png => diagram::draw_in(architecture, Format::Png, theme),
             Form::Mermaid => Ok(diagram::mermaid(architecture).into_bytes()),
         };
         drawn.map_err(|error| Failure::cannot_write("the drawing", &io::Error::other(error.to_string())))
@@ -74,18 +77,32 @@ enum Place {
     Folder(PathBuf, Vec<Form>),
 }
 
+impl Place {
+    /// Whether nothing but a text is written.
+    fn is_text(&self) -> bool {
+        match self {
+            Place::Output(form) | Place::File(_, form) => *form == Form::Mermaid,
+            Place::Folder(_, forms) => *forms == [Form::Mermaid],
+        }
+    }
+}
+
 /// Draws one scenario.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let place = place(args)?;
+    if args.theme.is_some() && place.is_text() {
+        return Err(Failure::bad_input("--theme has no effect on Mermaid: its reader picks the colours; leave it out"));
+    }
+    let theme = args.theme.unwrap_or(Theme::Light).into();
     let scenario = accept(draft(&args.scenario, &args.set)?.read())?;
     let architecture = study::architecture(&scenario);
     match place {
-        Place::Output(form) => print(&form.draw(&architecture)?),
-        Place::File(path, form) => file(&path, &form.draw(&architecture)?),
+        Place::Output(form) => print(&form.draw(&architecture, theme)?),
+        Place::File(path, form) => file(&path, &form.draw(&architecture, theme)?),
         Place::Folder(path, forms) => {
             let folder = Folder::open(path)?;
             for form in forms {
-                folder.write(&format!("{}.{}", diagram::STEM, form.extension()), &form.draw(&architecture)?)?;
+                folder.write(&format!("{}.{}", diagram::STEM, form.extension()), &form.draw(&architecture, theme)?)?;
             }
             anstream::eprintln!("the drawing is in {}", folder.path().display());
             Ok(())

@@ -33,3 +33,14 @@ fn object(sampling: &Sampling, pool: &ThreadPool, seconds: f64, histories: u64) 
 fn written(manifest: &Value) -> String {
     serde_json::to_string_pretty(manifest).expect("a JSON value can always be written") + "\n"
 }
+
+/// The manifest of a command that simulates nothing.
+pub(super) fn of_analysis(seconds: f64) -> String {
+    written(&serde_json::json!({
+        "tool": { "name": "fivenines", "version": env!("CARGO_PKG_VERSION") },
+        "command_line": std::env::args().collect::<Vec<_>>(),
+        "threads": rayon::current_num_threads(),
+        "wall_seconds": seconds,
+        "target": format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+    }))
+}

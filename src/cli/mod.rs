@@ -5,6 +5,7 @@
 
 mod accelerate;
 mod args;
+mod backtest;
 mod baseline;
 mod catalog;
 mod check;
@@ -12,6 +13,7 @@ mod compare;
 mod diagram;
 mod exact;
 mod explain;
+mod fit;
 mod init;
 mod input;
 mod interrupt;
@@ -26,6 +28,7 @@ mod run;
 mod sensitivity;
 mod stopping;
 mod sweep;
+mod table_file;
 mod trace;
 
 use args::{Args, Command, Schema, SchemaOf};
@@ -91,6 +94,8 @@ pub fn main() -> Exit {
         Command::Check(check) => check::check(&check),
         Command::Explain(explain) => explain::run(&explain),
         Command::Diagram(args) => diagram::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
+        Command::Fit(args) => fit::run(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Plot(args) => plot::run(&args),
         Command::Exact(exact) => exact::exact(&exact),
@@ -122,7 +127,10 @@ fn schema(schema: &Schema) -> String {
         SchemaOf::Explain => crate::report::explain::EXPLAIN_SCHEMA.to_string(),
         SchemaOf::Sensitivity => crate::report::sensitivity::SCHEMA.to_string(),
         SchemaOf::Exact => crate::report::exact::SCHEMA.to_string(),
+        SchemaOf::Backtest => crate::report::backtest::SCHEMA.to_string(),
+        SchemaOf::Fit => crate::report::fit::SCHEMA.to_string(),
         SchemaOf::Sweep => crate::report::sweep::SCHEMA.to_string(),
+        SchemaOf::Figures => crate::report::FIGURES_SCHEMA.to_string(),
     }
 }
 

@@ -16,8 +16,8 @@ fn formats(charts: Charts) -> &'static [Format] {
     }
 }
 
-/// Draws the figures in the formats that were asked for, keeps them as data and as tables beside the pictures, and says which pictures a
-/// report should show. The caption is that of a figure by its name.
+/// Draws the figures in the formats that were asked for, keeps them as data and as tables beside the pictures, and says
+/// which pictures a report should show. The caption is that of a figure by its name.
 pub(super) fn write(
     folder: &Folder,
     Drawn { charts, theme }: Drawn,

@@ -2,7 +2,7 @@
 
 use super::args::Theme;
 use super::output::Folder;
-use super::{Failure, print};
+use super::{Failure, interrupt, print};
 use crate::report::chart::{Document, FIGURES_FILE, Figure, Format, Look, PIXELS, Size};
 use crate::report::lines::plain;
 use clap::ValueEnum;
@@ -75,6 +75,7 @@ enum Target {
 
 /// Reads the figures, and draws those that are asked for.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    interrupt::listen();
     let path = if args.result.is_dir() { args.result.join(FIGURES_FILE) } else { args.result.clone() };
     let document = read(&path, &args.result)?;
     if args.list {
@@ -90,6 +91,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Target::Folder(folder) => {
             let folder = Folder::open(folder)?;
             for figure in &chosen {
+                if interrupt::asked() {
+                    return Err(Failure::interrupted());
+                }
                 for format in formats(args.format) {
                     draw(&folder, figure, &format!("{}.{}", figure.name, format.extension()), look(args, *format))?;
                 }

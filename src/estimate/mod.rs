@@ -59,6 +59,7 @@ pub use precision::{ENOUGH, FIRST_LOOK, histories_to_reach, next_look, relative_
 pub use ratio::{FEW_PAIRS, Ratio};
 pub use sample::{EXACT_LIMIT, Sample};
 pub use side_by_side::{PairTally, SideBySide, pairs};
+pub use student::t_above;
 pub use verdict::{Promise, Verdict};
 pub use weighted::{Trust, WeightedTally};
 pub use windows::Windows;

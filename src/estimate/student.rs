@@ -9,7 +9,7 @@ const LARGE_DF: u64 = 200;
 ///
 /// Up to 200 degrees of freedom the finite series of Abramowitz and Stegun (1964), 26.7.3 and 26.7.4, is
 /// inverted by bisection; above, their expansion 26.7.5 about the normal quantile is used.
-pub(super) fn t_above(tail: f64, df: u64) -> f64 {
+pub fn t_above(tail: f64, df: u64) -> f64 {
     debug_assert!(df > 0 && tail > 0.0 && tail < 0.5);
     if df > LARGE_DF {
         expansion(falling_root(normal_above, tail), df as f64)

@@ -3,6 +3,7 @@
 //! Never knows: scenarios, the engine, where the bytes go.
 
 pub mod acceleration;
+pub mod backtest;
 pub mod chart;
 pub mod check;
 pub mod compare;
@@ -11,6 +12,7 @@ pub mod csv;
 pub mod diagram;
 pub mod exact;
 pub mod explain;
+pub mod fit;
 pub mod html;
 pub mod json;
 pub mod junit;
@@ -31,3 +33,6 @@ pub const SUMMARY_SCHEMA: &str = include_str!("summary.schema.json");
 
 /// JSON Schema (draft 2020-12) of `check.json`.
 pub const CHECK_SCHEMA: &str = include_str!("check.schema.json");
+
+/// JSON Schema (draft 2020-12) of `figures.json`.
+pub const FIGURES_SCHEMA: &str = include_str!("figures.schema.json");

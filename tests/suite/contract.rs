@@ -219,7 +219,9 @@ fn charts_are_written_as_asked() {
         assert_eq!(desk.run(&arguments).code, 0);
         let mut expected: Vec<String> = FILES.map(String::from).to_vec();
         expected.extend(stems.iter().flat_map(|stem| extensions.iter().map(move |e| format!("{stem}.{e}"))));
-        expected.extend((!extensions.is_empty()).then(|| "architecture.mmd".to_string()));
+        let beside = ["architecture.mmd", "figures.json"].map(String::from).into_iter();
+        let tables = stems.iter().filter(|stem| **stem != "architecture").map(|stem| format!("{stem}.csv"));
+        expected.extend(beside.chain(tables).filter(|_| !extensions.is_empty()));
         expected.sort();
         assert_eq!(desk.list(choice), expected);
         for name in desk.list(choice) {

@@ -234,6 +234,8 @@ fn the_command_draws_to_output_files_and_folders() {
     assert_eq!(desk.read("shop.svg"), printed.stdout);
     assert_eq!(desk.run(&["diagram", &file, "--out", "all"]).code, 0);
     assert_eq!(desk.list("all"), ["architecture.mmd", "architecture.png", "architecture.svg"]);
+    let dark = desk.run(&["diagram", &file, "--theme", "dark"]);
+    assert!(dark.code == 0 && dark.stdout.starts_with("<svg") && dark.stdout != printed.stdout);
     let three = desk.run(&["diagram", &file, "--format", "mermaid", "--set", "component.web.count=3"]);
     assert!(three.stdout.contains("web × 3"), "{}", three.stdout);
 }
@@ -250,6 +252,8 @@ fn what_contradicts_itself_is_refused_with_a_remedy() {
         let ended = desk.run(&arguments);
         assert!(ended.code == 2 && ended.stderr.contains(said), "{}", ended.stderr);
     }
+    let ended = desk.run(&["diagram", &file, "--format", "mermaid", "--theme", "dark"]);
+    assert!(ended.code == 2 && ended.stderr.contains("leave it out"), "{}", ended.stderr);
     assert!(desk.list("").is_empty());
 }
 

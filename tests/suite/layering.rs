@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may use.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("units", &[]),
     ("gate", &[]),
     ("law", &["units"]),
@@ -15,9 +15,10 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("engine", &["units", "law", "model"]),
     ("exact", &["units", "gate", "law", "model"]),
     ("estimate", &["units", "engine"]),
-    ("study", &["units", "law", "catalog", "scenario", "model", "engine", "exact", "estimate"]),
-    ("report", &["units", "estimate", "study"]),
-    ("cli", &["units", "law", "catalog", "scenario", "model", "engine", "exact", "estimate", "study", "report"]),
+    ("fit", &["units", "law", "estimate"]),
+    ("study", &["units", "law", "catalog", "scenario", "model", "engine", "exact", "estimate", "fit"]),
+    ("report", &["units", "estimate", "fit", "study"]),
+    ("cli", &["units", "law", "catalog", "scenario", "model", "engine", "exact", "estimate", "fit", "study", "report"]),
 ];
 
 /// Files and folders, by the beginning of their paths, that may use more.

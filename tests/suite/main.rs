@@ -2,6 +2,7 @@
 
 mod accelerated;
 mod answers;
+mod backtest;
 mod beliefs;
 mod book;
 mod chains;
@@ -15,6 +16,7 @@ mod diagram;
 mod exact;
 mod explain;
 mod first_steps;
+mod fit;
 mod fixtures;
 mod gallery;
 mod html;

@@ -28,6 +28,13 @@ fn same(desk: &Desk, one: &str, other: &str) {
     assert!(bytes(one) == bytes(other), "{one} and {other} differ");
 }
 
+/// What the published schema says against a set of figures.
+fn against_schema(desk: &Desk, figures: &Value) -> Vec<String> {
+    let schema: Value = serde_json::from_str(&desk.run(&["schema", "figures"]).stdout).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    validator.iter_errors(figures).map(|error| error.to_string()).collect()
+}
+
 #[test]
 fn drawn_again_at_the_defaults_each_chart_has_the_same_bytes() {
     let desk = results();
@@ -72,6 +79,8 @@ fn the_charts_of_every_command_can_be_drawn_again() {
         let out = command[0];
         let ended = desk.run(&[command, &["--charts", "svg", "--out", out]].concat());
         assert_eq!(ended.code, 0, "{out}: {}", ended.stderr);
+        let figures: Value = serde_json::from_str(&desk.read(&format!("{out}/figures.json"))).expect("it is JSON");
+        assert_eq!(against_schema(&desk, &figures), [""; 0], "{out}");
         let ended = desk.run(&["plot", out, "--format", "svg"]);
         assert_eq!(ended.code, 0, "{out}: {}", ended.stderr);
         let drawn = desk.list(&format!("{out}/plot"));
@@ -169,9 +178,16 @@ fn each_chart_has_its_table_and_the_figures_say_where_they_come_from() {
     let summary: Value = serde_json::from_str(&desk.read("out/summary.json")).expect("it is JSON");
     assert_eq!(figures["schema_version"], 1);
     assert_eq!(figures["command"], "run");
+    assert_eq!(against_schema(&desk, &figures), [""; 0]);
+    let mut broken = figures.clone();
+    broken["figures"][0]["drawing"]["bars"]["zero"] = "none".into();
+    assert_ne!(against_schema(&desk, &broken), [""; 0]);
+    broken = figures.clone();
+    broken["figures"][0]["colour"] = "pink".into();
+    assert_ne!(against_schema(&desk, &broken), [""; 0]);
     assert_eq!(figures["seed"], summary["seed"]);
     assert_eq!(figures["scenarios"][0]["sha256"], summary["scenario"]["sha256"]);
     let ended = desk.run(&["run", "site.toml", "--years", "20", "--charts", "none", "--out", "none"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert_eq!(desk.list("none"), ["manifest.json", "report.md", "summary.json", "years.csv"]);
+    assert_eq!(desk.list("none"), ["manifest.json", "report.html", "report.md", "summary.json", "years.csv"]);
 }

@@ -8,6 +8,7 @@
 //! Never knows: scenario, engine, files.
 
 mod axis;
+mod backtest;
 mod causes;
 mod curve;
 mod diagram;
@@ -15,6 +16,7 @@ mod document;
 mod error_budget;
 mod exceedance;
 pub mod figure;
+mod fitted;
 mod font;
 mod frame;
 mod growth;
@@ -43,8 +45,10 @@ mod versus;
 mod waterfall;
 mod words;
 
+pub use backtest::draw_backtest;
 pub use document::{Document, FIGURES_FILE, FIGURES_VERSION, Source, Tool};
 pub use figure::Figure;
+pub use fitted::{FitChart, draw_fit};
 pub use growth::{Growth, Panel, draw_growth};
 pub use inline::Inline;
 pub use look::{Look, PIXELS, Size, Theme};
@@ -217,12 +221,7 @@ pub(in crate::report) fn draw_plan(
     format: Format,
     theme: Theme,
 ) -> Result<Vec<u8>, ChartError> {
-    let scene = diagram::scene(view, plan);
-    let width = scene.width;
-    match format {
-        Format::Svg => svg::write(&scene, theme, width).map(String::into_bytes),
-        Format::Png => png::write(&scene, theme, width),
-    }
+    encode_in(&diagram::scene(view, plan), format, theme)
 }
 
 /// Width of `text` in logical pixels, for what is laid out elsewhere.
@@ -240,12 +239,17 @@ pub(in crate::report) fn text_shortened(text: &str, size: f64, bold: bool, room:
     text::shorten(text, size, bold, room)
 }
 
-/// A laid out page as the bytes of a file.
+/// A laid out page as the bytes of a file, by day.
 fn encode(scene: &scene::Scene, format: Format) -> Result<Vec<u8>, ChartError> {
+    encode_in(scene, format, Theme::Light)
+}
+
+/// A laid out page as the bytes of a file.
+fn encode_in(scene: &scene::Scene, format: Format, theme: Theme) -> Result<Vec<u8>, ChartError> {
     let width = scene.width;
     match format {
-        Format::Svg => svg::write(scene, Theme::Light, width).map(String::into_bytes),
-        Format::Png => png::write(scene, Theme::Light, width),
+        Format::Svg => svg::write(scene, theme, width).map(String::into_bytes),
+        Format::Png => png::write(scene, theme, width),
     }
 }
 

@@ -46,6 +46,9 @@ pub(super) fn scene(page: &Page<'_>, figure: &Pairs) -> Scene {
         Entry::new(Key::Note, &figure.note),
     ];
     let y = frame::legend(&mut scene, &entries, y, 400.0) + 6.0;
+    // A legend of more than one line pushes everything down.
+    let height = height + (y - HEAD).max(0.0);
+    scene.grow(height);
     draw(&mut scene, rows, figure.base, looks, y, &figure.minutes_name);
     if !figure.rest.is_empty() {
         note(&mut scene, &figure.rest, height - MARGIN - 22.0);

@@ -35,20 +35,20 @@ pub(super) enum Hue {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ink {
     hue: Hue,
-    /// The share of paper in it.
-    pale: f64,
+    /// The shares of paper that were mixed into it, first and second.
+    pale: [f64; 2],
     /// From 0 (nothing) to 1 (solid).
     pub(super) alpha: f64,
 }
 
 impl Ink {
     const fn palette(number: usize) -> Ink {
-        Ink { hue: Hue::Palette(number), pale: 0.0, alpha: 1.0 }
+        Ink { hue: Hue::Palette(number), pale: [0.0; 2], alpha: 1.0 }
     }
 
     /// A colour that is the same in every theme.
     pub(super) const fn exact(rgb: [u8; 3]) -> Ink {
-        Ink { hue: Hue::Exact(rgb), pale: 0.0, alpha: 1.0 }
+        Ink { hue: Hue::Exact(rgb), pale: [0.0; 2], alpha: 1.0 }
     }
 
     /// The same colour, this opaque.
@@ -58,12 +58,14 @@ impl Ink {
 
     /// A solid colour with this share of paper in it: lines that cross in it stay one colour.
     pub(super) const fn paled(self, share: f64) -> Ink {
-        Ink { pale: 1.0 - (1.0 - self.pale) * (1.0 - share), alpha: 1.0, ..self }
+        let [first, second] = self.pale;
+        let pale = if first == 0.0 { [share, 0.0] } else { [first, 1.0 - (1.0 - second) * (1.0 - share)] };
+        Ink { pale, alpha: 1.0, ..self }
     }
 
     /// Whether it is the same in every theme.
     pub(super) fn is_exact(self) -> bool {
-        matches!(self.hue, Hue::Exact(_)) && self.pale == 0.0
+        matches!(self.hue, Hue::Exact(_)) && self.pale == [0.0; 2]
     }
 
     /// Its red, green and blue, without the opacity.
@@ -73,11 +75,10 @@ impl Ink {
             Hue::Palette(number) => palette[number],
             Hue::Exact(rgb) => rgb,
         };
-        let mixed = |at: usize| {
-            let (own, paper) = (f64::from(pure[at]), f64::from(palette[0][at]));
-            (own * (1.0 - self.pale) + paper * self.pale).round() as u8
-        };
-        if self.pale == 0.0 { pure } else { [mixed(0), mixed(1), mixed(2)] }
+        self.pale.into_iter().filter(|share| *share > 0.0).fold(pure, |own, share| {
+            let mixed = |at: usize| f64::from(own[at]) * (1.0 - share) + f64::from(palette[0][at]) * share;
+            [0, 1, 2].map(|at| mixed(at).round() as u8)
+        })
     }
 }
 

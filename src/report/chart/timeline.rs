@@ -40,6 +40,7 @@ pub(super) fn scene(page: &Page<'_>, figure: &Lanes) -> Scene {
         draw_panel(&mut scene, history, left, y);
         y += panel_height(history.rows.len());
     }
+    scene.grow(y + FOOT);
     scene
 }
 

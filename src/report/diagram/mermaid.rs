@@ -100,6 +100,7 @@ fn label(text: &str) -> String {
 /// A text for a line of its own, without anything that could end it.
 fn plain(text: &str) -> String {
     let clean = text_clean(text);
+    let clean = clean.replace(';', ",");
     let kept = clean.chars().map(|c| if c.is_alphanumeric() || " -/,.:()%×…'".contains(c) { c } else { '_' });
     kept.collect::<String>().trim().replace("%%", "%_")
 }
@@ -120,6 +121,6 @@ mod tests {
 
     #[test]
     fn titles_stay_on_their_line() {
-        assert_eq!(plain("a\nb; %%{init: x}%% # c"), "a b_ %__init: x_%_ _ c");
+        assert_eq!(plain("a\nb; %%{init: x}%% # c"), "a b, %__init: x_%_ _ c");
     }
 }

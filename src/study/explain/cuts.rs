@@ -104,13 +104,17 @@ fn alike(structure: &Structure<'_>, leaf: u32, worst: u32) -> Vec<u64> {
     let mut key = vec![component as u64, site as u64, u64::from(worst)];
     key.extend(structure.loads[leaf as usize].iter().map(|load| load.strike as u64));
     let unit = structure.outputs[leaf as usize][0];
-    for gate in structure.outputs[unit as usize].iter().collect::<BTreeSet<_>>() {
+    // A gate is among the outputs as often as the unit is among its inputs.
+    let gates = &structure.outputs[unit as usize];
+    for gate in gates.iter().collect::<BTreeSet<_>>() {
         let node = &structure.nodes[*gate as usize];
-        for (slot, _) in node.inputs.iter().enumerate().filter(|(_, input)| **input == unit) {
-            // With a row each input may have a weight of its own; in a standby group the first members serve.
-            let own = !node.row.is_empty() || matches!(node.kind, Kind::Standby { .. });
-            let of_tally = matches!(node.kind, Kind::Gate(crate::model::GateKind::Tally { .. }));
-            key.extend([u64::from(*gate), if own && !of_tally { slot as u64 } else { u64::MAX }]);
+        // With a row each input may have a weight of its own; in a standby group the first members serve.
+        let of_tally = matches!(node.kind, Kind::Gate(crate::model::GateKind::Tally { .. }));
+        if (node.row.is_empty() || of_tally) && !matches!(node.kind, Kind::Standby { .. }) {
+            gates.iter().filter(|other| *other == gate).for_each(|_| key.extend([u64::from(*gate), u64::MAX]));
+        } else {
+            let slots = node.inputs.iter().enumerate().filter(|(_, input)| **input == unit);
+            slots.for_each(|(slot, _)| key.extend([u64::from(*gate), slot as u64]));
         }
     }
     key

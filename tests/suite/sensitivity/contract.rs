@@ -62,12 +62,16 @@ fn the_command_writes_its_files_and_prints_each_format() {
         assert!(ended.stdout.contains(words), "{words} is missing:\n{}", ended.stdout);
     }
     let files = [
+        "figures.json",
+        "fixes.csv",
         "fixes.png",
         "fixes.svg",
         "manifest.json",
         "sensitivity.csv",
+        "sensitivity.html",
         "sensitivity.json",
         "sensitivity.md",
+        "tornado.csv",
         "tornado.png",
         "tornado.svg",
     ];

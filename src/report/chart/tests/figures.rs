@@ -161,3 +161,17 @@ fn names_in_any_script_stay_whole_in_an_svg_and_have_a_number_in_a_png() {
         assert!(at[3] <= scene.height - 2.0 && texts[..texts.len() - 1].iter().all(|(_, other)| other[3] <= at[1]));
     }
 }
+
+#[test]
+fn every_figure_keeps_the_published_schema() {
+    let schema = serde_json::from_str(crate::report::FIGURES_SCHEMA).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    for figure in all() {
+        let document = serde_json::json!({
+            "schema_version": 1, "tool": { "name": "fivenines", "version": "1" }, "command": "run",
+            "scenarios": [{ "name": "a", "sha256": null }], "seed": 1, "figures": [figure],
+        });
+        let faults: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {:.300}", figure.name, faults.join("; "));
+    }
+}
