@@ -16,6 +16,7 @@ fi
 
 book=target/book
 rm -rf "$book"
+mkdir -p target
 # A warning of mdBook (a table that is cut short, a file that is not there) is an error.
 "$mdbook" build docs 2>&1 | tee target/mdbook.log
 if grep -E 'WARN|ERROR' target/mdbook.log; then exit 1; fi

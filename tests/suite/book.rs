@@ -67,6 +67,20 @@ fn the_table_of_contents_has_every_page_once() {
     assert_eq!(listed, pages().into_iter().collect::<Vec<_>>());
 }
 
+/// A book does not show what stands behind a fence, so the name of a file to save stands above it, too.
+#[test]
+fn readers_see_under_which_name_to_save_a_block() {
+    for page in pages() {
+        let text = text_of(&format!("docs/{page}"));
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("```")) {
+            let Some(name) = line.split_whitespace().nth(1) else { continue };
+            let above = lines[at.saturating_sub(2)];
+            assert_eq!(above, format!("`{name}`:"), "docs/{page} line {}", at + 1);
+        }
+    }
+}
+
 #[test]
 fn no_page_names_a_place_on_a_machine() {
     for page in pages() {

@@ -2,10 +2,12 @@
 //!
 //! In a block fenced as `console`, a line `$ command` is followed by what it prints on standard output. The commands
 //! are `cargo run --release -- ...` and `fivenines ...` (the tested binary), `cat` and `ls`; behind them may stand
-//! `| head -n N`, `| tail -n N`, `| grep WORD`, or `; echo "exit code $?"`. A block fenced as ```` ```toml shop.toml ````
+//! `| head -n N`, `| tail -n N`, `| grep WORD`, `| sed -n '/WORD/,/^$/p'`
+//! (from a line to the next empty one); before it ` 2>&1` adds what it says on standard error; or `; echo "exit code $?"`. A block fenced as ```` ```toml shop.toml ````
 //! is written to that file first. All of a page runs in one fresh folder that sees the repository's scenarios.
 
 use crate::fixtures::{command, repository};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -41,10 +43,20 @@ fn listed(folder: &Path) -> String {
     names.join("\n") + "\n"
 }
 
+/// What commands of this page printed before, by command line: the same twice is run once.
+type Said = BTreeMap<String, String>;
+
 /// Standard output of the tested binary.
 fn run(arguments: &[&str], tells_code: bool, folder: &Path) -> String {
+    let (arguments, talks) = match arguments {
+        [arguments @ .., "2>&1"] => (arguments, true),
+        _ => (arguments, false),
+    };
     let done = command().args(arguments).current_dir(folder).env_remove("COLUMNS").output().expect("the binary runs");
     let mut text = String::from_utf8(done.stdout).expect("the output is text");
+    if talks {
+        text.push_str(&String::from_utf8_lossy(&done.stderr));
+    }
     if tells_code {
         text.push_str(&format!("exit code {}\n", done.status.code().expect("it ends by itself")));
     } else {
@@ -56,30 +68,46 @@ fn run(arguments: &[&str], tells_code: bool, folder: &Path) -> String {
 /// The part of a text that a filter lets through.
 fn filtered(text: &str, filter: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
+    if let Some(word) = filter.strip_prefix("sed -n '/").and_then(|rest| rest.strip_suffix("/,/^$/p'")) {
+        let from = lines.iter().position(|line| line.contains(word)).unwrap_or_else(|| panic!("no line has {word}"));
+        let many = lines[from..].iter().take_while(|line| !line.is_empty()).count();
+        let end = (from + many + 1).min(lines.len());
+        return lines[from..end].join("\n") + "\n";
+    }
+    if let Some(words) = filter.strip_prefix("grep '").and_then(|rest| rest.strip_suffix('\'')) {
+        return kept_of(lines.into_iter().filter(|line| line.contains(words)), filter);
+    }
     let kept: Vec<&str> = match filter.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["head", "-n", many] => lines.into_iter().take(many.parse().expect("a number")).collect(),
         ["tail", "-n", many] => {
             let from = lines.len().saturating_sub(many.parse().expect("a number"));
             lines[from..].to_vec()
         }
-        ["grep", wanted] => lines.into_iter().filter(|line| line.contains(wanted.trim_matches('\''))).collect(),
+        ["grep", wanted] => lines.into_iter().filter(|line| line.contains(wanted)).collect(),
         _ => panic!("the page has a filter that this test does not know: {filter}"),
     };
-    assert!(!kept.is_empty(), "`{filter}` leaves nothing");
-    kept.join("\n") + "\n"
+    kept_of(kept.into_iter(), filter)
+}
+
+/// Lines that a filter left, of which there are some.
+fn kept_of<'t>(lines: impl Iterator<Item = &'t str>, filter: &str) -> String {
+    let text: String = lines.map(|line| format!("{line}\n")).collect();
+    assert!(!text.is_empty(), "`{filter}` leaves nothing");
+    text
 }
 
 /// Standard output of a command of a page, or `None` for one that is not run here.
-fn output(line: &str, folder: &Path) -> Option<String> {
+fn output(line: &str, folder: &Path, said: &mut Said) -> Option<String> {
+    let (line, tells_code) = line.strip_suffix(CODE).map_or((line, false), |rest| (rest, true));
     let mut parts = line.split(" | ");
     let first = parts.next().expect("a line has a first part");
-    let (first, tells_code) = first.strip_suffix(CODE).map_or((first, false), |rest| (rest, true));
     let words = words(first);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let text = match words.as_slice() {
-        ["cargo", "run", "--release", "--", arguments @ ..] | ["fivenines", arguments @ ..] => {
-            run(arguments, tells_code, folder)
-        }
+        ["cargo", "run", "--release", "--", arguments @ ..] | ["fivenines", arguments @ ..] => said
+            .entry(line.split(" | ").next().expect("a line has a first part").to_string())
+            .or_insert_with(|| run(arguments, tells_code, folder))
+            .clone(),
         ["cat", file] => {
             let beside = folder.join(file);
             let path = if beside.exists() { beside } else { repository(file) };
@@ -103,6 +131,7 @@ pub(crate) fn renewed(page: &str, folder: &Path) -> String {
     let mut inside = false;
     let mut skipping = false;
     let mut file: Option<(&str, String)> = None;
+    let mut said = Said::new();
     for line in page.lines() {
         if line.starts_with("```") {
             inside = line == "```console";
@@ -114,7 +143,7 @@ pub(crate) fn renewed(page: &str, folder: &Path) -> String {
         } else if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
             text.push_str(&format!("{line}\n"));
             skipping = true;
-            if let Some(output) = output(command, folder) {
+            if let Some(output) = output(command, folder, &mut said) {
                 text.push_str(&output);
             }
             continue;

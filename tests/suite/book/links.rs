@@ -114,7 +114,7 @@ fn every_link_leads_somewhere() {
 fn a_broken_link_is_noticed() {
     let page = "# A: `b`\n\n[here](#a-b) [there](../README.md) [no](nothing.md) [nor](#c)\n\n```text\n[x](y.md)\n```\n";
     assert_eq!(
-        broken("docs/page.md", page),
-        ["docs/page.md line 3: there is no docs/nothing.md", "docs/page.md line 3: docs/page.md has no #c"]
+        broken("docs/rare.md", page),
+        ["docs/rare.md line 3: there is no docs/nothing.md", "docs/rare.md line 3: docs/rare.md has no #c"]
     );
 }

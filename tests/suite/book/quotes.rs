@@ -33,7 +33,11 @@ fn the_number_of_exact_answers_is_counted() {
     let mut cases = 0;
     let mut answers = 0;
     for entry in folder {
-        let text = std::fs::read_to_string(entry.expect("readable").path()).expect("readable");
+        let path = entry.expect("readable").path();
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).expect("readable");
         let case: serde_json::Value = serde_json::from_str(&text).expect("a case is JSON");
         let Some(list) = case["answers"].as_array() else { continue };
         cases += 1;
@@ -41,4 +45,44 @@ fn the_number_of_exact_answers_is_counted() {
     }
     let said = format!("{cases} cases with {answers} answers");
     assert!(text_of("docs/trust.md").contains(&said), "trust.md should say: {said}");
+}
+
+/// The blocks of TOML of the cookbook, each with the scenario that the next command runs.
+fn recipes(page: &str) -> Vec<(String, Vec<String>)> {
+    let mut recipes = Vec::new();
+    let mut lines: Option<Vec<String>> = None;
+    let mut block = Vec::new();
+    for line in page.lines() {
+        match (&mut lines, line) {
+            (None, "```toml") => lines = Some(Vec::new()),
+            (Some(_), "```") => block.extend(lines.take().expect("a block is open")),
+            (Some(lines), line) => lines.push(line.trim().to_string()),
+            (None, line) => {
+                if let Some(rest) = line.strip_prefix("$ fivenines run ") {
+                    let file = rest.split_whitespace().next().expect("a scenario is named");
+                    recipes.push((file.to_string(), std::mem::take(&mut block)));
+                }
+            }
+        }
+    }
+    recipes
+}
+
+#[test]
+fn recipes_are_lines_of_the_scenarios_and_none_is_left_out() {
+    let recipes = recipes(&text_of("docs/cookbook.md"));
+    for (file, lines) in &recipes {
+        let text = text_of(file);
+        let there: Vec<&str> = text.lines().map(str::trim).collect();
+        assert!(!lines.is_empty(), "{file} has no recipe");
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            assert!(there.contains(&line.as_str()), "{file} has no line: {line}");
+        }
+    }
+    let folder = std::fs::read_dir(crate::fixtures::repository("scenarios/mechanisms")).expect("they are there");
+    for entry in folder {
+        let name = entry.expect("readable").file_name().to_string_lossy().into_owned();
+        let file = format!("scenarios/mechanisms/{name}");
+        assert!(recipes.iter().any(|(other, _)| *other == file), "the cookbook has no recipe of {file}");
+    }
 }
