@@ -138,7 +138,7 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  fivenines fit scenarios/data/outages.csv --column duration_minutes --where tier=major\n  \
         fivenines fit scenarios/data/outages.csv --column duration_minutes --group-by cause_class\n  \
-        fivenines fit scenarios/data/shop.csv --times began --exposure 2022-01-01..2025-01-01\n\n\
+        fivenines fit scenarios/shop.csv --times began --exposure 2022-01-01..2025-01-01\n\n\
         --resamples draws so many records from each law for its p-value, so the least p-value is 1 / (resamples + 1).\n\n\
         Exit codes: 0 done (also where no law fits), 2 bad input, 4 results could not be written."
     )]
@@ -149,7 +149,7 @@ pub(super) enum Command {
     /// outage lie among them. Beliefs are drawn, so what is not known widens the prediction. Writes backtest.json,
     /// backtest.csv, backtest.md, manifest.json and the chart to a folder, by default output/<scenario name>/backtest/.
     #[command(
-        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/data/shop.csv --column minutes --years-observed=3\n\n\
+        after_help = "Example:\n  fivenines backtest scenarios/first.toml scenarios/shop.csv --column minutes --years-observed 3\n\n\
         --years is the number of simulated periods.\n\n\
         Exit codes: 0 done, 1 with --require: the record is too surprising, 2 bad input, 3 stopped by Ctrl-C (nothing is \
         written), 4 results could not be written."

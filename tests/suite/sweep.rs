@@ -393,7 +393,8 @@ fn files_are_those_that_were_promised() {
     assert_eq!(sweep(&desk, &two).code, 0);
     let stems = ["downtime-map", "downtime", "kept-map", "kept"];
     let mut expected: Vec<String> =
-        stems.iter().flat_map(|stem| ["png", "svg"].map(|end| format!("{stem}.{end}"))).collect();
+        stems.iter().flat_map(|stem| ["csv", "png", "svg"].map(|end| format!("{stem}.{end}"))).collect();
+    expected.push("figures.json".into());
     expected.extend(FILES.map(String::from));
     expected.sort();
     assert_eq!(desk.list("out"), expected);

@@ -94,7 +94,7 @@ fn text(at: Point, words: &str, style: Style) -> String {
         Anchor::End => " text-anchor=\"end\"",
     };
     let bold = if style.bold { " font-weight=\"bold\"" } else { "" };
-    let (x, y) = (number(at.0), number(at.1));
+    let (x, y) = (place(at.0), place(at.1));
     let turned = if style.upwards { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
     let size = number(style.size);
     let ink = fill(style.ink);
@@ -139,14 +139,15 @@ fn see_through(name: &str, ink: Ink) -> String {
 /// At least half a pixel each way, so that it can be seen.
 fn rect(area: &Area) -> String {
     let (width, height) = (area.width().max(0.5), area.height().max(0.5));
-    format!("M{} {}h{}v{}h-{}z", number(area.left), number(area.top), number(width), number(height), number(width))
+    let [left, top, width, height] = [area.left, area.top, width, height].map(place);
+    format!("M{left} {top}h{width}v{height}h-{width}z")
 }
 
 fn line(points: &[Point]) -> String {
     let mut path = String::new();
     let mut last = (String::new(), String::new());
     for (at, (x, y)) in points.iter().enumerate() {
-        let next = (number(*x), number(*y));
+        let next = (place(*x), place(*y));
         let _ = match at {
             0 => write!(path, "M{} {}", next.0, next.1),
             _ if next == last => Ok(()),
@@ -159,10 +160,20 @@ fn line(points: &[Point]) -> String {
     path
 }
 
-/// Two digits behind the point are finer than any screen; 0 for what is not a number.
+/// A place or a length in pixels: a tenth is finer than any eye.
+fn place(value: f64) -> String {
+    rounded(value, 1)
+}
+
+/// A number with two digits behind the point.
 fn number(value: f64) -> String {
+    rounded(value, 2)
+}
+
+/// So many digits behind the point, without zeros at the end; 0 for what is not a number.
+fn rounded(value: f64, digits: usize) -> String {
     let value = if value.is_finite() { value } else { 0.0 };
-    let text = format!("{value:.2}");
+    let text = format!("{value:.digits$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".into() } else { text.into() }
 }
@@ -188,7 +199,7 @@ mod tests {
         let document = roxmltree::Document::parse(&svg).expect("it is well formed");
         assert_eq!(document.root_element().attribute("aria-label"), Some("a \"b\" <c>"));
         let paths: Vec<_> = document.descendants().filter(|node| node.has_tag_name("path")).collect();
-        assert_eq!(paths[1].attribute("d"), Some("M1 2L3 4.13M5 6L7 8"));
+        assert_eq!(paths[1].attribute("d"), Some("M1 2L3 4.1M5 6L7 8"));
         assert_eq!(paths[2].attribute("stroke-dasharray"), Some("8 4"));
         assert_eq!((paths[3].attribute("d"), paths[3].attribute("fill-opacity")), (Some("M1 1h2v1h-2z"), Some("0.5")));
         let tips: Vec<_> = document.descendants().filter(|node| node.has_tag_name("title")).collect();

@@ -161,7 +161,8 @@ impl Page {
         let Page { title, body, sections, nights, .. } = self;
         let style = format!("{STYLE}{}", inks::rules(&nights));
         let end = if sections.is_empty() { "" } else { "</section>\n" };
-        let policy = policy(&style, SCRIPT);
+        let script = script();
+        let policy = policy(&style, &script);
         let version = env!("CARGO_PKG_VERSION");
         let items: Vec<String> =
             sections.iter().map(|(id, words)| format!("<li><a href=\"#{id}\">{words}</a></li>")).collect();
@@ -183,9 +184,15 @@ impl Page {
              <button id=\"theme\" type=\"button\" hidden=\"\">Dark theme</button></header>\n\
              <div class=\"columns\">\n{contents}<main id=\"main\" tabindex=\"-1\">\n<h1>{title}</h1>\n{body}{end}</main>\n</div>\n\
              <footer><p>Made by fivenines {version}. This file stands alone: it fetches nothing.</p></footer>\n\
-             <script>{SCRIPT}</script>\n</body>\n</html>\n"
+             <script>{script}</script>\n</body>\n</html>\n"
         )
     }
+}
+
+/// The script without what only its authors read.
+fn script() -> String {
+    let lines = SCRIPT.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A table in a box of its own that scrolls where the page is narrow.
