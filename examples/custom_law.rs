@@ -14,7 +14,7 @@ const AGEING: f64 = 0.3;
 
 /// The hazard of a piece is the mean of the true one over it, so the chance to reach each end of a piece is exact.
 fn pieces(until_years: f64, count: usize) -> String {
-    let reached = |age: f64| NEW / AGEING * ((AGEING * age).exp() - 1.0);
+    let reached = |age: f64| NEW / AGEING * libm::expm1(AGEING * age);
     let width = until_years / count as f64;
     let piece = |at: usize| {
         let (from, to) = (at as f64 * width, (at + 1) as f64 * width);
@@ -38,10 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let findings = study::run(&scenario, 1, 20_000, |_| {}, |_| Ok(()))?;
     let none = findings.service.probability_no_outage;
     // In ten years from new it does not fail with the probability exp(-H(10)).
-    let exact = (-NEW / AGEING * ((AGEING * 10.0_f64).exp() - 1.0)).exp();
+    let exact = libm::exp(-NEW / AGEING * libm::expm1(AGEING * 10.0));
     println!("no failure in 10 years: {:.4} ({:.4} .. {:.4}), exact {exact:.4}", none.mean, none.low, none.high);
     // Were it as new each year, it would not fail with the probability exp(-10 a): far from it.
-    let constant = (-NEW * 10.0).exp();
+    let constant = libm::exp(-NEW * 10.0);
     println!("without ageing it would be {constant:.4}");
     assert!(none.low <= exact && exact <= none.high && none.high < constant);
     Ok(())

@@ -89,11 +89,11 @@ type Ends = (End, End, bool);
 fn bundles(arrows: &[Arrow]) -> Vec<usize> {
     let mut known = BTreeMap::new();
     let hub = |arrow: &Arrow| if arrow.kind == LinkKind::Recovery { arrow.to } else { arrow.from };
-    let mut bundle = |arrow: &Arrow| {
+    let bundle = |arrow: &Arrow| {
         let next = known.len();
         *known.entry((rank(arrow.kind), hub(arrow))).or_insert(next)
     };
-    arrows.iter().map(|arrow| bundle(arrow)).collect()
+    arrows.iter().map(bundle).collect()
 }
 
 fn in_rows(rows: &Rows) -> Vec<Vec<Stand>> {
@@ -253,7 +253,7 @@ fn tracks(ways: &[Way], gaps: usize) -> (BTreeMap<(usize, usize), usize>, Vec<us
         }
     }
     let (mut tracks, mut counts) = (BTreeMap::new(), vec![0; gaps]);
-    for gap in 0..gaps {
+    for (gap, count) in counts.iter_mut().enumerate() {
         let mut here: Vec<(usize, (f64, f64))> =
             spans.range((gap, 0)..=(gap, usize::MAX)).map(|((_, bundle), span)| (*bundle, *span)).collect();
         // The shortest first: they are the nearest to the boxes above.
@@ -268,7 +268,7 @@ fn tracks(ways: &[Way], gaps: usize) -> (BTreeMap<(usize, usize), usize>, Vec<us
             taken[track].push(span);
             tracks.insert((gap, bundle), track);
         }
-        counts[gap] = taken.len();
+        *count = taken.len();
     }
     (tracks, counts)
 }

@@ -140,7 +140,7 @@ pub(super) fn zone(a: &Architecture, alike: &Alike, place: usize, parent: Option
     let same: Vec<usize> =
         (0..a.places.len()).filter(|at| alike.place[*at] == place && a.places[*at].parent == own).collect();
     let single = a.single_points.iter().any(|point| point.lasting && point.place == Some(place));
-    let mark = single.then(|| if same.len() > 1 { "each: single point of failure" } else { SINGLE });
+    let mark = single.then_some(if same.len() > 1 { "each: single point of failure" } else { SINGLE });
     let names: Vec<&str> = same.iter().map(|at| a.places[*at].name.as_str()).collect();
     let name = match names.as_slice() {
         [one] => (*one).to_string(),
