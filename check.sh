@@ -51,6 +51,9 @@ benches/instructions.sh
 step "packages, examples, notebook"
 tests/packages/run.sh
 
+step "book"
+docs/build.sh
+
 step "benches compile"
 cargo bench --locked --no-run
 
