@@ -133,7 +133,10 @@ fn the_command_writes_and_prints_a_trace() {
     let ended = desk.run(&arguments);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(ended.stdout.contains("the worst of 200") && ended.stdout.contains("IS DOWN"), "{}", ended.stdout);
-    assert_eq!(desk.list("out"), ["figures.json", "manifest.json", "trace-chart.csv", "trace.csv", "trace.json", "trace.md", "trace.svg"]);
+    assert_eq!(
+        desk.list("out"),
+        ["figures.json", "manifest.json", "trace-chart.csv", "trace.csv", "trace.json", "trace.md", "trace.svg"]
+    );
     let mut written: Value = serde_json::from_str(&desk.read("out/trace.json")).expect("JSON");
     assert_eq!(against_schema(&written), 0);
     written["events"][0]["what"] = json!("explodes");
