@@ -109,8 +109,8 @@ impl Fit {
 
 /// Reads the file, fits, prints and writes.
 pub(super) fn run(args: &Fit) -> Result<(), Failure> {
-    let request = args.request()?;
     let text = table_file::text(&args.file)?;
+    let request = args.request()?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let found = findings(&text, &request).map_err(|problems| table_file::refused(&args.file, &problems))?;
