@@ -217,6 +217,9 @@ fn growth(rows: &[Row]) -> Growth {
     }
 }
 
+/// Seconds of processor time that the clock cannot tell apart.
+const TICK: f64 = 0.004;
+
 /// What grows faster than n log n where the size is what matters, from a thousand units on.
 fn too_fast(rows: &[Row]) -> Vec<String> {
     let mut found = Vec::new();
@@ -239,11 +242,12 @@ fn too_fast(rows: &[Row]) -> Vec<String> {
 fn excesses(small: &Row, large: &Row) -> [(&'static str, f64); 4] {
     let order = SLACK * large.units * large.units.ln() / (small.units * small.units.ln());
     let of = |figure: fn(&Row) -> f64| figure(large) / (order * figure(small));
+    let start = |row: &Row| FIGURES[0].1(row).max(TICK);
     let event = |row: &Row| 1e9 / row.events_per_s;
     let farther = READS * (large.read_ns - small.read_ns).max(0.0);
     let allowed = SLACK * event(small) * large.units.ln() / small.units.ln() + farther;
     [
-        ("start", of(FIGURES[0].1)),
+        ("start", start(large) / (order * start(small))),
         ("instructions of a year", of(|row| row.instructions)),
         ("time of an event", event(large) / allowed),
         ("memory", of(|row| row.peak_mb)),
