@@ -1,0 +1,3 @@
+//! Scenarios through everything.
+#![no_main]
+fivenines_fuzz::fuzz_text!(fivenines_fuzz::pipeline::check);

@@ -1,0 +1,3 @@
+//! Scenario text.
+#![no_main]
+fivenines_fuzz::fuzz_text!(fivenines_fuzz::scenario::check);
