@@ -141,8 +141,12 @@ fn kth(mut levels: Vec<u32>, k: u32) -> u32 {
     if levels.iter().filter(|level| **level == ONE).count() >= k as usize {
         return ONE;
     }
-    levels.sort_unstable_by(|a, b| b.cmp(a));
-    levels.get(k as usize - 1).copied().unwrap_or(0)
+    match k as usize {
+        1 => levels.into_iter().max().unwrap_or(0),
+        all if all == levels.len() => levels.into_iter().min().unwrap_or(0),
+        k if k < levels.len() => *levels.select_nth_unstable_by(k - 1, |a, b| b.cmp(a)).1,
+        _ => 0,
+    }
 }
 
 /// The product of two shares in parts per billion, rounded.

@@ -23,7 +23,7 @@ mod tests;
 pub use check::LawError;
 
 use rand::Rng;
-use rand_distr::Distribution;
+use rand::distr::Distribution;
 
 /// A law (probability distribution) of a time, in hours.
 ///

@@ -15,25 +15,29 @@ mod exact;
 mod explain;
 mod first_outage;
 mod naming;
+pub mod parts;
 mod promise;
 pub mod rare;
 mod run;
+mod sampling;
 pub mod sensitivity;
 mod spending;
 mod standing;
 mod stopping;
 pub mod sweep;
+mod tails;
 mod timeline;
 pub mod trace;
 mod uncertain;
 mod windows;
 
 pub use crate::exact::Limits;
+pub use crate::scenario::diagnostic::is_harmful;
 pub use crate::scenario::scene::{Assumption, Window};
 pub use architecture::{Architecture, architecture};
 pub use baseline::{Change, compare_with};
 pub use check::{Asked, Check, CheckError, Judged, Need, Requirement, USUAL_SHARE, Verdict, check, requirements};
-pub use compare::{Incomparable, Terms, comparable, compare, default_paired_years};
+pub use compare::{Incomparable, Terms, comparable, compare, compare_joined, compare_part, default_paired_years};
 pub use control::ControlledFindings;
 pub use exact::{ExactFindings, ExactMeans, SecondOpinion, exact};
 pub use explain::{
@@ -41,12 +45,13 @@ pub use explain::{
     WaterfallRun, Weighed, explain, waterfall, weigh,
 };
 pub use run::{Study, StudyError, default_years, run};
+pub use sampling::{Gathered, Hands, go_on, join, run_part, run_until};
 pub use standing::usual_verdict;
-pub use stopping::{Look, Stop, Stopping, most_years, run_until};
+pub use stopping::{Look, Stop, Stopping, most_years};
 pub use trace::{Trace, Which, trace};
 pub use uncertain::{
-    BeliefFindings, DEFAULT_DRAWS, DrawFindings, FEWEST_DRAWS, GlobalIndices, UncertainObjective, Uncertainty,
-    global_indices, uncertain, years_per_draw,
+    BeliefFindings, DEFAULT_DRAWS, DrawFindings, DrawTally, FEWEST_DRAWS, GlobalIndices, UncertainObjective,
+    Uncertainty, draw_each, global_indices, of_draws, uncertain, years_per_draw,
 };
 
 use crate::estimate::Estimate;

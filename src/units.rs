@@ -21,7 +21,7 @@ pub const MICROS_PER_HOUR: f64 = 3.6e9;
 pub struct Hours(pub f64);
 
 /// A point or length on the simulation clock, in whole microseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SimTime(pub u64);
 
 /// A probability, kept as its complement too so that 99.9999999 % loses no digits.
@@ -88,6 +88,9 @@ fn unit_hours(unit: &str) -> Result<f64, UnitError> {
     })
 }
 
+/// Longest number that is read: more than any number has in full.
+const MAX_DIGITS: usize = 1100;
+
 /// Splits off the leading number: digits, sign, point, exponent and `_` between digits.
 fn split_number(text: &str) -> Result<(f64, &str), UnitError> {
     let bytes = text.as_bytes();
@@ -103,6 +106,10 @@ fn split_number(text: &str) -> Result<(f64, &str), UnitError> {
         } else {
             break;
         }
+    }
+    if end > MAX_DIGITS {
+        let reason = format!("the number has more than {MAX_DIGITS} characters");
+        return Err(UnitError::new(reason, "write fewer digits; 17 are all that count"));
     }
     if text[end..].starts_with(',') {
         return Err(UnitError::new("a number has a decimal point, not a comma", "write a decimal point"));

@@ -28,6 +28,20 @@ enum Choice {
 }
 
 impl Accelerating {
+    /// The name of the choice.
+    pub(super) fn name(self) -> &'static str {
+        match self.accelerate {
+            Choice::Auto => "auto",
+            Choice::Always => "always",
+            Choice::Never => "never",
+        }
+    }
+
+    /// The choice of this name.
+    pub(super) fn named(name: &str) -> Option<Accelerating> {
+        Choice::from_str(name, false).ok().map(|accelerate| Accelerating { accelerate })
+    }
+
     /// What was asked for.
     pub(super) fn when(self) -> When {
         match self.accelerate {

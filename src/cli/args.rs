@@ -29,7 +29,10 @@ pub(super) enum Command {
         --precision looks at the results after 1024 histories and then, each time, where the last look says that it will be \
         reached; not before 100 histories had downtime. Where it ends does not depend on the threads or the machine. With \
         --for it does; years in summary.json says how many there were, and --years with that number gives the same bytes.\n\n\
-        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written.")]
+        A run that is interrupted goes on with --resume. With --shard the histories are divided among many machines, and \
+        `fivenines merge` joins them.\n\n\
+        Exit codes: 0 done, 2 bad input, 3 stopped by Ctrl-C (what was complete is written), 4 results could not be written, \
+        75 a shard was stopped or is being made elsewhere: try again.")]
     Run(Run),
     /// Compare designs that meet the same luck: what they differ by, and what of that is noise.
     ///
@@ -105,6 +108,16 @@ pub(super) enum Command {
         Exit codes: 0 done (with --find: a value keeps the goal), 1 with --find: no value keeps the goal, or the histories \
         do not tell, 2 bad input, 3 stopped by Ctrl-C (nothing is written), 4 results could not be written.")]
     Sweep(super::sweep::Args),
+    /// Join the shards of a run, comparison or sweep: the same bytes as if one machine had done all of it.
+    ///
+    /// Shards are what `run`, `compare` and `sweep` write with --shard. They may lie in any folders, in any order, and twice.
+    /// Each has a checksum, and says what it is a part of.
+    #[command(after_help = "Examples:\n  fivenines run scenarios/first.toml --years 20000 --shard 0/2 --out parts\n  \
+        fivenines run scenarios/first.toml --years 20000 --shard 1/2 --out parts\n  \
+        fivenines merge parts --out joined\n\n\
+        Exit codes: those of the command whose shards they are; 2 also where shards are missing (they are listed as array \
+        jobs take them, 3,7-9), broken, or of several runs.")]
+    Merge(super::merge::Merge),
     /// Draw the charts of a result again, in other colours, sizes or formats, without simulating.
     ///
     /// RESULT is a folder that `run`, `compare`, `sweep`, `sensitivity`, `trace` or `explain` wrote, or the figures.json in
@@ -196,6 +209,18 @@ pub(super) struct Run {
     /// Folder for the results; with several scenarios each gets a folder in it [default: output/<scenario name>]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) sharding: super::shard::Sharding,
+    /// Go on from checkpoint.json of an interrupted run in the folder for the results; the results are the same to the last
+    /// byte.
+    #[arg(long, conflicts_with = "shard")]
+    pub(super) resume: bool,
+    /// How often a long run saves its state to checkpoint.json, for --resume.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = super::stopping::Every::parse)]
+    pub(super) checkpoint: super::stopping::Every,
+    /// Most rows of years.csv; those of the first histories are kept.
+    #[arg(long, value_name = "N", default_value_t = 10_000_000)]
+    pub(super) rows: u64,
     /// How many times to draw the beliefs of a scenario; each draw gets its part of the years, 100 at least [default: 200]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
     pub(super) draws: Option<u64>,

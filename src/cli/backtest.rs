@@ -131,6 +131,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         _ => args.sampling.years(&scenario)?.min(args.sampling.years.unwrap_or(USUAL_HISTORIES)),
     };
     let pool = args.sampling.pool()?;
+    let place = || Path::new("output").join(&scenario.name).join("backtest");
+    let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let progress = Progress::new(&scenario.name, histories);
@@ -143,25 +145,25 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let found = pool.install(|| backtest(&scenario, &drawn, &seen, trial, note));
     progress.finish();
     let found = found.map_err(|error| failure(args, error))?;
-    let place = || Path::new("output").join(&scenario.name).join("backtest");
-    let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let draw = |format, theme| chart::draw_backtest(&found, format, theme);
-    let caption = "The record among simulated periods";
-    let pictures: Vec<_> =
-        pictures::single(&folder, args.shown.drawn()?, "backtest", caption, draw)?.into_iter().collect();
     let csv = report::table(&found).map_err(|error| Failure::cannot_write("the table", &error))?;
-    folder.write("backtest.json", report::json(&found, &remarks).as_bytes())?;
-    folder.write("backtest.csv", csv.as_bytes())?;
-    folder.write("backtest.md", report::markdown(&found, &remarks, &pictures).as_bytes())?;
-    let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), histories);
-    folder.write("manifest.json", manifest.as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
+    let kept = folder.keep(|| {
+        let draw = |format, theme| chart::draw_backtest(&found, format, theme);
+        let caption = "The record among simulated periods";
+        let pictures = pictures::single(&folder, args.shown.drawn()?, "backtest", caption, draw)?;
+        let pictures: Vec<_> = pictures.into_iter().collect();
+        folder.write("backtest.json", report::json(&found, &remarks).as_bytes())?;
+        folder.write("backtest.csv", csv.as_bytes())?;
+        folder.write("backtest.md", report::markdown(&found, &remarks, &pictures).as_bytes())?;
+        let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), histories);
+        folder.write("manifest.json", manifest.as_bytes())
+    });
     print(&match args.shown.format {
         Format::Text => report::text(&found, &remarks),
         Format::Json => report::json(&found, &remarks),
         Format::Csv => csv,
         Format::Md => report::markdown(&found, &remarks, &[]),
     })?;
+    kept?;
     judge(args, &found)
 }
 

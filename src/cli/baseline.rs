@@ -1,12 +1,12 @@
 //! The baseline file of `check`: designs as they were, with all that is needed to simulate them again.
 
 use super::{Failure, input};
+use crate::report::json::seen;
 use crate::scenario::{Draft, Scenario};
 use crate::study::Check;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Version of the file.
@@ -70,7 +70,7 @@ pub(super) fn written(designs: Vec<Entry>) -> String {
     let sha256 = hash(&designs);
     let tool_version = env!("CARGO_PKG_VERSION").to_string();
     let file = File { fivenines_baseline: VERSION, tool_version, sha256, designs };
-    serde_json::to_string_pretty(&file).expect("a baseline can always be written") + "\n"
+    seen(&serde_json::to_string_pretty(&file).expect("a baseline can always be written")) + "\n"
 }
 
 fn hash(designs: &[Entry]) -> String {
@@ -88,9 +88,9 @@ pub(super) struct Baseline {
 pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
     let refused = |why: &str| {
         let help = "write it anew with --write-baseline";
-        Failure::bad_input(format!("the baseline {} {why}; {help}", path.display()))
+        Failure::bad_input(format!("the baseline {} {why}; {help}", input::shown(path)))
     };
-    let text = fs::read_to_string(path).map_err(|error| refused(&format!("cannot be read: {error}")))?;
+    let text = input::text(path, input::LONGEST_TABLE).map_err(|why| refused(&format!("cannot be read: {why}")))?;
     let value: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| refused(&format!("is not JSON: {error}")))?;
     match value.get("fivenines_baseline").and_then(serde_json::Value::as_u64) {
@@ -102,7 +102,7 @@ pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
     }
     let file: File = serde_json::from_value(value).map_err(|error| refused(&format!("is damaged: {error}")))?;
     if hash(&file.designs) != file.sha256 {
-        return Err(refused("was changed since it was written (its hash does not fit)"));
+        return Err(refused("was changed since it was written (its SHA-256 does not fit)"));
     }
     Ok(Baseline { path: path.to_path_buf(), designs: file.designs })
 }
@@ -110,7 +110,7 @@ pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
 impl Baseline {
     /// The design of this name, read again.
     pub(super) fn scenario(&self, name: &str) -> Result<Scenario, Failure> {
-        let path = self.path.display();
+        let path = input::shown(&self.path);
         let Some(entry) = self.designs.iter().find(|entry| entry.name == name) else {
             let known: Vec<&str> = self.designs.iter().map(|entry| entry.name.as_str()).collect();
             return Err(Failure::bad_input(format!(

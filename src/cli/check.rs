@@ -3,7 +3,7 @@
 use super::args::{Format, Sampling};
 use super::baseline::{self, Entry};
 use super::manifest::manifest;
-use super::output::Folder;
+use super::output::{Folder, single};
 use super::progress::Progress;
 use super::{Exit, Failure, input, interrupt, print};
 use crate::report::check::{self as shown, Report};
@@ -88,19 +88,29 @@ pub(super) fn check(args: &Check) -> Result<(), Failure> {
     no_twice(args)?;
     let subjects = subjects(args)?;
     let pool = args.sampling.pool()?;
-    let mut reports = Vec::new();
-    for subject in &subjects {
-        reports.push(one(subject, args, &pool)?);
+    // A folder that cannot be written to is known before anything is simulated.
+    let folders = subjects.iter().map(|subject| Folder::open(folder(&subject.scenario, args)));
+    let folders: Vec<Folder> = folders.collect::<Result<_, _>>()?;
+    let (mut reports, mut kept) = (Vec::new(), Ok(()));
+    for (subject, folder) in subjects.iter().zip(folders) {
+        let (report, written) = one(subject, folder, args, &pool)?;
+        reports.push(report);
+        kept = kept.and(written);
     }
-    if let Some(path) = &args.junit {
-        write(path, junit::document(&reports, args.allow_inconclusive).as_bytes())?;
-    }
-    if let Some(path) = &args.write_baseline {
-        let entries = subjects.into_iter().zip(&reports).map(|(subject, report)| subject.entry.with(&report.check));
-        write(path, baseline::written(entries.collect()).as_bytes())?;
-    }
+    let kept = kept.and_then(|()| beside(args, subjects, &reports));
     print(&formatted(&reports, args)?)?;
+    kept?;
     verdict(&reports, args.allow_inconclusive)
+}
+
+/// Writes the files that were asked for by name.
+fn beside(args: &Check, subjects: Vec<Subject>, reports: &[Report]) -> Result<(), Failure> {
+    if let Some(path) = &args.junit {
+        single(path, junit::document(reports, args.allow_inconclusive).as_bytes())?;
+    }
+    let Some(path) = &args.write_baseline else { return Ok(()) };
+    let entries = subjects.into_iter().zip(reports).map(|(subject, report)| subject.entry.with(&report.check));
+    single(path, baseline::written(entries.collect()).as_bytes())
 }
 
 fn no_twice(args: &Check) -> Result<(), Failure> {
@@ -138,10 +148,14 @@ fn subjects(args: &Check) -> Result<Vec<Subject>, Failure> {
     Ok(subjects)
 }
 
-/// Judges one scenario and writes its folder.
-fn one(subject: &Subject, args: &Check, pool: &rayon::ThreadPool) -> Result<Report, Failure> {
+/// Judges one scenario and writes its folder. What was found is known even where it cannot be written.
+fn one(
+    subject: &Subject,
+    folder: Folder,
+    args: &Check,
+    pool: &rayon::ThreadPool,
+) -> Result<(Report, Result<(), Failure>), Failure> {
     let scenario = &subject.scenario;
-    let folder = Folder::open(folder(scenario, args))?;
     let usual = study::default_years(scenario).map_err(|error| Failure::bad_input(error.to_string()))?;
     let most = args.sampling.years.unwrap_or(usual * PATIENCE);
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
@@ -152,14 +166,15 @@ fn one(subject: &Subject, args: &Check, pool: &rayon::ThreadPool) -> Result<Repo
     let tolerance = args.tolerance.unwrap_or(Hours(0.0)).minutes();
     let histories = check.histories;
     let report = Report { check, change: change.map(|change| (change, tolerance)) };
-    let one = std::slice::from_ref(&report);
-    folder.write("check.json", shown::json(one, args.sampling.seed).as_bytes())?;
-    folder.write("check.csv", csv(one)?.as_bytes())?;
-    folder.write("check.md", shown::markdown(one).as_bytes())?;
-    let seconds = started.elapsed().as_secs_f64();
-    folder.write("manifest.json", manifest(&args.sampling, pool, seconds, histories).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
-    Ok(report)
+    let kept = folder.keep(|| {
+        let one = std::slice::from_ref(&report);
+        folder.write("check.json", shown::json(one, args.sampling.seed).as_bytes())?;
+        folder.write("check.csv", csv(one)?.as_bytes())?;
+        folder.write("check.md", shown::markdown(one).as_bytes())?;
+        let seconds = started.elapsed().as_secs_f64();
+        folder.write("manifest.json", manifest(&args.sampling, pool, seconds, histories).as_bytes())
+    });
+    Ok((report, kept))
 }
 
 fn folder(scenario: &Scenario, args: &Check) -> PathBuf {
@@ -197,7 +212,7 @@ fn changed(
 
 fn failure(error: CheckError) -> Failure {
     match error {
-        CheckError::Stopped | CheckError::Study(StudyError::Sink(_)) => Failure::interrupted(),
+        CheckError::Stopped | CheckError::Study(StudyError::Sink(_)) => Failure::interrupted_early(),
         other => Failure::bad_input(other.to_string()),
     }
 }
@@ -213,15 +228,6 @@ fn formatted(reports: &[Report], args: &Check) -> Result<String, Failure> {
         Format::Csv => csv(reports)?,
         Format::Md => shown::markdown(reports),
     })
-}
-
-/// Writes a file beside its place and moves it there when it is complete.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Err(Failure::bad_input(format!("{} is not the name of a file", path.display())));
-    };
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Folder::open(parent.to_path_buf())?.write(name, bytes)
 }
 
 /// The exit code: a gate that cannot say yes does not open.

@@ -2,19 +2,24 @@
 
 use super::accelerate::Accelerating;
 use super::args::{Drawn, Format, Sampling, Shown};
-use super::input::read_all;
+use super::input::{input_of, read_drafts, watched_drafts};
+use super::keeper::Whose;
 use super::manifest::manifest;
 use super::output::Folder;
 use super::page::{self, provenance};
 use super::progress::Progress;
+use super::shard::{Making, Sharding, folder, stopped};
 use super::{Failure, interrupt, pictures, print};
 use crate::report::chart::{Document, Versus};
 use crate::report::compare::html;
 use crate::report::compare::{csv, json, markdown, text};
+use crate::report::html::Provenance;
 use crate::scenario::Scenario;
+use crate::study::parts::{Input, Job, Part, Shard, Task};
 use crate::study::rare::{Effort, compare_with_rare_outages};
 use crate::study::{self, Comparison, Terms};
 use crate::units::Probability;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -34,6 +39,8 @@ pub(super) struct Compare {
     accelerating: Accelerating,
     #[command(flatten)]
     sampling: Sampling,
+    #[command(flatten)]
+    sharding: Sharding,
     /// Folder for the results [default: output/compare-<names of the designs>]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -48,32 +55,88 @@ fn availability(text: &str) -> Result<Probability, String> {
 /// Reads all designs, simulates them side by side, and writes what they differ by.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     interrupt::listen();
-    let drawn = args.shown.drawn()?;
-    let scenarios = named_by_file(read_all(&args.scenarios, &args.sampling.set)?, &args.scenarios);
+    args.shown.drawn()?;
+    let (drafts, seen): (Vec<_>, Vec<_>) = watched_drafts(&args.scenarios, &args.sampling.set)?.into_iter().unzip();
+    let scenarios = named_by_file(read_drafts(&drafts)?, &args.scenarios);
     let pool = args.sampling.pool()?;
     let terms = terms(&scenarios, args)?;
     study::comparable(&scenarios, &terms).map_err(|reason| Failure::bad_input(reason.to_string()))?;
+    if let Some(shard) = args.sharding.shard()? {
+        let inputs = drafts.iter().zip(&seen).map(|(draft, seen)| input_of(draft, seen)).collect();
+        return part(&scenarios, &terms, shard, inputs, args, &pool);
+    }
     let folder = Folder::open(args.out.clone().unwrap_or_else(|| default_folder(&scenarios)))?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let comparison = simulated(&scenarios, &terms, &pool)?;
+    let histories = comparison.replications;
+    let ending = Ending { pool: &pool, accelerating: args.accelerating, shown: args.shown, provenance: &provenance() };
+    let manifest = || manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), histories);
+    conclude(comparison, &scenarios, &folder, &ending, manifest)?;
+    if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
+}
+
+/// Simulates a part of the histories, for `fivenines merge`.
+fn part(
+    scenarios: &[Scenario],
+    terms: &Terms,
+    shard: Shard,
+    inputs: Vec<Input>,
+    args: &Compare,
+    pool: &rayon::ThreadPool,
+) -> Result<(), Failure> {
+    let objective = args.objective.map(Probability::value);
+    let task = Task::Compare { years: terms.years, objective, accelerate: args.accelerating.name().into() };
+    let (job, command) = (Job::new(task, inputs, terms.seed), provenance().command);
+    let name = default_name(scenarios);
+    let whose = Whose { job: &job, command: &command, shard };
+    let Some(making) = Making::begin(whose, folder(args.out.as_deref(), &name, &job))? else { return Ok(()) };
+    let part = shard.part_of(&(0..terms.years));
+    let progress = Progress::new("compare", part.end - part.start);
+    let (finished, go_on) = (|done| progress.add(done), || !interrupt::asked());
+    let total = pool.install(|| study::compare_part(scenarios, terms, part.clone(), finished, go_on));
+    progress.finish();
+    let total = total.map_err(|error| Failure::bad_input(error.to_string()))?;
+    match total.designs[0].histories == part.end - part.start {
+        true => making.finish(Part::Compare(Cow::Owned(total)), None),
+        false => Err(stopped(shard)),
+    }
+}
+
+/// What a comparison needs once its histories are simulated.
+pub(super) struct Ending<'a> {
+    pub(super) pool: &'a rayon::ThreadPool,
+    pub(super) accelerating: Accelerating,
+    pub(super) shown: Shown,
+    pub(super) provenance: &'a Provenance,
+}
+
+/// Looks for rare outages, writes the files, prints.
+pub(super) fn conclude(
+    comparison: Comparison,
+    scenarios: &[Scenario],
+    folder: &Folder,
+    ending: &Ending<'_>,
+    manifest: impl Fn() -> String,
+) -> Result<(), Failure> {
     let rare = || {
         let go_on = || !interrupt::asked();
-        compare_with_rare_outages(comparison, &scenarios, args.accelerating.when(), Effort::USUAL, go_on)
+        compare_with_rare_outages(comparison, scenarios, ending.accelerating.when(), Effort::USUAL, go_on)
     };
-    let comparison = pool.install(rare).map_err(|error| Failure::bad_input(error.to_string()))?;
-    let written = write(&comparison, &folder, drawn)?;
-    let seconds = started.elapsed().as_secs_f64();
-    let histories = comparison.replications;
-    folder.write("manifest.json", manifest(&args.sampling, &pool, seconds, histories).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
-    print(&match args.shown.format {
+    let comparison = ending.pool.install(rare).map_err(|error| Failure::bad_input(error.to_string()))?;
+    let written = Written::of(&comparison)?;
+    let drawn = ending.shown.drawn()?;
+    let kept = folder.keep(|| {
+        write(&comparison, &written, folder, drawn, ending.provenance)?;
+        folder.write("manifest.json", manifest().as_bytes())
+    });
+    print(&match ending.shown.format {
         Format::Text => text::text(&comparison),
         Format::Json => written.json,
         Format::Csv => written.csv,
         Format::Md => markdown::report(&comparison, &[]),
     })?;
-    if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
+    kept
 }
 
 fn terms(scenarios: &[Scenario], args: &Compare) -> Result<Terms, Failure> {
@@ -93,7 +156,7 @@ fn simulated(scenarios: &[Scenario], terms: &Terms, pool: &rayon::ThreadPool) ->
 }
 
 /// Scenarios that share a name are told apart by the names of their files, where those differ.
-fn named_by_file(mut scenarios: Vec<Scenario>, paths: &[PathBuf]) -> Vec<Scenario> {
+pub(super) fn named_by_file(mut scenarios: Vec<Scenario>, paths: &[PathBuf]) -> Vec<Scenario> {
     let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     let stem = |at: usize| paths[at].file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     for (at, scenario) in scenarios.iter_mut().enumerate() {
@@ -106,8 +169,13 @@ fn named_by_file(mut scenarios: Vec<Scenario>, paths: &[PathBuf]) -> Vec<Scenari
     scenarios
 }
 
-/// `output/compare-a-b`, cut to a length that every file system takes.
-fn default_folder(scenarios: &[Scenario]) -> PathBuf {
+/// `output/compare-a-b`.
+pub(super) fn default_folder(scenarios: &[Scenario]) -> PathBuf {
+    Path::new("output").join(default_name(scenarios))
+}
+
+/// `compare-a-b`, cut to a length that every file system takes.
+fn default_name(scenarios: &[Scenario]) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
     let names: Vec<String> =
         scenarios.iter().map(|s| s.name.replace(['(', ')'], "").chars().map(safe).collect()).collect();
@@ -117,7 +185,7 @@ fn default_folder(scenarios: &[Scenario]) -> PathBuf {
         name.truncate(LONGEST - rest.len());
         name.push_str(&rest);
     }
-    Path::new("output").join(name)
+    name
 }
 
 /// Texts that go to standard output as they are.
@@ -126,17 +194,27 @@ struct Written {
     csv: String,
 }
 
-fn write(comparison: &Comparison, folder: &Folder, drawn: Drawn) -> Result<Written, Failure> {
+impl Written {
+    fn of(comparison: &Comparison) -> Result<Written, Failure> {
+        let csv = csv::text(comparison).map_err(|error| Failure::cannot_write("compare.csv", &error))?;
+        Ok(Written { json: json::text(comparison), csv })
+    }
+}
+
+fn write(
+    comparison: &Comparison,
+    written: &Written,
+    folder: &Folder,
+    drawn: Drawn,
+    provenance: &Provenance,
+) -> Result<(), Failure> {
     let document = Document::of_comparison(comparison);
     let pictures = pictures::write(folder, drawn, &document, caption)?;
-    let csv = csv::text(comparison).map_err(|error| Failure::cannot_write("compare.csv", &error))?;
-    let written = Written { json: json::text(comparison), csv };
     folder.write("compare.json", written.json.as_bytes())?;
     folder.write("compare.csv", written.csv.as_bytes())?;
     folder.write("compare.md", markdown::report(comparison, &pictures).as_bytes())?;
-    let page = html::page(comparison, &page::drawn(&document, drawn.charts, caption), &provenance());
-    folder.write("compare.html", page.as_bytes())?;
-    Ok(written)
+    let page = html::page(comparison, &page::drawn(&document, drawn.charts, caption), provenance);
+    folder.write("compare.html", page.as_bytes())
 }
 
 fn caption(name: &str) -> &'static str {

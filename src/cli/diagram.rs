@@ -2,14 +2,14 @@
 
 use super::args::{Charts, Drawn, Theme};
 use super::input::{accept, draft};
-use super::output::Folder;
-use super::{Failure, pictures};
+use super::output::{Folder, single};
+use super::{Failure, pictures, send};
 use crate::report::chart::{self, Format};
 use crate::report::diagram;
 use crate::report::markdown::Picture;
 use crate::scenario::Scenario;
 use crate::study::{self, Architecture};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// Draw the architecture of a scenario.
@@ -97,14 +97,15 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let scenario = accept(draft(&args.scenario, &args.set)?.read())?;
     let architecture = study::architecture(&scenario);
     match place {
-        Place::Output(form) => print(&form.draw(&architecture, theme)?),
-        Place::File(path, form) => file(&path, &form.draw(&architecture, theme)?),
+        Place::Output(form) => send(&mut io::stdout().lock(), &form.draw(&architecture, theme)?),
+        Place::File(path, form) => single(&path, &form.draw(&architecture, theme)?),
         Place::Folder(path, forms) => {
             let folder = Folder::open(path)?;
             for form in forms {
                 folder.write(&format!("{}.{}", diagram::STEM, form.extension()), &form.draw(&architecture, theme)?)?;
             }
-            anstream::eprintln!("the drawing is in {}", folder.path().display());
+            folder.complete()?;
+            say!("the drawing is in {}", folder.path().display());
             Ok(())
         }
     }
@@ -135,24 +136,6 @@ fn place(args: &Args) -> Result<Place, Failure> {
             "the ending of {} says no format; end it in .svg, .png or .mmd, or add --format",
             out.display()
         ))),
-    }
-}
-
-fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| Failure::bad_input(format!("{} is no name of a file", path.display())))?;
-    Folder::open(parent.to_path_buf())?.write(name, bytes)
-}
-
-/// Prints bytes as they are; a reader that went away is no failure.
-fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::cannot_write("to standard output", &error))
-        }
-        _ => Ok(()),
     }
 }
 

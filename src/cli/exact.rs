@@ -3,7 +3,7 @@
 use super::args::Format;
 use super::input::{accept, draft};
 use super::output::Folder;
-use super::{Failure, print};
+use super::{Failure, interrupt, print};
 use crate::report::exact;
 use crate::study;
 use std::path::{Path, PathBuf};
@@ -28,21 +28,25 @@ pub(super) struct Exact {
 
 /// Computes the exact figures of a scenario, prints them and writes exact.json, exact.csv and exact.md.
 pub(super) fn exact(args: &Exact) -> Result<(), Failure> {
+    interrupt::end_at_once();
     let scenario = accept(draft(&args.scenario, &args.set)?.read())?;
+    let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("exact"));
+    let folder = Folder::open(folder)?;
     let found =
         study::exact(&scenario, study::Limits::PATIENT).map_err(|error| Failure::bad_input(error.to_string()))?;
     let json = exact::as_json(&scenario.name, &found);
     let markdown = exact::as_markdown(&scenario.name, &found);
     let csv = exact::as_csv(&found).map_err(|error| Failure::cannot_write("the exact figures", &error))?;
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("exact"));
-    let folder = Folder::open(folder)?;
-    folder.write("exact.json", json.as_bytes())?;
-    folder.write("exact.csv", csv.as_bytes())?;
-    folder.write("exact.md", markdown.as_bytes())?;
+    let kept = folder.keep(|| {
+        folder.write("exact.json", json.as_bytes())?;
+        folder.write("exact.csv", csv.as_bytes())?;
+        folder.write("exact.md", markdown.as_bytes())
+    });
     print(&match args.format {
         Format::Text => exact::as_text(&scenario.name, &found),
         Format::Json => json,
         Format::Csv => csv,
         Format::Md => markdown,
-    })
+    })?;
+    kept
 }

@@ -79,31 +79,33 @@ pub(super) fn run(args: &Explain) -> Result<(), Failure> {
     let draft = draft(&args.scenario, &args.set)?;
     let scenario = accept(draft.read())?;
     let sampling = args.sampling();
+    let place = || Path::new("output").join(&scenario.name).join("explain");
+    let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let mut explained = study::explain(&scenario);
     study::weigh(&mut explained, &scenario, &draft);
     let pool = sampling.pool()?;
     let waterfall = if args.simulates() { Some(simulate(&scenario, &sampling, &pool)?) } else { None };
-    let place = || Path::new("output").join(&scenario.name).join("explain");
-    let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let mut pictures = draw(&explained, waterfall.as_ref(), &folder, drawn)?;
-    pictures.extend(diagram::beside(&folder, drawn, &scenario)?);
     let csv =
         explain::csv(&explained, waterfall.as_ref()).map_err(|error| Failure::cannot_write("explain.csv", &error))?;
-    folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;
-    folder.write("explain.csv", csv.as_bytes())?;
-    folder.write("explain.md", explain::markdown(&explained, waterfall.as_ref(), &pictures).as_bytes())?;
-    let histories = waterfall.as_ref().map_or(0, |waterfall| waterfall.replications);
-    let seconds = started.elapsed().as_secs_f64();
-    folder.write("manifest.json", manifest(&sampling, &pool, seconds, histories).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
+    let kept = folder.keep(|| {
+        let mut pictures = draw(&explained, waterfall.as_ref(), &folder, drawn)?;
+        pictures.extend(diagram::beside(&folder, drawn, &scenario)?);
+        folder.write("explain.json", explain::json(&explained, waterfall.as_ref()).as_bytes())?;
+        folder.write("explain.csv", csv.as_bytes())?;
+        folder.write("explain.md", explain::markdown(&explained, waterfall.as_ref(), &pictures).as_bytes())?;
+        let histories = waterfall.as_ref().map_or(0, |waterfall| waterfall.replications);
+        let seconds = started.elapsed().as_secs_f64();
+        folder.write("manifest.json", manifest(&sampling, &pool, seconds, histories).as_bytes())
+    });
     print(&match args.format {
         Format::Text => explain::text(&explained, waterfall.as_ref()),
         Format::Json => explain::json(&explained, waterfall.as_ref()),
         Format::Csv => csv,
         Format::Md => explain::markdown(&explained, waterfall.as_ref(), &[]),
     })?;
+    kept?;
     if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
 }
 

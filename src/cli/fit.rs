@@ -3,7 +3,7 @@
 use super::args::Shown;
 use super::manifest::of_analysis;
 use super::output::Folder;
-use super::{Failure, pictures, print, table_file};
+use super::{Failure, interrupt, pictures, print, table_file};
 use crate::fit::incidents::{Asked, Condition, Durations};
 use crate::fit::{Effort, Family, FitFindings, GroupFindings, Period, Request, findings};
 use crate::report::chart::{self, FitChart};
@@ -109,31 +109,30 @@ impl Fit {
 
 /// Reads the file, fits, prints and writes.
 pub(super) fn run(args: &Fit) -> Result<(), Failure> {
+    interrupt::end_at_once();
     let text = table_file::text(&args.file)?;
     let request = args.request()?;
+    let place = || Path::new("output").join(table_file::safe(&request.file)).join("fit");
+    let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let found = findings(&text, &request).map_err(|problems| table_file::refused(&args.file, &problems))?;
-    let place = || Path::new("output").join(table_file::safe(&request.file)).join("fit");
-    let folder = Folder::open(args.out.clone().unwrap_or_else(place))?;
-    let drawn: Vec<Vec<Picture>> = found
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(at, group)| draw(&found, at, group, &folder, args))
-        .collect::<Result<_, _>>()?;
     let csv = report::table(&found).map_err(|error| Failure::cannot_write("the table", &error))?;
-    folder.write("fit.json", report::json(&found).as_bytes())?;
-    folder.write("fit.csv", csv.as_bytes())?;
-    folder.write("fit.md", report::markdown(&found, &drawn).as_bytes())?;
-    folder.write("manifest.json", of_analysis(started.elapsed().as_secs_f64()).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
+    let kept = folder.keep(|| {
+        let draw = |(at, group)| draw(&found, at, group, &folder, args);
+        let drawn: Vec<Vec<Picture>> = found.groups.iter().enumerate().map(draw).collect::<Result<_, _>>()?;
+        folder.write("fit.json", report::json(&found).as_bytes())?;
+        folder.write("fit.csv", csv.as_bytes())?;
+        folder.write("fit.md", report::markdown(&found, &drawn).as_bytes())?;
+        folder.write("manifest.json", of_analysis(started.elapsed().as_secs_f64()).as_bytes())
+    });
     print(&match args.shown.format {
         super::args::Format::Text => report::text(&found),
         super::args::Format::Json => report::json(&found),
         super::args::Format::Csv => csv,
         super::args::Format::Md => report::markdown(&found, &[]),
-    })
+    })?;
+    kept
 }
 
 /// The charts of a group; their names begin with its number and name where there are groups.

@@ -81,8 +81,8 @@ pub(super) fn init(args: &Init) -> Result<(), Failure> {
     }
     write(&file, &checked(template, &answers, &plain(&file.to_string_lossy()))?, args.force)?;
     let shown = plain(&file.to_string_lossy());
-    anstream::eprintln!("{shown} is written: {}", template.title);
-    anstream::eprintln!("try it:  fivenines run {shown}");
+    say!("{shown} is written: {}", template.title);
+    say!("try it:  fivenines run {shown}");
     Ok(())
 }
 
@@ -115,7 +115,7 @@ fn template(args: &Init) -> Result<&'static Template, Failure> {
 
 fn choose() -> Result<&'static Template, Failure> {
     for (at, template) in TEMPLATES.iter().enumerate() {
-        anstream::eprintln!("{}  {:<14} {}", at + 1, template.key, template.title);
+        say!("{}  {:<14} {}", at + 1, template.key, template.title);
     }
     ask("Which one is most like yours?", "2", |typed| {
         let by_number = typed.parse::<usize>().ok().and_then(|number| TEMPLATES.get(number.checked_sub(1)?));
@@ -156,7 +156,7 @@ fn answers(template: &'static Template, args: &Init) -> Result<Answers, Failure>
 /// Asks until the answer will do; an empty one is the default.
 fn ask<T>(words: &str, default: &str, check: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {
     loop {
-        anstream::eprint!("{words} [{default}] ");
+        super::talk(format_args!("{words} [{default}] "));
         let _ = std::io::stderr().flush();
         let mut line = String::new();
         let read = std::io::stdin().lock().read_line(&mut line);
@@ -166,7 +166,7 @@ fn ask<T>(words: &str, default: &str, check: impl Fn(&str) -> Result<T, String>)
         let typed = Some(line.trim()).filter(|typed| !typed.is_empty()).unwrap_or(default);
         match check(typed) {
             Ok(answer) => return Ok(answer),
-            Err(why) => anstream::eprintln!("{why}"),
+            Err(why) => say!("{why}"),
         }
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn man(args: &Man) -> Result<(), Failure> {
         for command in pages(&whole) {
             folder.write(&format!("{}.1", command.get_name()), &page(&command))?;
         }
-        anstream::eprintln!("pages are in {}", folder.path().display());
+        folder.complete()?;
+        say!("pages are in {}", folder.path().display());
         return Ok(());
     }
     let Some(wanted) = &args.command else { return print(&String::from_utf8_lossy(&page(&whole))) };

@@ -3,13 +3,21 @@
 //! Results go to standard output, talk goes to standard error. This is the only module that knows the terminal,
 //! the clock and the file system.
 
+/// A line of talk on standard error.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::cli::talk(format_args!("{}\n", $crate::cli::harmless(&format!($($text)*)))) };
+}
+
 mod accelerate;
 mod args;
+mod array;
 mod backtest;
 mod baseline;
 mod catalog;
 mod check;
+mod collect;
 mod compare;
+mod conclude;
 mod diagram;
 mod exact;
 mod explain;
@@ -17,15 +25,20 @@ mod fit;
 mod init;
 mod input;
 mod interrupt;
+mod keeper;
+mod lock;
 mod manifest;
 mod manual;
+mod merge;
 mod output;
 mod page;
 mod pictures;
 mod plot;
 mod progress;
+mod rows;
 mod run;
 mod sensitivity;
+mod shard;
 mod stopping;
 mod sweep;
 mod table_file;
@@ -50,6 +63,8 @@ pub enum Exit {
     Interrupted = 3,
     /// Results could not be written.
     CannotWrite = 4,
+    /// Nothing is wrong, and trying again will do: a shard was stopped before its end, or another process makes it.
+    TryAgain = 75,
 }
 
 /// Why a command stopped early, with what to tell the user.
@@ -68,8 +83,39 @@ impl Failure {
         Failure { exit: Exit::Interrupted, message: "stopped; what was complete is written".into() }
     }
 
+    fn interrupted_early() -> Self {
+        Failure { exit: Exit::Interrupted, message: "stopped before anything was complete; nothing is written".into() }
+    }
+
+    fn resumable() -> Self {
+        Failure {
+            exit: Exit::Interrupted,
+            message: "stopped; what was complete is written, and --resume goes on".into(),
+        }
+    }
+
+    fn try_again(message: impl Into<String>) -> Self {
+        Failure { exit: Exit::TryAgain, message: message.into() }
+    }
+
     fn cannot_write(what: &str, error: &io::Error) -> Self {
-        Failure { exit: Exit::CannotWrite, message: format!("cannot write {what}: {error}") }
+        let why = error.to_string();
+        // Names of files in the making are of no use to anybody.
+        let why = why.split(" at path \"").next().unwrap_or_default();
+        Failure { exit: Exit::CannotWrite, message: format!("cannot write {what}: {why}{}", remedy(error.kind())) }
+    }
+}
+
+/// What to do about an error of the file system.
+fn remedy(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind as Kind;
+    match kind {
+        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => "; make room there, or write somewhere else",
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "; allow writing there, or write somewhere else",
+        Kind::NotADirectory | Kind::AlreadyExists | Kind::IsADirectory => {
+            "; move what is in the way, or write somewhere else"
+        }
+        _ => "",
     }
 }
 
@@ -82,12 +128,15 @@ pub fn main() -> Exit {
                 let tip = ContextValue::StyledStrs(vec!["give one of them and leave the other out".into()]);
                 error.insert(ContextKind::Suggested, tip);
             }
-            let _ = error.print();
-            return if error.use_stderr() { Exit::BadInput } else { Exit::Done };
+            return match told(&error) {
+                _ if error.use_stderr() => Exit::BadInput,
+                shown => ended(sent(shown)),
+            };
         }
     };
     let done = match args.command {
         Command::Run(run) => run::run(&run),
+        Command::Merge(args) => merge::merge(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Trace(args) => trace::run(&args),
@@ -105,15 +154,32 @@ pub fn main() -> Exit {
         Command::Catalog(list) => catalog::list(&list),
         Command::Schema(schema) => print(&self::schema(&schema)),
     };
-    match done {
-        Ok(()) => Exit::Done,
-        Err(failure) => {
-            if !failure.message.is_empty() {
-                anstream::eprintln!("fivenines: {}", failure.message);
-            }
-            failure.exit
-        }
+    ended(done)
+}
+
+/// Says why a command stopped early, and gives its exit code.
+fn ended(done: Result<(), Failure>) -> Exit {
+    let Err(failure) = done else { return Exit::Done };
+    if !failure.message.is_empty() {
+        say!("fivenines: {}", failure.message);
     }
+    failure.exit
+}
+
+/// Says what is wrong with the arguments, or helps. Where what was typed has characters that could do harm to a terminal,
+/// they are replaced, and there are no colours.
+fn told(error: &clap::Error) -> io::Result<()> {
+    let harmful = |argument: std::ffi::OsString| argument.to_string_lossy().chars().any(crate::study::is_harmful);
+    if std::env::args_os().any(harmful) {
+        say!("{}", error.render().to_string().trim_end());
+        return Ok(());
+    }
+    error.print()
+}
+
+/// Lines of talk in which nothing steers the terminal, whatever the names in them are.
+fn harmless(text: &str) -> String {
+    text.lines().map(crate::report::lines::plain).collect::<Vec<_>>().join("\n")
 }
 
 /// A JSON Schema, for people and programs.
@@ -134,13 +200,30 @@ fn schema(schema: &Schema) -> String {
     }
 }
 
-/// Prints a result; a reader that went away is no failure.
+/// Talks on standard error. Where that cannot be written to (a closed terminal, a full disk) nobody is there to be told, and
+/// the work goes on.
+fn talk(text: std::fmt::Arguments<'_>) {
+    let _ = anstream::stderr().write_all(text.to_string().as_bytes());
+}
+
+/// Prints a result.
 fn print(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::cannot_write("to standard output", &error))
-        }
-        _ => Ok(()),
+    send(&mut anstream::stdout().lock(), text.as_bytes())
+}
+
+/// Sends a result to standard output.
+fn send(out: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
+    sent(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// A reader that went away has read enough, and one whose terminal was closed reads no more: neither is a failure.
+fn sent(result: io::Result<()>) -> Result<(), Failure> {
+    /// EIO: what a terminal says that is gone.
+    const HUNG_UP: i32 = 5;
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.raw_os_error() == Some(HUNG_UP) && interrupt::asked() => Ok(()),
+        Err(error) => Err(Failure::cannot_write("to standard output", &error)),
+        Ok(()) => Ok(()),
     }
 }

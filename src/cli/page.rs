@@ -8,15 +8,21 @@ use crate::scenario::{Draft, Scenario};
 use crate::study::{self, Findings};
 
 /// Options that results do not depend on, each with a value.
-const IDLE: [&str; 4] = ["--threads", "--out", "--format", "--charts"];
+const IDLE: [&str; 7] = ["--threads", "--out", "--format", "--charts", "--checkpoint", "--shard", "--shards"];
 
 /// `report.html` of a run.
-pub(super) fn of_run(findings: &Findings, scenario: &Scenario, draft: &Draft<'static>, charts: Charts) -> String {
+pub(super) fn of_run(
+    findings: &Findings,
+    scenario: &Scenario,
+    draft: &Draft<'static>,
+    charts: Charts,
+    provenance: &Provenance,
+) -> String {
     let mut explained = study::explain(scenario);
     study::weigh(&mut explained, scenario, draft);
     let mut pictures = drawn(&Document::of_run(findings), charts, caption);
     pictures.extend((charts != Charts::None).then(|| architecture(scenario)));
-    run::report(findings, Some(&explained), &pictures, &provenance())
+    run::report(findings, Some(&explained), &pictures, provenance)
 }
 
 fn architecture(scenario: &Scenario) -> Picture {
@@ -58,16 +64,18 @@ fn caption(name: &str) -> &'static str {
 
 /// The command line, without what results do not depend on.
 pub(super) fn provenance() -> Provenance {
-    Provenance { command: command(std::env::args().skip(1)) }
+    Provenance { command: command(super::manifest::command_line().into_iter().skip(1)) }
 }
 
 fn command(arguments: impl Iterator<Item = String>) -> String {
     let mut words = vec!["fivenines".to_string()];
     let mut arguments = arguments.peekable();
     while let Some(argument) = arguments.next() {
-        match IDLE.iter().find(|idle| argument.starts_with(**idle)) {
-            Some(idle) if argument == *idle => drop(arguments.next()),
-            Some(idle) if argument[idle.len()..].starts_with('=') => {}
+        let (name, value) = argument.split_once('=').map_or((argument.as_str(), false), |(name, _)| (name, true));
+        match IDLE.iter().find(|idle| **idle == name) {
+            Some(_) if value => {}
+            Some(_) => drop(arguments.next()),
+            None if argument == "--resume" => {}
             _ => words.push(quoted(&argument)),
         }
     }

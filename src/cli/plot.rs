@@ -1,7 +1,7 @@
 //! `fivenines plot`.
 
 use super::args::Theme;
-use super::output::Folder;
+use super::output::{Folder, single};
 use super::{Failure, interrupt, print};
 use crate::report::chart::{Document, FIGURES_FILE, Figure, Format, Look, PIXELS, Size};
 use crate::report::lines::plain;
@@ -70,7 +70,7 @@ fn pixels(text: &str) -> Result<u32, String> {
 /// Where pictures go.
 enum Target {
     Folder(PathBuf),
-    File { folder: PathBuf, name: String, format: Format },
+    File { path: PathBuf, format: Format },
 }
 
 /// Reads the figures, and draws those that are asked for.
@@ -83,27 +83,31 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let chosen = chosen(&document, &args.chart, &path)?;
     let (written, folder) = match target(args, &path, &chosen)? {
-        Target::File { folder, name, format } => {
-            let folder = Folder::open(folder)?;
-            draw(&folder, chosen[0], &name, look(args, format))?;
-            (1, folder)
+        Target::File { path, format } => {
+            single(&path, &drawn(chosen[0], look(args, format))?)?;
+            (1, path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf())
         }
-        Target::Folder(folder) => {
-            let folder = Folder::open(folder)?;
-            for figure in &chosen {
-                if interrupt::asked() {
-                    return Err(Failure::interrupted());
-                }
-                for format in formats(args.format) {
-                    draw(&folder, figure, &format!("{}.{}", figure.name, format.extension()), look(args, *format))?;
-                }
-            }
-            (chosen.len() * formats(args.format).len(), folder)
-        }
+        Target::Folder(folder) => (all(args, &chosen, &Folder::open(folder.clone())?)?, folder),
     };
     let pictures = if written == 1 { "1 picture is".to_string() } else { format!("{written} pictures are") };
-    anstream::eprintln!("{pictures} in {}", folder.path().display());
+    say!("{pictures} in {}", folder.display());
     Ok(())
+}
+
+/// Draws charts in all formats that are asked for, and says how many pictures there are.
+fn all(args: &Args, chosen: &[&Figure], folder: &Folder) -> Result<usize, Failure> {
+    for figure in chosen {
+        if interrupt::asked() {
+            folder.complete()?;
+            return Err(Failure::interrupted());
+        }
+        for format in formats(args.format) {
+            let bytes = drawn(figure, look(args, *format))?;
+            folder.write(&format!("{}.{}", figure.name, format.extension()), &bytes)?;
+        }
+    }
+    folder.complete()?;
+    Ok(chosen.len() * formats(args.format).len())
 }
 
 fn read(path: &Path, result: &Path) -> Result<Document, Failure> {
@@ -184,7 +188,7 @@ fn target(args: &Args, figures: &Path, chosen: &[&Figure]) -> Result<Target, Fai
     };
     let ending = out.extension().and_then(|ending| ending.to_str());
     let format = Format::ALL.into_iter().find(|format| Some(format.extension()) == ending);
-    let (Some(format), Some(name), false) = (format, out.file_name(), out.is_dir()) else {
+    let (Some(format), Some(_), false) = (format, out.file_name(), out.is_dir()) else {
         return Ok(Target::Folder(out.clone()));
     };
     if chosen.len() > 1 {
@@ -194,12 +198,10 @@ fn target(args: &Args, figures: &Path, chosen: &[&Figure]) -> Result<Target, Fai
     if args.format.is_some() && formats(args.format) != [format] {
         return Err(Failure::bad_input("--format and the ending of --out say different formats; leave out --format"));
     }
-    let folder = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(Target::File { folder: folder.to_path_buf(), name: name.to_string_lossy().into_owned(), format })
+    Ok(Target::File { path: out.clone(), format })
 }
 
-fn draw(folder: &Folder, figure: &Figure, name: &str, look: Look) -> Result<(), Failure> {
+fn drawn(figure: &Figure, look: Look) -> Result<Vec<u8>, Failure> {
     let bytes = figure.draw_as(look);
-    let bytes = bytes.map_err(|error| Failure::cannot_write(name, &std::io::Error::other(error.to_string())))?;
-    folder.write(name, &bytes)
+    bytes.map_err(|error| Failure::cannot_write(&figure.name, &std::io::Error::other(error.to_string())))
 }

@@ -1,19 +1,22 @@
 //! `fivenines run`.
 
 use super::args::{Format, Run};
-use super::input::{drafts, read_drafts};
+use super::conclude::Conclusion;
+use super::input::{input_of, read_drafts, watched_drafts};
+use super::keeper::{Keeper, Places, Whose, begun};
 use super::manifest::manifest_of_run;
 use super::output::Folder;
 use super::progress::Progress;
+use super::shard::part_of_run;
 use super::stopping::simulate;
-use super::{Failure, diagram, interrupt, page, pictures, print};
-use crate::engine::campaign::BLOCK;
-use crate::report::chart::Document;
+use super::{Failure, interrupt, page, print};
 use crate::report::lines::plain;
-use crate::report::{csv, json, markdown, overview, text, uncertainty};
+use crate::report::{csv, json, markdown, overview, text};
 use crate::scenario::{Draft, Scenario};
+use crate::study::parts::{Input, Job, Rule, Shard, Task};
 use crate::study::rare::When;
-use crate::study::{self, Findings, StudyError};
+use crate::study::{self, Findings, Gathered, StudyError};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -21,23 +24,46 @@ use std::time::Instant;
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
     interrupt::listen();
     args.shown.drawn()?;
-    let drafts = drafts(&args.scenarios, &args.sampling.set)?;
+    let (drafts, seen): (Vec<_>, Vec<_>) = watched_drafts(&args.scenarios, &args.sampling.set)?.into_iter().unzip();
     let scenarios = read_drafts(&drafts)?;
     if args.draws.is_some() && scenarios.iter().all(|scenario| scenario.beliefs.is_empty()) {
         return Err(Failure::bad_input(format!("--draws is of no use: {}", StudyError::NoBeliefs)));
     }
-    let folders = folders(&scenarios, args)?;
-    let pool = args.sampling.pool()?;
-    let mut all = Vec::new();
-    for ((scenario, draft), folder) in scenarios.iter().zip(&drafts).zip(folders) {
-        all.push(one(scenario, draft, Folder::open(folder)?, args, &pool)?);
-        if interrupt::asked() {
+    let job = |(draft, (seen, scenario))| args.job(input_of(draft, seen), scenario);
+    let jobs: Vec<Job> = drafts.iter().zip(seen.iter().zip(&scenarios)).map(job).collect::<Result<_, _>>()?;
+    let command = page::provenance().command;
+    let pool = &args.sampling.pool()?;
+    let order = |((scenario, draft), job)| Order { scenario, draft, job, command: &command, pool };
+    let orders: Vec<Order<'_>> = scenarios.iter().zip(&drafts).zip(&jobs).map(order).collect();
+    match args.sharding.shard()? {
+        Some(shard) => orders.iter().try_for_each(|order| part_of_run(order, shard, args)),
+        None => whole(&orders, args),
+    }
+}
+
+/// Runs one scenario after the other.
+fn whole(orders: &[Order<'_>], args: &Run) -> Result<(), Failure> {
+    let scenarios: Vec<&Scenario> = orders.iter().map(|order| order.scenario).collect();
+    // A folder that cannot be written to is known before anything is simulated.
+    let folders: Vec<Folder> = folders(&scenarios, args)?.into_iter().map(Folder::open).collect::<Result<_, _>>()?;
+    let (mut all, mut keepers, mut kept) = (Vec::new(), Vec::new(), Ok(()));
+    for (order, folder) in orders.iter().zip(&folders) {
+        let (findings, keeper, written) = one(order, folder, args)?;
+        all.push(findings);
+        keepers.push(keeper);
+        kept = written;
+        if kept.is_err() || interrupt::asked() {
             break;
         }
     }
     short_of_precision(&all, args.shown.format);
     print(&shown(&all, args.shown.format)?)?;
-    if interrupt::asked() { Err(Failure::interrupted()) } else { Ok(()) }
+    kept?;
+    if interrupt::asked() {
+        return Err(Failure::resumable());
+    }
+    keepers.into_iter().for_each(Keeper::forget);
+    Ok(())
 }
 
 /// Says on standard error which designs are not known as precisely as was asked, where standard output does not say so.
@@ -47,13 +73,13 @@ fn short_of_precision(all: &[Findings], format: Format) {
     }
     for findings in all {
         if let Some(caution) = findings.stopping.and_then(|stopping| stopping.caution()) {
-            anstream::eprintln!("{}: {caution}", plain(&findings.name));
+            say!("{}: {caution}", plain(&findings.name));
         }
     }
 }
 
 /// What goes to standard output: everything about one scenario, or several side by side.
-fn shown(all: &[Findings], format: Format) -> Result<String, Failure> {
+pub(super) fn shown(all: &[Findings], format: Format) -> Result<String, Failure> {
     Ok(match (format, all) {
         (Format::Text, [one]) => text::summary(one),
         (Format::Text, several) => overview::text(several),
@@ -66,7 +92,7 @@ fn shown(all: &[Findings], format: Format) -> Result<String, Failure> {
 }
 
 /// Where the results of each scenario go.
-fn folders(scenarios: &[Scenario], args: &Run) -> Result<Vec<PathBuf>, Failure> {
+fn folders(scenarios: &[&Scenario], args: &Run) -> Result<Vec<PathBuf>, Failure> {
     let folders: Vec<PathBuf> = scenarios
         .iter()
         .map(|scenario| match &args.out {
@@ -84,119 +110,129 @@ fn folders(scenarios: &[Scenario], args: &Run) -> Result<Vec<PathBuf>, Failure> 
     Ok(folders)
 }
 
-/// Runs one scenario and writes its folder.
-fn one(
-    scenario: &Scenario,
-    draft: &Draft<'static>,
-    folder: Folder,
+/// Runs one scenario and writes its folder. What was found is known even where it cannot be written.
+fn one<'a>(
+    order: &Order<'a>,
+    folder: &Folder,
     args: &Run,
-    pool: &rayon::ThreadPool,
-) -> Result<Findings, Failure> {
+) -> Result<(Findings, Keeper<'a>, Result<(), Failure>), Failure> {
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest, and for --for.
     let started = Instant::now();
-    let findings = sampled(scenario, &folder, args, pool, started)?;
+    let Order { scenario, draft, pool, .. } = *order;
+    let (accelerating, precision) = (args.accelerating, args.stop.precision());
+    let conclusion = Conclusion { scenario, draft, folder, pool, accelerating, precision, shown: args.shown };
+    let (mut keeper, begun) = order.keeper(folder, args)?;
+    let findings = sampled(&conclusion, args, started, &mut keeper, begun)?;
     let years = findings.replications;
-    let findings = match scenario.beliefs.is_empty() || interrupt::asked() {
-        true => findings,
-        false => believing(findings, draft, &folder, args, years)?,
-    };
-    let drawn = args.shown.drawn()?;
-    let draw = || pictures::write(&folder, drawn, &Document::of_run(&findings), caption);
-    let mut pictures = pool.install(draw)?;
-    pictures.extend(diagram::beside(&folder, drawn, scenario)?);
-    folder.write("report.md", markdown::report(&findings, &pictures).as_bytes())?;
-    folder.write("report.html", page::of_run(&findings, scenario, draft, args.shown.charts).as_bytes())?;
-    folder.write("summary.json", json::summary(&findings).as_bytes())?;
-    folder.write("manifest.json", manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
-    Ok(findings)
+    let draws = args.draws.unwrap_or(study::DEFAULT_DRAWS);
+    if !scenario.beliefs.is_empty() && !interrupt::asked() {
+        drawn(order, args, &mut keeper, 0..draws, study::years_per_draw(years, draws))?;
+    }
+    // Nothing is saved any more; the pictures need the room.
+    drop(keeper.gathered());
+    let findings = conclusion.believing(findings, study::years_per_draw(years, draws), keeper.draws())?;
+    if years > args.rows {
+        say!("years.csv has the first {} of {years} histories (--rows)", args.rows);
+    }
+    let kept = folder.keep(|| {
+        if let Some(partial) = keeper.finish_rows()? {
+            folder.adopt(partial, "years.csv");
+        }
+        let manifest = manifest_of_run(args, pool, started.elapsed().as_secs_f64(), years);
+        conclusion.write(&findings, &page::provenance(), &manifest)
+    });
+    Ok((findings, keeper, kept))
+}
+
+/// A scenario to be run.
+pub(super) struct Order<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) draft: &'a Draft<'static>,
+    pub(super) job: &'a Job,
+    pub(super) command: &'a str,
+    pub(super) pool: &'a rayon::ThreadPool,
+}
+
+impl<'a> Order<'a> {
+    /// What keeps the state of the run, and what there is to go on from.
+    fn keeper(&self, folder: &Folder, args: &Run) -> Result<(Keeper<'a>, Option<Gathered>), Failure> {
+        let path = |name: &str| folder.path().join(name);
+        let places = Places { state: path("checkpoint.json"), rows: (path("years.csv.partial"), path("years.csv")) };
+        let whose = Whose { job: self.job, command: self.command, shard: Shard::WHOLE };
+        let begun = if args.resume { begun(&places.state, &whose)? } else { None };
+        let state = shown_path(&places.state);
+        if args.resume && begun.is_none() {
+            say!("there is no {state} to resume from: beginning anew");
+        } else if !args.resume && places.state.exists() {
+            say!(
+                "{state} of an interrupted run is left alone until this one saves its own; --resume would go on from it"
+            );
+        }
+        let rows = Some((self.scenario.costs.is_some(), args.rows));
+        Keeper::open((whose, places), begun, rows, args.checkpoint.time())
+    }
+}
+
+fn shown_path(path: &Path) -> String {
+    plain(&path.to_string_lossy())
 }
 
 /// What simulating says, after a search where outages are rare. Where there is none to be trusted, plain
 /// histories go on to the precision that was asked for.
 fn sampled(
-    scenario: &Scenario,
-    folder: &Folder,
+    conclusion: &Conclusion<'_>,
     args: &Run,
-    pool: &rayon::ThreadPool,
     started: Instant,
+    keeper: &mut Keeper<'_>,
+    begun: Option<Gathered>,
 ) -> Result<Findings, Failure> {
-    let search = |findings| {
-        let found = args.accelerating.applied(findings, scenario, args.stop.precision(), pool);
-        found.map_err(|error| Failure::bad_input(error.to_string()))
-    };
+    let (scenario, clock) = (conclusion.scenario, (conclusion.pool, started));
     let rare_ends = args.accelerating.when() != When::Never;
-    let findings = search(plain_histories(scenario, folder, args, (pool, started), rare_ends)?)?;
+    let findings = conclusion.searched(simulate(scenario, args, clock, rare_ends, begun, keeper)?)?;
     match findings.stopping {
         Some(stopping) if stopping.rare && !stopping.searched && !interrupt::asked() => {
-            search(plain_histories(scenario, folder, args, (pool, started), false)?)
+            let begun = keeper.gathered();
+            conclusion.searched(simulate(scenario, args, clock, false, begun, keeper)?)
         }
         _ => Ok(findings),
     }
 }
 
-/// Simulates, and writes a row for each history.
-fn plain_histories(
-    scenario: &Scenario,
-    folder: &Folder,
+/// Draws the beliefs of a scenario that are not drawn yet, so many `years` with each, until somebody asks to stop.
+pub(super) fn drawn(
+    order: &Order<'_>,
     args: &Run,
-    clock: (&rayon::ThreadPool, Instant),
-    rare_ends: bool,
-) -> Result<Findings, Failure> {
-    let mut rows = folder.draft("years.csv")?;
-    let mut text = csv::years_header(scenario.costs.is_some());
-    let take = |year: &crate::estimate::Year| {
-        if year.replication.is_multiple_of(BLOCK) && interrupt::asked() {
-            return Err(std::io::ErrorKind::Interrupted.into());
-        }
-        csv::push_year(&mut text, year);
-        let written = rows.append(text.as_bytes());
-        text.clear();
-        written
-    };
-    let findings = simulate(scenario, args, clock, rare_ends, take)?;
-    rows.finish()?;
-    Ok(findings)
-}
-
-/// Adds what the beliefs of the scenario say; nothing if it is stopped before enough of them are drawn.
-fn believing(
-    findings: Findings,
-    draft: &Draft<'static>,
-    folder: &Folder,
-    args: &Run,
+    keeper: &mut Keeper<'_>,
+    draws: Range<u64>,
     years: u64,
-) -> Result<Findings, Failure> {
-    let draws = args.draws.unwrap_or(study::DEFAULT_DRAWS);
-    let years = study::years_per_draw(years, draws);
-    let progress = Progress::new(&format!("{}, beliefs", findings.name), draws * years);
-    let finished = |done| {
-        progress.add(done);
+) -> Result<(), Failure> {
+    let done = keeper.draws().len() as u64;
+    let progress = Progress::new(&format!("{}, beliefs", order.scenario.name), (draws.end - draws.start) * years);
+    progress.add(done * years);
+    let take = |draw| {
+        progress.add(years);
+        keeper.drew(draw);
         !interrupt::asked()
     };
-    let uncertainty = study::uncertain(draft, args.sampling.seed, draws, years, finished);
+    let (seed, rest) = (args.sampling.seed, (draws.start + done).min(draws.end)..draws.end);
+    let input = &order.job.inputs[0];
+    let drawn = order.pool.install(|| study::draw_each(&input.draft(), seed, rest, years, take));
     progress.finish();
-    match uncertainty {
-        Ok(uncertainty) => {
-            let rows = uncertainty::csv::draws(&uncertainty);
-            let rows = rows.map_err(|error| Failure::cannot_write("beliefs.csv", &error))?;
-            folder.write("beliefs.csv", rows.as_bytes())?;
-            Ok(findings.believing(uncertainty))
-        }
-        Err(StudyError::Sink(_)) if interrupt::asked() => Ok(findings),
-        Err(error) => Err(Failure::bad_input(error.to_string())),
-    }
+    drawn.map_err(|error| Failure::bad_input(error.to_string()))
 }
 
-fn caption(name: &str) -> &'static str {
-    match name {
-        "histogram" => "How much downtime a year has",
-        "exceedance" => "Share of years that are worse",
-        "causes" => "What the downtime is made of",
-        "timeline" => "A typical and a bad year",
-        "data-loss" => "How much data a loss costs",
-        "cost" => "What the downtime of a year costs",
-        "uncertainty" => "Sampling error, ignorance and luck",
-        _ => "How the error budget is used up",
+impl Run {
+    /// What is run of one scenario.
+    fn job(&self, input: Input, scenario: &Scenario) -> Result<Job, Failure> {
+        let rule = match self.stop.rule() {
+            Some(rule) => rule,
+            None => Rule::Years(self.sampling.years(scenario)?),
+        };
+        let accelerate = self.accelerating.name().to_string();
+        Ok(Job::new(
+            Task::Run { rule, draws: self.draws, accelerate, rows: self.rows },
+            vec![input],
+            self.sampling.seed,
+        ))
     }
 }

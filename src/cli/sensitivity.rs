@@ -42,6 +42,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let scenario = accept(draft.read())?;
     let questions = Questions::of(&draft, &args.only).map_err(failure)?;
     let pool = args.sampling.pool()?;
+    let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("sensitivity"));
+    let folder = Folder::open(folder)?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let progress = Progress::new(&scenario.name, 0);
@@ -55,26 +57,27 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let found = found.and_then(|found| found.believing(&draft, &watch));
     progress.finish();
     let found = found.map_err(failure)?;
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("sensitivity"));
-    let folder = Folder::open(folder)?;
-    let document = Document::of_sensitivity(&found, args.top.into());
-    let pictures = pictures::write(&folder, drawn, &document, caption)?;
-    let markdown = report::markdown(&found, &pictures, args.top.into());
-    folder.write("sensitivity.md", markdown.as_bytes())?;
-    let pictures = page::drawn(&document, args.shown.charts, below_heading);
-    let page = report::html::page(&found, &pictures, args.top.into(), &provenance());
-    folder.write("sensitivity.html", page.as_bytes())?;
-    folder.write("sensitivity.json", report::json(&found).as_bytes())?;
-    folder.write("sensitivity.csv", table(&found)?.as_bytes())?;
-    let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), found.simulated);
-    folder.write("manifest.json", manifest.as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
+    let csv = table(&found)?;
+    let kept = folder.keep(|| {
+        let document = Document::of_sensitivity(&found, args.top.into());
+        let pictures = pictures::write(&folder, drawn, &document, caption)?;
+        let markdown = report::markdown(&found, &pictures, args.top.into());
+        folder.write("sensitivity.md", markdown.as_bytes())?;
+        let pictures = page::drawn(&document, args.shown.charts, below_heading);
+        let page = report::html::page(&found, &pictures, args.top.into(), &provenance());
+        folder.write("sensitivity.html", page.as_bytes())?;
+        folder.write("sensitivity.json", report::json(&found).as_bytes())?;
+        folder.write("sensitivity.csv", csv.as_bytes())?;
+        let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), found.simulated);
+        folder.write("manifest.json", manifest.as_bytes())
+    });
     print(&match args.shown.format {
         Format::Text => report::text(&found, args.top.into()),
         Format::Json => report::json(&found),
-        Format::Csv => table(&found)?,
+        Format::Csv => csv,
         Format::Md => report::markdown(&found, &[], args.top.into()),
-    })
+    })?;
+    kept
 }
 
 fn failure(error: SensitivityError) -> Failure {

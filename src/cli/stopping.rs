@@ -2,14 +2,15 @@
 
 use super::Failure;
 use super::args::Run;
+use super::keeper::Keeper;
 use super::progress::Progress;
 use crate::engine::campaign::BLOCK;
-use crate::estimate::Year;
 use crate::scenario::Scenario;
-use crate::study::{self, Findings, Stop, StudyError};
+use crate::study::parts::Rule;
+use crate::study::{self, Findings, Gathered, Stop, StudyError};
 use crate::units::{HOURS_PER_YEAR, Hours, Probability, significant};
 use serde_json::{Value, json};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Longest time between two looks at the clock, in seconds.
 const PATIENCE: f64 = 0.25;
@@ -31,6 +32,26 @@ pub(super) struct StopRule {
     #[arg(long = "for", id = "time", value_name = "TIME", value_parser = time, allow_hyphen_values = true,
         conflicts_with = "years")]
     time: Option<Asked>,
+}
+
+/// How often something is done.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Every(Duration);
+
+impl Every {
+    /// `30s` and its like.
+    pub(super) fn parse(text: &str) -> Result<Every, String> {
+        let hours = Hours::parse(text.trim()).map_err(|error| error.to_string())?;
+        match hours.0 >= 0.0 && hours.0 <= HOURS_PER_YEAR {
+            true => Ok(Every(Duration::from_secs_f64(hours.0 * 3600.0))),
+            false => Err("write a time up to a year, such as 30s or 5min".into()),
+        }
+    }
+
+    /// The time between.
+    pub(super) fn time(self) -> Duration {
+        self.0
+    }
 }
 
 /// A quantity with the text that it was typed as.
@@ -81,6 +102,12 @@ impl StopRule {
         self.precision.as_ref().map(|asked| asked.value)
     }
 
+    /// What ends the run, where that is not a number of histories.
+    pub(super) fn rule(&self) -> Option<Rule> {
+        let precision = self.precision().map(|precision| Rule::Precision(precision, self.at_most));
+        precision.or_else(|| self.time.as_ref().map(|time| Rule::For(time.value)))
+    }
+
     /// The rule as it was typed, for the manifest.
     pub(super) fn as_typed(&self, years: Option<u64>) -> Value {
         match (&self.precision, &self.time, years) {
@@ -101,10 +128,12 @@ pub(super) fn simulate(
     args: &Run,
     (pool, started): (&rayon::ThreadPool, Instant),
     rare_ends: bool,
-    take: impl FnMut(&Year) -> std::io::Result<()> + Send,
+    begun: Option<Gathered>,
+    keeper: &mut Keeper<'_>,
 ) -> Result<Findings, Failure> {
-    let run = |stop: Stop<'_>, progress: &Progress, take| {
-        study::run_until(scenario, args.sampling.seed, stop, |done| progress.add(done), take)
+    let before = begun.as_ref().map_or(0, |begun| begun.tally.histories);
+    let run = |stop: Stop<'_>, progress: &Progress| {
+        study::go_on(scenario, args.sampling.seed, stop, begun, |done| progress.add(done), keeper)
     };
     let too_large = |error: crate::model::CompileError| Failure::bad_input(error.to_string());
     let (findings, progress) = if let Some(precision) = &args.stop.precision {
@@ -114,27 +143,33 @@ pub(super) fn simulate(
         let (wanted, progress) = (precision.value, Progress::to_precision(&scenario.name));
         let rule = || {
             let mut looked = |look: &study::Look| progress.looked(look, wanted, most);
-            run(Stop::Precision { wanted, most, rare_after, looked: &mut looked }, &progress, take)
+            run(Stop::Precision { wanted, most, rare_after, looked: &mut looked }, &progress)
         };
         (pool.install(rule), progress)
     } else if let Some(time) = &args.stop.time {
         let seconds = if scenario.beliefs.is_empty() { time.value } else { time.value / 2.0 };
-        let watch = Stopwatch { started, seconds };
+        let watch = Stopwatch { started, seconds, before };
         let progress = Progress::for_time(&scenario.name, started, seconds);
-        let rule = || run(Stop::While(&mut |done| watch.more(done)), &progress, take);
+        let rule = || run(Stop::While(&mut |done| watch.more(done)), &progress);
         (pool.install(rule), progress)
     } else {
         let years = args.sampling.years(scenario)?;
         let progress = Progress::new(&scenario.name, years);
-        (pool.install(|| run(Stop::Years(years), &progress, take)), progress)
+        (pool.install(|| run(Stop::Years(years), &progress)), progress)
     };
     progress.finish();
     findings.map_err(failed)
 }
 
-fn failed(error: StudyError) -> Failure {
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Failure {
+        failed(error)
+    }
+}
+
+pub(super) fn failed(error: StudyError) -> Failure {
     match error {
-        StudyError::Sink(_) if super::interrupt::asked() => Failure::interrupted(),
+        StudyError::Sink(_) if super::interrupt::asked() => Failure::interrupted_early(),
         StudyError::Sink(error) => Failure::cannot_write("years.csv", &error),
         other => Failure::bad_input(other.to_string()),
     }
@@ -144,6 +179,8 @@ fn failed(error: StudyError) -> Failure {
 struct Stopwatch {
     started: Instant,
     seconds: f64,
+    /// Histories that were done before.
+    before: u64,
 }
 
 impl Stopwatch {
@@ -153,10 +190,12 @@ impl Stopwatch {
         if gone >= self.seconds {
             return 0;
         }
-        let pace = done as f64 / gone.max(1e-6);
+        let pace = done.saturating_sub(self.before) as f64 / gone.max(1e-6);
         let step = (self.seconds - gone).min(PATIENCE) * pace;
         // Each thread gets a block, or all but one would be idle.
-        (step as u64).max(BLOCK * rayon::current_num_threads() as u64)
+        #[allow(clippy::disallowed_methods)] // The clock decides anyway.
+        let threads = rayon::current_num_threads();
+        (step as u64).max(BLOCK * threads as u64)
     }
 }
 
@@ -196,7 +235,7 @@ mod tests {
     fn a_clock_that_is_over_ends_the_run() {
         #[allow(clippy::disallowed_methods)]
         let started = Instant::now();
-        let watch = |seconds| Stopwatch { started, seconds };
+        let watch = |seconds| Stopwatch { started, seconds, before: 0 };
         assert_eq!(watch(0.0).more(0), 0);
         assert!(watch(1e6).more(0) >= BLOCK);
         assert!(watch(1e6).more(1_000_000_000) > 1_000_000, "as many as the pace allows");

@@ -2,17 +2,24 @@
 
 use super::accelerate::Accelerating;
 use super::args::{Format, Sampling, Shown};
-use super::input::draft;
+use super::input::{input_of, watched_draft};
+use super::keeper::Whose;
 use super::manifest::manifest;
 use super::output::Folder;
 use super::page::{drawn, provenance};
 use super::progress::Progress;
+use super::shard::{Making, Sharding, folder as shard_folder, stopped};
 use super::{Exit, Failure, interrupt, pictures, print};
 use crate::report::chart::Document;
+use crate::report::html::Provenance;
 use crate::report::sweep::{csv, html, json, markdown, text};
-use crate::scenario::{Reading, Scenario};
+use crate::scenario::{Draft, Reading, Scenario};
+use crate::study::parts::{Input, Job, Part, Shard, Task};
 use crate::study::rare::When;
-use crate::study::sweep::{Axis, Effort, Goal, Grid, Outcome, Refused, Sweep, SweepError, Watch, default_effort, run};
+use crate::study::sweep::{
+    Axis, Effort, Goal, Grid, Outcome, Refused, Sweep, SweepError, Watch, default_effort, run, run_part,
+};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -40,6 +47,8 @@ pub(super) struct Args {
     accelerating: Accelerating,
     #[command(flatten)]
     sampling: Sampling,
+    #[command(flatten)]
+    sharding: Sharding,
     /// Folder for the results [default: output/<scenario name>/sweep]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -51,17 +60,16 @@ pub(super) struct Args {
 pub(super) fn sweep(args: &Args) -> Result<(), Failure> {
     interrupt::listen();
     args.shown.drawn()?;
-    let refused = |what: &str, refused: Refused| Failure::bad_input(format!("{what}: {refused}"));
-    let axes: Result<Vec<Axis>, Failure> =
-        args.over.iter().map(|text| Axis::parse(text).map_err(|error| refused("--over", error))).collect();
-    let grid = Grid::new(axes?).map_err(|error| refused("--over", error))?;
-    let goal = args.find.as_deref().map(Goal::parse).transpose().map_err(|error| refused("--find", error))?;
+    let grid = grid(&args.over)?;
+    let goal = args.find.as_deref().map(Goal::parse).transpose();
+    let goal = goal.map_err(|error| Failure::bad_input(format!("--find: {error}")))?;
     if goal.is_some() && args.accelerating.when() == When::Always {
         return Err(Failure::bad_input(
             "--find is judged by plain histories; leave out --accelerate always, or --find",
         ));
     }
-    let scenarios = read(args, &grid)?;
+    let (draft, seen) = watched_draft(&args.scenario, &args.sampling.set)?;
+    let scenarios = read(&draft, &grid)?;
     let pool = args.sampling.pool()?;
     let years = match args.sampling.years {
         Some(years) => years,
@@ -72,29 +80,95 @@ pub(super) fn sweep(args: &Args) -> Result<(), Failure> {
             "--years is the average of a point, and all points together may have 10^12; write fewer",
         ));
     }
+    let effort = Effort { seed: args.sampling.seed, years };
+    if let Some(shard) = args.sharding.shard()? {
+        if goal.is_some() {
+            return Err(Failure::bad_input("a search looks at all histories: leave out --find or --shard"));
+        }
+        return part(&grid, &scenarios, (shard, effort), input_of(&draft, &seen), args, &pool);
+    }
     let folder = Folder::open(args.out.clone().unwrap_or_else(|| default_folder(&scenarios[0].name)))?;
     let progress = Progress::new(&scenarios[0].name, years * grid.count() as u64);
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let watch = Watch { finished: &|done| progress.add(done), stop: &interrupt::asked };
-    let effort = Effort { seed: args.sampling.seed, years };
-    let swept = pool.install(|| {
-        let swept = run(&grid, &scenarios, effort, goal.as_ref(), watch)?;
-        swept.with_rare_outages(&scenarios, args.accelerating.when(), &interrupt::asked)
-    });
+    let swept = pool.install(|| run(&grid, &scenarios, effort, goal.as_ref(), watch));
     progress.finish();
     let swept = swept.map_err(failed)?;
+    let ending = Ending { pool: &pool, accelerating: args.accelerating, shown: args.shown, provenance: &provenance() };
+    let manifest = |spent| manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), spent);
+    conclude(swept, &scenarios, &folder, &ending, manifest)
+}
+
+/// The values that are varied.
+pub(super) fn grid(over: &[String]) -> Result<Grid, Failure> {
+    let refused = |refused: Refused| Failure::bad_input(format!("--over: {refused}"));
+    let axes: Result<Vec<Axis>, Refused> = over.iter().map(|text| Axis::parse(text)).collect();
+    Grid::new(axes.map_err(refused)?).map_err(refused)
+}
+
+/// Simulates a part of the histories of all points, for `fivenines merge`.
+fn part(
+    grid: &Grid,
+    scenarios: &[Scenario],
+    (shard, effort): (Shard, Effort),
+    input: Input,
+    args: &Args,
+    pool: &rayon::ThreadPool,
+) -> Result<(), Failure> {
+    let accelerate = args.accelerating.name().into();
+    let task = Task::Sweep { years: effort.years, over: args.over.clone(), accelerate };
+    let (job, command) = (Job::new(task, vec![input], effort.seed), provenance().command);
+    let whose = Whose { job: &job, command: &command, shard };
+    let folder = shard_folder(args.out.as_deref(), &scenarios[0].name, &job);
+    let Some(making) = Making::begin(whose, folder)? else { return Ok(()) };
+    let progress = Progress::new(&scenarios[0].name, effort.years * grid.count() as u64 / shard.of());
+    let watch = Watch { finished: &|done| progress.add(done), stop: &interrupt::asked };
+    let tallies = pool.install(|| run_part(grid, scenarios, effort, shard, watch));
+    progress.finish();
+    match tallies {
+        Ok(tallies) => making.finish(Part::Sweep(Cow::Owned(tallies)), None),
+        Err(SweepError::Stopped) => Err(stopped(shard)),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// What a sweep needs once its histories are simulated.
+pub(super) struct Ending<'a> {
+    pub(super) pool: &'a rayon::ThreadPool,
+    pub(super) accelerating: Accelerating,
+    pub(super) shown: Shown,
+    pub(super) provenance: &'a Provenance,
+}
+
+/// Looks for rare outages, writes the files, prints.
+pub(super) fn conclude(
+    swept: Sweep,
+    scenarios: &[Scenario],
+    folder: &Folder,
+    ending: &Ending<'_>,
+    manifest: impl Fn(u64) -> String,
+) -> Result<(), Failure> {
+    let rare = || swept.with_rare_outages(scenarios, ending.accelerating.when(), &interrupt::asked);
+    let swept = ending.pool.install(rare).map_err(failed)?;
     let spent = swept.points.iter().map(|point| point.replications + swept.pilot).sum();
-    write(&folder, args, &swept)?;
-    let manifest = manifest(&args.sampling, &pool, started.elapsed().as_secs_f64(), spent);
-    folder.write("manifest.json", manifest.as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
-    print(&shown(&swept, args.shown.format)?)?;
+    let kept = folder.keep(|| {
+        write(folder, ending, &swept)?;
+        folder.write("manifest.json", manifest(spent).as_bytes())
+    });
+    print(&shown(&swept, ending.shown.format)?)?;
+    kept?;
     verdict(&swept)
 }
 
-fn default_folder(name: &str) -> PathBuf {
+pub(super) fn default_folder(name: &str) -> PathBuf {
     Path::new("output").join(name).join("sweep")
+}
+
+impl From<SweepError> for Failure {
+    fn from(error: SweepError) -> Failure {
+        failed(error)
+    }
 }
 
 fn failed(error: SweepError) -> Failure {
@@ -109,11 +183,10 @@ fn failed(error: SweepError) -> Failure {
 }
 
 /// The scenarios of all points. Each warning is shown once; of points that are refused the first few are shown.
-fn read(args: &Args, grid: &Grid) -> Result<Vec<Scenario>, Failure> {
-    let draft = draft(&args.scenario, &args.sampling.set)?;
+pub(super) fn read(draft: &Draft<'static>, grid: &Grid) -> Result<Vec<Scenario>, Failure> {
     let (mut scenarios, mut said, mut refused) = (Vec::new(), BTreeSet::new(), 0);
     for point in 0..grid.count() {
-        let Reading { scenario, diagnostics, sources } = grid.read(&draft, point);
+        let Reading { scenario, diagnostics, sources } = grid.read(draft, point);
         refused += usize::from(scenario.is_none());
         let text = match diagnostics.is_empty() {
             true => String::new(),
@@ -121,7 +194,7 @@ fn read(args: &Args, grid: &Grid) -> Result<Vec<Scenario>, Failure> {
         };
         if said.insert(text.clone()) && !text.is_empty() && refused <= SHOWN_POINTS {
             let at = crate::report::lines::plain(&grid.overrides(point).join(", "));
-            anstream::eprint!("at {at} (point {} of {}):\n{text}", point + 1, grid.count());
+            super::talk(format_args!("at {at} (point {} of {}):\n{text}", point + 1, grid.count()));
         }
         scenarios.extend(scenario);
     }
@@ -142,13 +215,13 @@ fn shown(sweep: &Sweep, format: Format) -> Result<String, Failure> {
     })
 }
 
-fn write(folder: &Folder, args: &Args, sweep: &Sweep) -> Result<(), Failure> {
+fn write(folder: &Folder, ending: &Ending<'_>, sweep: &Sweep) -> Result<(), Failure> {
     let document = Document::of_sweep(sweep);
-    let pictures = pictures::write(folder, args.shown.drawn()?, &document, caption)?;
+    let pictures = pictures::write(folder, ending.shown.drawn()?, &document, caption)?;
     folder.write("sweep.md", markdown::report(sweep, &pictures).as_bytes())?;
     folder.write(
         "sweep.html",
-        html::page(sweep, &drawn(&document, args.shown.charts, caption), &provenance()).as_bytes(),
+        html::page(sweep, &drawn(&document, ending.shown.charts, caption), ending.provenance).as_bytes(),
     )?;
     folder.write("sweep.csv", shown(sweep, Format::Csv)?.as_bytes())?;
     folder.write("sweep.json", json::sweep(sweep).as_bytes())

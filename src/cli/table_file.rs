@@ -1,11 +1,11 @@
 //! Files of incidents: their text, their names, and what is wrong with them.
 
-use super::Failure;
+use super::{Failure, input};
 use crate::fit::incidents::unit_in_name;
 use crate::fit::table::Problem;
 use crate::report::lines::plain;
+use crate::study::is_harmful;
 use crate::units::Hours;
-use std::fs;
 use std::path::Path;
 
 /// The unit of a column.
@@ -55,7 +55,7 @@ pub(super) fn name(path: &Path) -> String {
 /// A name that is safe in paths: without its last ending, and with letters, digits, dots, dashes and underscores only.
 pub(super) fn safe(name: &str) -> String {
     let stem = name.strip_suffix(".csv").unwrap_or(name);
-    let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let good = |c: char| c.is_alphanumeric() && !is_harmful(c) || matches!(c, '-' | '_' | '.');
     let text: String = stem.chars().take(60).map(|c| if good(c) { c } else { '-' }).collect();
     let text = text.trim_matches(['.', '-']).to_string();
     if text.is_empty() { "incidents".into() } else { text }
@@ -63,22 +63,23 @@ pub(super) fn safe(name: &str) -> String {
 
 /// The text of a file.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
-    let bytes =
-        fs::read(path).map_err(|error| Failure::bad_input(format!("cannot read {}: {error}", path.display())))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let message = "is not UTF-8; save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`";
-        Failure::bad_input(format!("{}:{line}: {message}", path.display()))
-    })
+    input::text(path, input::LONGEST_TABLE)
+        .map_err(|why| Failure::bad_input(format!("cannot read {}: {why}", input::shown(path))))
+}
+
+/// Words that may hold a cell of any length.
+fn short(words: &str) -> String {
+    const MOST: usize = 400;
+    let end = if words.chars().nth(MOST).is_some() { "…" } else { "" };
+    plain(&words.chars().take(MOST).collect::<String>()) + end
 }
 
 /// Says what is wrong, a line a problem.
 pub(super) fn refused(path: &Path, problems: &[Problem]) -> Failure {
     let one = |problem: &Problem| {
         let line = problem.line.map_or(String::new(), |line| format!("{line}:"));
-        let column = problem.column.as_ref().map_or(String::new(), |column| format!(" column `{}`:", plain(column)));
-        format!("{}:{line}{column} {}; {}", path.display(), plain(&problem.reason), plain(&problem.remedy))
+        let column = problem.column.as_ref().map_or(String::new(), |column| format!(" column `{}`:", short(column)));
+        format!("{}:{line}{column} {}; {}", input::shown(path), short(&problem.reason), short(&problem.remedy))
     };
     Failure::bad_input(problems.iter().map(one).collect::<Vec<_>>().join("\nfivenines: "))
 }

@@ -5,7 +5,7 @@ use super::input::read_all;
 use super::manifest::manifest;
 use super::output::Folder;
 use super::progress::Progress;
-use super::{Failure, pictures, print};
+use super::{Failure, interrupt, pictures, print};
 use crate::report::chart::Document;
 use crate::report::trace as report;
 use crate::scenario::Scenario;
@@ -56,35 +56,38 @@ fn time(text: &str) -> Result<Hours, String> {
 
 /// Runs, chooses, replays, and writes.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    interrupt::end_at_once();
     let drawn = args.shown.drawn()?;
     let scenario = read_all(std::slice::from_ref(&args.scenario), &args.sampling.set)?.remove(0);
     let pool = args.sampling.pool()?;
     let years = args.sampling.years(&scenario)?;
+    let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("trace"));
+    let folder = Folder::open(folder)?;
     #[allow(clippy::disallowed_methods)] // The clock is for the manifest only.
     let started = Instant::now();
     let mut trace = traced(args, &scenario, years, &pool)?;
     if let Some(hours) = args.around {
         trace.keep_around(hours.0);
     }
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name).join("trace"));
-    let folder = Folder::open(folder)?;
-    let document = Document::of_trace(&trace);
-    let pictures = pictures::write(&folder, drawn, &document, |_| "What was down, and when")?;
-    let picture = pictures.into_iter().next().map(|picture| picture.file);
     let csv = report::csv(&trace).map_err(|error| Failure::cannot_write("the events", &error))?;
-    let (json, markdown) = (report::json(&trace), report::markdown(&trace, picture.as_deref()));
-    folder.write("trace.json", json.as_bytes())?;
-    folder.write("trace.csv", csv.as_bytes())?;
-    folder.write("trace.md", markdown.as_bytes())?;
-    let seconds = started.elapsed().as_secs_f64();
-    folder.write("manifest.json", manifest(&args.sampling, &pool, seconds, trace.among.max(1)).as_bytes())?;
-    anstream::eprintln!("results are in {}", folder.path().display());
+    let json = report::json(&trace);
+    let kept = folder.keep(|| {
+        let document = Document::of_trace(&trace);
+        let pictures = pictures::write(&folder, drawn, &document, |_| "What was down, and when")?;
+        let picture = pictures.into_iter().next().map(|picture| picture.file);
+        folder.write("trace.json", json.as_bytes())?;
+        folder.write("trace.csv", csv.as_bytes())?;
+        folder.write("trace.md", report::markdown(&trace, picture.as_deref()).as_bytes())?;
+        let seconds = started.elapsed().as_secs_f64();
+        folder.write("manifest.json", manifest(&args.sampling, &pool, seconds, trace.among.max(1)).as_bytes())
+    });
     print(&match args.shown.format {
         Format::Text => report::text(&trace),
         Format::Json => json,
         Format::Csv => csv,
         Format::Md => report::markdown(&trace, None),
-    })
+    })?;
+    kept
 }
 
 fn traced(args: &Args, scenario: &Scenario, years: u64, pool: &rayon::ThreadPool) -> Result<Trace, Failure> {

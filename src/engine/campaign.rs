@@ -160,13 +160,17 @@ pub(super) fn in_blocks<S: Send, T: Send>(
 }
 
 /// Does jobs by number over all cores and hands what comes of them over in order, until the first error or stop.
-fn in_order<T: Send, E: Send>(
+///
+/// # Errors
+/// That of the first job, by number, that has one.
+pub fn in_order<T: Send, E: Send>(
     jobs: u64,
     job: impl Fn(u64) -> Result<T, E> + Sync,
     mut take: impl FnMut(T) -> ControlFlow<()>,
 ) -> Result<(), E> {
     let (sender, done) = channel();
     let (job, stopped) = (&job, &AtomicBool::new(false));
+    #[allow(clippy::disallowed_methods)] // How far ahead to work changes no result: they are handed over in order.
     let ahead = AHEAD * rayon::current_num_threads() as u64;
     let mut early = BTreeMap::new();
     rayon::in_place_scope_fifo(|scope| {

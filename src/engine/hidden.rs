@@ -1,5 +1,6 @@
 //! Failures of standby members that nobody sees until the member is asked to serve.
 
+use super::crews::Wait;
 use super::simulate::Simulation;
 use super::streams::Draws;
 use crate::model::{NONE, ONE};
@@ -27,6 +28,9 @@ impl<D: Draws> Simulation<'_, D> {
         for process in own.iter().filter(|process| self.is_hidden(**process)).copied().collect::<Vec<_>>() {
             self.calendar.cancel(process);
             self.states[process as usize].timing = false;
+            if self.states[process as usize].waiting != Wait::Nothing {
+                self.leave_crew(process); // what the stage waits for is of no use any more
+            }
             self.end_stage(process);
         }
     }

@@ -26,6 +26,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
 
+/// Most events of any history, which is twice as many as the busiest model may let expect.
+const MOST_EVENTS: u64 = 20_000_000;
+
 /// Why a history was stopped before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Halted {
@@ -232,7 +235,7 @@ impl<'m, D: Draws> Simulation<'m, D> {
                 running: vec![0; model.scalings.len()],
                 ..Trajectory::default()
             },
-            limit: (model.expected_events * 20.0) as u64 + 1_000_000,
+            limit: ((model.expected_events * 20.0) as u64 + 1_000_000).min(MOST_EVENTS),
         }
     }
 

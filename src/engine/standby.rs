@@ -232,6 +232,9 @@ impl<D: Draws> Simulation<'_, D> {
     fn lose(&mut self, process: u32, group: usize) {
         let active = self.roles[group].active;
         self.reveal(group, active);
+        if self.member_up(group, active) {
+            return self.serve(process, group, active); // to be seen was all that its recovery waited for
+        }
         let culprit = self.starter(self.model.groups[group].members[active as usize]);
         self.states[process as usize].blame = self.states[culprit as usize].blame;
         match self.first_up(group) {

@@ -254,7 +254,8 @@ mod tests {
             let mut cells = [0u32; 256];
             words.iter().for_each(|word| cells[(word >> shift) as usize & 255] += 1);
             let expected = words.len() as f64 / 256.0;
-            cells.iter().map(|n| (f64::from(*n) - expected).powi(2) / expected).sum::<f64>()
+            let apart = cells.iter().map(|n| f64::from(*n) - expected);
+            apart.map(|apart| apart * apart / expected).sum::<f64>()
         };
         let passes = |words: &[u64]| {
             let pairs: Vec<u64> = words.windows(2).map(|pair| pair[0] ^ pair[1]).collect();

@@ -3,6 +3,7 @@
 use super::windows::{Piece, Windows};
 use super::{Moments, Sample};
 use crate::engine::Outage;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Points at which the used share of the budget is known; they part a window into equal lengths, the last is its end.
@@ -14,7 +15,7 @@ const KEPT_BITS: u32 = 7;
 
 /// How budgets were used up over a set of histories. The cost of a history grows with its outages alone: of what stays
 /// the same from one point to another only the two ends are noted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct BudgetTally {
     /// Histories.
     pub histories: u64,
@@ -25,6 +26,7 @@ pub struct BudgetTally {
     /// Used shares of the budgets of all windows of a history, summed, in parts per million.
     pub used: Moments,
     /// Changes from point to point of the number of windows whose used share rounds to a value, by that value.
+    #[serde(with = "super::stored::rows")]
     levels: BTreeMap<u64, Box<[i64; POINTS + 1]>>,
     /// Changes from point to point of the sum of the used shares.
     sums: Vec<i128>,
@@ -52,6 +54,11 @@ impl BudgetTally {
             exhausted: vec![0; POINTS],
             ..BudgetTally::default()
         }
+    }
+
+    /// Lengths of its lists of points.
+    pub(super) fn lists(&self) -> (usize, usize) {
+        (self.sums.len(), self.exhausted.len())
     }
 
     /// Takes in the outages of one history.

@@ -3,6 +3,7 @@
 use super::interval::{TAIL, poisson_rate};
 use super::mean::{FEW, mean_or_bound};
 use super::{Estimate, Moments, Sample};
+use serde::{Deserialize, Serialize};
 
 /// What things cost.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +52,7 @@ pub enum Bound {
 }
 
 /// What histories cost, in millionths of the currency.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CostTally {
     /// All of it, by history.
     pub total: Moments,

@@ -1,12 +1,13 @@
 //! Small whole numbers by history, many kinds of them at once: how often each cause occurred.
 
 use super::Moments;
+use serde::{Deserialize, Serialize};
 
 /// Numbers below this are only counted; larger ones are rare or few.
 const BINS: usize = 16;
 
 /// For each kind how many histories had which number.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// [`BINS`] for each kind.
     bins: Vec<u64>,
@@ -18,6 +19,11 @@ impl Counts {
     /// Nothing yet, of so many kinds.
     pub(super) fn new(kinds: usize) -> Self {
         Counts { bins: vec![0; kinds * BINS], rest: vec![Moments::default(); kinds] }
+    }
+
+    /// How many kinds there are; nothing where the lists do not belong together.
+    pub(super) fn kinds(&self) -> Option<usize> {
+        (self.bins.len() == self.rest.len() * BINS).then_some(self.rest.len())
     }
 
     /// Adds the number of one kind in one history.

@@ -3,9 +3,10 @@
 use super::windows::Windows;
 use super::{Moments, Sample};
 use crate::engine::Outage;
+use serde::{Deserialize, Serialize};
 
 /// Credits of one service. Refunds are in parts per million of the fee of one window.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CreditTally {
     /// Windows for which each tier is due, by history; histories without any are not counted in.
     pub tiers: Vec<Moments>,

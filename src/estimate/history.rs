@@ -6,6 +6,7 @@ use super::{BudgetTally, Control, CreditTally, Ledger, Moments, Prices, Promise,
 use super::{ControlledMean, Estimate, WORTH, mean_or_bound};
 use crate::engine::{Outage, ServiceRecord, Tally, Trajectory};
 use crate::units::SimTime;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Parts per billion in a full level.
@@ -14,15 +15,17 @@ const ONE: u128 = 1_000_000_000;
 const REMEMBERED: usize = 1 << 14;
 
 /// Everything gathered from a set of histories.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct HistoryTally {
     /// What is promised of each recorded service.
+    #[serde(skip)]
     promises: Vec<Promise>,
     /// Number of histories.
     pub histories: u64,
     /// One for each recorded service; the first is the one that the objective is about.
     pub services: Vec<ServiceTally>,
     /// One row a history, until somebody takes them.
+    #[serde(skip)]
     pub years: Vec<Year>,
     /// Downtime and number of the first histories.
     pub remembered: Vec<(SimTime, u64)>,
@@ -37,7 +40,7 @@ pub struct HistoryTally {
 }
 
 /// Figures of one service over a set of histories. Times are in microseconds of one horizon.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ServiceTally {
     /// Downtime by history.
     pub downtime: Moments,
@@ -60,8 +63,10 @@ pub struct ServiceTally {
     /// Time until the first outage or the end, over all histories.
     pub exposure: u128,
     /// By cause.
+    #[serde(with = "super::stored::entries")]
     pub causes: BTreeMap<u32, CauseTally>,
     /// Downtime by cause and stage.
+    #[serde(with = "super::stored::entries")]
     pub stages: BTreeMap<(u32, u32), u128>,
     /// How often its promise was kept.
     pub verdict: Verdict,
@@ -74,7 +79,7 @@ pub struct ServiceTally {
 }
 
 /// Downtime and outages put down to one cause, by history; histories without any are not counted in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CauseTally {
     /// Downtime.
     pub downtime: Moments,
@@ -124,7 +129,8 @@ impl HistoryTally {
     /// The mean downtime of the main service with luck taken out, times `scale` (from microseconds of one horizon), where
     /// that makes the variance smaller by [`WORTH`] or more; nothing where luck was not followed.
     pub fn controlled(&self, scale: f64) -> Option<ControlledMean> {
-        let found = self.control.estimate(&self.services[0].downtime, self.promises[0].horizon.0, scale);
+        let Promise { horizon, meeting, .. } = self.promises[0];
+        let found = self.control.estimate(&self.services[0].downtime, (horizon.0, meeting.0), scale);
         found.filter(|found| found.variance_reduction >= WORTH)
     }
 

@@ -119,8 +119,9 @@ impl Components {
 fn skewed(values: &[f64]) -> Estimate {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
-    let power = |k: i32| values.iter().map(|value| (value - mean).powi(k)).sum::<f64>() / n;
-    let (second, third) = (power(2), power(3));
+    let apart = || values.iter().map(|value| value - mean);
+    let second = apart().map(|x| x * x).sum::<f64>() / n;
+    let third = apart().map(|x| x * (x * x)).sum::<f64>() / n;
     let std_error = (second / (n - 1.0)).sqrt();
     let a = if second > 0.0 { third / second / second.sqrt() / n.sqrt() } else { 0.0 };
     let quantile = t_above(TAIL, values.len() as u64 - 1);

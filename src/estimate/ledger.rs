@@ -2,6 +2,7 @@
 
 use super::{CostTally, Counts, Money};
 use crate::engine::{ServiceRecord, Trajectory};
+use serde::{Deserialize, Serialize};
 
 /// Microseconds in an hour.
 const HOUR: u128 = 3_600_000_000;
@@ -29,16 +30,19 @@ pub struct Counted {
 }
 
 /// Counts and costs over a set of histories.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Ledger {
+    #[serde(skip)]
     prices: Prices,
     /// Occurrences of each cause, by history.
     pub occurrences: Counts,
     /// What histories cost, where money is spoken of.
     pub cost: Option<Box<CostTally>>,
     /// Of the history at hand, by cause.
+    #[serde(skip)]
     seen: Vec<u64>,
     /// Of the history at hand, by part.
+    #[serde(skip)]
     spent: Vec<u64>,
 }
 

@@ -2,9 +2,10 @@
 
 use super::{Moments, Ratio, Sample};
 use crate::engine::{DataLoss, ServiceRecord};
+use serde::{Deserialize, Serialize};
 
 /// Losses of data of one service, in microseconds before a failure.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct LossTally {
     /// Losses, by history.
     pub events: Moments,

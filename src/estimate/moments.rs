@@ -21,7 +21,7 @@ use super::{Estimate, LEVEL};
 /// a.push_zeros(2);
 /// assert_eq!((a.mean(), a.variance()), (1.5, 11.0 / 3.0));
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Moments {
     pub(super) count: u64,
     pub(super) nonzero: u64,
@@ -71,6 +71,11 @@ impl Moments {
         self.sum += other.sum;
         self.sum_squares.add(&other.sum_squares);
         self.sum_cubes.add(&other.sum_cubes);
+    }
+
+    /// Whether there are such observations: as many above zero as can be, and a sum where there are any.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.nonzero <= self.count && self.sum >= u128::from(self.nonzero)
     }
 
     /// Number of observations.

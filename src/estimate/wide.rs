@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 /// Four limbs hold a sum of squares of `u64` observations for any `u64` count (below 2^192) and the
 /// product of that sum with the count (below 2^256); eight limbs hold the products that a ratio of sums
 /// needs (below 2^448).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Wide<const N: usize>([u64; N]);
 
 impl<const N: usize> Default for Wide<N> {

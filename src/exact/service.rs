@@ -65,6 +65,10 @@ impl<'m> Exact<'m> {
         let sets = split(model, &crews);
         let owners = owners(model, &sets);
         let shown = shown(model, &owners);
+        if shown.len() > limits.nodes {
+            let services = model.services.iter().map(|service| Err(too_large(service, shown.len()))).collect();
+            return Exact { model, limits, owners, number: BTreeMap::new(), modules: Vec::new(), services };
+        }
         let mut number = BTreeMap::new();
         let mut modules = Vec::new();
         for (at, nodes) in shown {
@@ -78,9 +82,9 @@ impl<'m> Exact<'m> {
 
     /// The modules that a service follows from, in the order in which they are met.
     fn below(&self, service: &Watched) -> Vec<usize> {
-        let mut order = Vec::new();
-        visit(self.model, service.node, &self.owners, &mut order, &mut BTreeSet::new());
-        order.iter().map(|set| self.number[set]).collect()
+        let mut visit = Visit { model: self.model, owners: &self.owners, order: Vec::new(), met: BTreeSet::new() };
+        visit.node(service.node, &mut BTreeSet::new());
+        visit.order.iter().map(|set| self.number[set]).collect()
     }
 
     fn cover(&self, service: &Watched) -> Result<Covered, Vec<Missing>> {
@@ -95,14 +99,7 @@ impl<'m> Exact<'m> {
 
     /// A service as a function of modules that are solved; some nodes are always up.
     fn structure(&self, service: &Watched, modules: Vec<usize>, up: &BTreeSet<u32>) -> Result<Covered, Vec<Missing>> {
-        let large = || {
-            let why = format!(
-                "the structure of `{}` over {} modules is too large to write down",
-                service.name,
-                modules.len()
-            );
-            vec![Missing { why }]
-        };
+        let large = || too_large(service, modules.len());
         let mut diagram = Diagram::new(self.limits.nodes);
         let level = self.level(&mut diagram, service.node, &modules, up).map_err(|refusal| match refusal {
             Refusal::Demand => vec![Missing { why: format!("`{}` is measured against a demand", service.name) }],
@@ -232,17 +229,31 @@ fn shown(model: &Model, owners: &[Owner]) -> BTreeMap<usize, Vec<u32>> {
     shown
 }
 
+fn too_large(service: &Watched, modules: usize) -> Vec<Missing> {
+    let why = format!("the structure of `{}` over {modules} modules is too large to write down", service.name);
+    vec![Missing { why }]
+}
+
 /// The modules that a node follows from, in the order in which they are met.
-fn visit(model: &Model, node: u32, owners: &[Owner], order: &mut Vec<usize>, seen: &mut BTreeSet<u32>) {
-    if !seen.insert(node) {
-        return;
-    }
-    match owners[node as usize] {
-        Owner::Module(at) if !order.contains(&at) => order.push(at),
-        Owner::Module(_) => {}
-        _ => {
-            let inputs = model.gate_of(node).map_or(&[][..], |gate| model.inputs.row(gate));
-            inputs.iter().for_each(|input| visit(model, *input, owners, order, seen));
+struct Visit<'v> {
+    model: &'v Model,
+    owners: &'v [Owner],
+    order: Vec<usize>,
+    met: BTreeSet<usize>,
+}
+
+impl Visit<'_> {
+    fn node(&mut self, node: u32, seen: &mut BTreeSet<u32>) {
+        if !seen.insert(node) {
+            return;
+        }
+        match self.owners[node as usize] {
+            Owner::Module(at) if self.met.insert(at) => self.order.push(at),
+            Owner::Module(_) => {}
+            _ => {
+                let inputs = self.model.gate_of(node).map_or(&[][..], |gate| self.model.inputs.row(gate));
+                inputs.iter().for_each(|input| self.node(*input, seen));
+            }
         }
     }
 }

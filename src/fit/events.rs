@@ -141,7 +141,8 @@ fn clusters(seen: &Occurrences, seed: u64) -> Option<TestFindings> {
 fn dispersion(counts: &[u64]) -> f64 {
     let n = counts.len() as f64;
     let mean = counts.iter().sum::<u64>() as f64 / n;
-    counts.iter().map(|count| (*count as f64 - mean).powi(2)).sum::<f64>() / (n - 1.0) / mean
+    let apart = counts.iter().map(|count| *count as f64 - mean);
+    apart.map(|apart| apart * apart).sum::<f64>() / (n - 1.0) / mean
 }
 
 /// The times between incidents and the one since the last, which is censored. A gap of nothing is half of what the times

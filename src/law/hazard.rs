@@ -101,6 +101,17 @@ pub(super) fn mean(pieces: &[(f64, f64)]) -> f64 {
     stretches(pieces).map(part).sum()
 }
 
+/// Mean of the shorter of a time of pieces of constant hazard and a limit.
+pub(super) fn limited_mean(pieces: &[(f64, f64)], limit: f64) -> f64 {
+    let (mut gone, mut sum) = (0.0, 0.0);
+    for (start, length, rate) in stretches(pieces).take_while(|(start, ..)| *start < limit) {
+        let length = length.min(limit - start);
+        sum += libm::exp(-gone) * if rate > 0.0 { -libm::expm1(-rate * length) / rate } else { length };
+        gone += rate * length;
+    }
+    sum
+}
+
 /// Standard deviation of pieces of constant hazard, as a sum of squares: with c the start of a piece less the mean and
 /// x the exponential time in it, `(x + c)^2` has the three moments of x, cut off at the end of the piece.
 pub(super) fn sd(pieces: &[(f64, f64)]) -> f64 {

@@ -30,11 +30,12 @@ impl Law {
         }
     }
 
-    /// Mean in hours of the shorter of a time and a limit (above 0), of the laws without a longest time that have a closed
-    /// form: exponential, Weibull, gamma, lognormal.
+    /// Mean in hours of the shorter of a time and a limit (above 0), of the laws without a longest time: exponential,
+    /// Weibull, gamma, lognormal, piecewise hazard, and mixtures of these alone.
     ///
     /// It is `E[T; T <= limit] + limit P(T > limit)`, and the first term is the mean times the cdf of the law weighted
-    /// with its own length. Source: Klugman, Panjer and Willmot, Loss Models, 4th ed., 2012, appendix A.
+    /// with its own length. Source: Klugman, Panjer and Willmot, Loss Models, 4th ed., 2012, appendix A. Of a hazard it is
+    /// the integral of the survival function, piece by piece.
     pub fn limited_mean(&self, limit: f64) -> Option<f64> {
         let below = match self {
             Law::Exponential { mean } => return Some(mean * self.cdf(limit)),
@@ -44,6 +45,11 @@ impl Law {
             Law::Gamma { shape, scale } => Law::Gamma { shape: shape + 1.0, scale: *scale }.cdf(limit),
             Law::LogNormal { median, sigma } => {
                 Law::LogNormal { median: median * libm::exp(sigma * sigma), sigma: *sigma }.cdf(limit)
+            }
+            Law::Hazard { pieces } => return Some(hazard::limited_mean(pieces, limit)),
+            Law::Mixture { parts } => {
+                let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
+                return parts.iter().map(|(weight, law)| Some(weight / total * law.limited_mean(limit)?)).sum();
             }
             _ => return None,
         };
@@ -98,6 +104,8 @@ mod tests {
             Law::Weibull { shape: 1.7, scale: 3.0 },
             Law::Gamma { shape: 2.5, scale: 3.0 },
             Law::LogNormal { median: 3.0, sigma: 0.8 },
+            Law::Hazard { pieces: vec![(1.0, 0.0), (2.0, 0.4), (5.0, 0.1), (f64::INFINITY, 0.7)] },
+            Law::Mixture { parts: vec![(0.3, Law::Exponential { mean: 1.0 }), (0.7, Law::Exponential { mean: 9.0 })] },
         ];
         for law in laws {
             for limit in [0.5, 4.0, 30.0] {
@@ -107,6 +115,8 @@ mod tests {
                 assert!((found - area).abs() < 1e-6 * area, "{law:?} {limit}: {found} {area}");
             }
         }
-        assert_eq!(Law::Fixed { value: 1.0 }.limited_mean(2.0), None);
+        let fixed = Law::Fixed { value: 1.0 };
+        assert_eq!(fixed.limited_mean(2.0), None);
+        assert_eq!(Law::Mixture { parts: vec![(1.0, fixed)] }.limited_mean(2.0), None);
     }
 }

@@ -30,8 +30,8 @@ use people::Need;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// Most events that one history may be expected to have.
-pub(super) const MAX_EXPECTED_EVENTS: f64 = 1e8;
+/// Most events that one history may be expected to have: a second or so, and some hundred megabytes if each is an outage.
+pub(super) const MAX_EXPECTED_EVENTS: f64 = 1e7;
 
 /// Why a scenario cannot be compiled.
 #[derive(Debug, Clone, PartialEq)]

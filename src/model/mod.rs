@@ -119,6 +119,8 @@ pub struct Model {
     pub losers: Csr,
     /// Services that are recorded; the first is the one the objective is about.
     pub services: Vec<Watched>,
+    /// Services and standby groups that exist once and are not recorded, since there is no room for them in the results.
+    pub unrecorded: usize,
     /// For each node the recorded service that it is or belongs to, [`DEMAND`] or [`NONE`].
     pub service_of: Vec<u32>,
     /// What downtime is put down to.

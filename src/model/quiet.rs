@@ -10,6 +10,9 @@
 use super::{Model, NONE, ONE, Process, ProcessKind, Stage};
 use std::collections::BTreeMap;
 
+/// Most inputs of a gate that are asked for their levels once for each of them.
+const MOST_ASKED: usize = 1_000;
+
 impl Model {
     /// For each process whether its failure alone is noticed by nobody.
     pub(super) fn find_quiet(&self) -> Vec<bool> {
@@ -73,6 +76,11 @@ impl Model {
         self.fall(process, Some(swayed)).is_some()
     }
 
+    /// Whether the level of a gate follows from so many single ones that asking what each of them does would take too long.
+    fn asks_many(&self, gate: u32) -> bool {
+        self.gates[gate as usize].kind.from_count(0).is_none() && self.inputs.row(gate as usize).len() > MOST_ASKED
+    }
+
     /// Follows the fall of one process, with everything else up, through the gates, in the order of their numbers, until
     /// nothing changes, and returns the levels that do. With gates that are swayed by time, nothing where one of them is
     /// met, or a node that somebody watches.
@@ -93,7 +101,7 @@ impl Model {
                 }
             }
             let Some((gate, change)) = open.pop_first() else { return Some(levels) };
-            if swayed.is_some_and(|swayed| swayed[gate as usize]) {
+            if swayed.is_some_and(|swayed| swayed[gate as usize] || self.asks_many(gate)) {
                 return None;
             }
             let node = self.processes.len() as u32 + gate;

@@ -5,6 +5,7 @@ use super::lines::{minutes, plain, share};
 use super::markdown::escape;
 use super::text::grouped;
 use crate::estimate::Estimate;
+use crate::report::sheet::Sheet;
 use crate::study::{Change, Check, Judged, Need, Requirement, Verdict};
 use crate::units::{HOURS_PER_YEAR, Hours, percent, significant};
 use serde_json::{Value, json};
@@ -201,8 +202,8 @@ pub fn markdown(reports: &[Report]) -> String {
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn csv(reports: &[Report]) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+    let mut writer = Sheet::new();
+    writer.row([
         "scenario",
         "service",
         "objective",
@@ -222,7 +223,7 @@ pub fn csv(reports: &[Report]) -> io::Result<String> {
         let mut record: Vec<String> = texts.map(String::from).to_vec();
         record.extend([e.mean, e.std_error, e.low, e.high, e.level].map(cell));
         record.extend([e.count.to_string(), verdict.into(), needed.map(cell).unwrap_or_default()]);
-        writer.write_record(record)
+        writer.row(record)
     };
     for Report { check, change } in reports {
         for judged in &check.judged {
@@ -235,8 +236,7 @@ pub fn csv(reports: &[Report]) -> io::Result<String> {
             row(texts, &change.difference, change_verdict(change, *tolerance), None)?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }
 
 /// `check.json`.

@@ -3,6 +3,7 @@
 use super::lines::{Line, Unit, lines};
 use super::windows::budget_lines;
 use crate::estimate::Year;
+use crate::report::sheet::Sheet;
 use crate::study::Findings;
 use std::fmt::Write;
 use std::io;
@@ -55,8 +56,8 @@ fn push_number(text: &mut String, number: f64) {
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn estimates(all: &[Findings]) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(["scenario", "estimate", "unit", "mean", "std_error", "low", "high", "level", "count"])?;
+    let mut writer = Sheet::new();
+    writer.row(["scenario", "estimate", "unit", "mean", "std_error", "low", "high", "level", "count"])?;
     for findings in all {
         for Line { key, unit, estimate: e, .. } in lines(findings).into_iter().chain(budget_lines(findings)) {
             let cell = |number: f64| if number.is_nan() { String::new() } else { number.to_string() };
@@ -66,11 +67,10 @@ pub fn estimates(all: &[Findings]) -> io::Result<String> {
             let mut record = vec![findings.name.clone(), key, unit.to_string()];
             record.extend(numbers);
             record.push(e.count.to_string());
-            writer.write_record(record)?;
+            writer.row(record)?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }
 
 fn unit_name(unit: Unit) -> &'static str {

@@ -4,6 +4,7 @@ use super::json::{estimate, number, written};
 use super::lines::{Line, Unit, lines, plain, shown};
 use super::markdown::escape;
 use crate::estimate::Estimate;
+use crate::report::sheet::Sheet;
 use crate::study::{ControlledFindings, ExactFindings, Findings, SecondOpinion};
 use crate::units::{MINUTES_PER_YEAR, significant};
 use serde_json::{Map, Value, json};
@@ -112,19 +113,13 @@ pub fn remark_on_control(findings: &Findings) -> Option<String> {
     };
     let times = Some(found.worth_years(plain)).filter(|times| *times >= WORTH_SAYING)?;
     let times = significant(times, 2);
-    let doubt = match found.rests_on < FEW_MEETINGS {
-        true => "; what is left rests on few years in which failures met, so the interval may be too narrow",
-        false => "",
-    };
     Some(format!(
-        "with the luck of single failures taken out: downtime a year {mean} min ({low} .. {high}), as narrow as from {times} times as many years{doubt}"
+        "with the luck of single failures taken out: downtime a year {mean} min ({low} .. {high}), as narrow as from {times} times as many years"
     ))
 }
 
 /// An interval that is no narrower than that of so many times as many years is not worth a line.
 const WORTH_SAYING: f64 = 1.5;
-/// An interval that rests on fewer histories is not to be trusted.
-const FEW_MEETINGS: u64 = 10;
 
 /// Exact figures of scenarios as JSON text.
 pub fn as_json(name: &str, opinions: &[SecondOpinion]) -> String {
@@ -189,28 +184,22 @@ pub fn as_markdown(name: &str, opinions: &[SecondOpinion]) -> String {
 /// # Errors
 /// What the writer refuses, which text in memory does not.
 pub fn as_csv(opinions: &[SecondOpinion]) -> Result<String, std::io::Error> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(["service", "figure", "value", "reason"])?;
+    let mut writer = Sheet::new();
+    writer.row(["service", "figure", "value", "reason"])?;
     for opinion in opinions {
         for (key, _, _, value) in opinion.exact.iter().flat_map(figures) {
-            writer.write_record([opinion.service.as_str(), &key, &value.to_string(), ""])?;
+            writer.row([opinion.service.as_str(), &key, &value.to_string(), ""])?;
         }
         if let Some(exact) = &opinion.exact {
             let long = exact.long_run.unavailability.to_string();
-            writer.write_record([opinion.service.as_str(), "long_run_unavailability", &long, ""])?;
-            writer.write_record([
-                opinion.service.as_str(),
-                "unavailability",
-                &exact.means().unavailability.to_string(),
-                "",
-            ])?;
+            writer.row([opinion.service.as_str(), "long_run_unavailability", &long, ""])?;
+            writer.row([opinion.service.as_str(), "unavailability", &exact.means().unavailability.to_string(), ""])?;
         }
         for why in &opinion.missing {
-            writer.write_record([opinion.service.as_str(), "missing", "", why])?;
+            writer.row([opinion.service.as_str(), "missing", "", why])?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    writer.text()
 }
 
 /// The exact figures of all lines of a table, where there are any.

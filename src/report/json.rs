@@ -4,7 +4,7 @@ use super::cost;
 use super::windows;
 use crate::estimate::Estimate;
 use crate::study::{
-    Assumption, CauseFindings, DataLossFindings, Findings, ObjectiveFindings, Quantile, ServiceFindings,
+    Assumption, CauseFindings, DataLossFindings, Findings, ObjectiveFindings, Quantile, ServiceFindings, is_harmful,
 };
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,22 @@ pub fn summaries(all: &[Findings]) -> String {
 
 /// JSON text with a line feed at the end.
 pub(super) fn written(value: &Value) -> String {
-    serde_json::to_string_pretty(value).expect("a JSON value can always be written") + "\n"
+    seen(&serde_json::to_string_pretty(value).expect("a JSON value can always be written")) + "\n"
+}
+
+/// JSON text in which nothing is hidden: characters that are not seen, or that change the direction of writing, become
+/// escapes, which a JSON reader turns back.
+pub fn seen(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_harmful(c) {
+            text.push(c);
+        } else {
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
+        }
+    }
+    text
 }
 
 /// A summary as JSON.

@@ -3,7 +3,7 @@
 use super::cost::{self, money};
 use super::promises;
 use crate::estimate::Estimate;
-use crate::study::{CauseFindings, Findings, Quantile};
+use crate::study::{CauseFindings, Findings, Quantile, is_harmful};
 use crate::units::{HOURS_PER_YEAR, percent, significant};
 
 /// Unit of a line.
@@ -165,8 +165,7 @@ pub fn stages(cause: &CauseFindings) -> Vec<(String, f64)> {
     shown
 }
 
-/// Text made harmless for a terminal: control and direction characters become U+FFFD.
+/// Text made harmless for a terminal: what is not seen, or steers the terminal or the direction of writing, becomes U+FFFD.
 pub fn plain(text: &str) -> String {
-    let direction = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if c.is_control() || direction(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -21,6 +21,7 @@ pub mod markdown;
 pub mod overview;
 mod promises;
 pub mod sensitivity;
+mod sheet;
 pub mod stopping;
 pub mod sweep;
 pub mod text;

@@ -4,6 +4,7 @@ use super::json::{number, written};
 use super::lines::plain;
 use super::markdown::escape;
 use super::text::grouped;
+use crate::report::sheet::Sheet;
 use crate::study::trace::{Happening, Trace, TracedEvent, Which};
 use crate::units::Hours;
 use serde_json::{Value, json};
@@ -98,15 +99,14 @@ fn parts(what: &Happening) -> (&'static str, &str, Option<f64>) {
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn csv(trace: &Trace) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(["hours", "subject", "what", "about", "seconds"])?;
+    let mut writer = Sheet::new();
+    writer.row(["hours", "subject", "what", "about", "seconds"])?;
     for event in &trace.events {
         let (what, about, seconds) = parts(&event.what);
         let seconds = seconds.map_or(String::new(), |seconds| seconds.to_string());
-        writer.write_record([&event.hours.to_string(), &event.subject, what, about, &seconds])?;
+        writer.row([&event.hours.to_string(), &event.subject, what, about, &seconds])?;
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }
 
 /// The history as JSON text.

@@ -10,9 +10,13 @@ use super::source::Span;
 use super::tree::{Node, Table, Value};
 use forms::{form, quantity};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Chance of a value beyond the last one that is drawn, on either side. Every scenario is tried at these two ends.
 pub const REST: f64 = 1e-6;
+
+/// Most beliefs in one scenario: what each explains of the result is not found among more.
+pub const MAX_BELIEFS: usize = 1000;
 
 /// What values beliefs are replaced by: the medians, but for those that are named here with the chance of a lower value.
 pub type Standing<'a> = &'a [(String, f64)];
@@ -29,6 +33,11 @@ pub(super) struct Found {
 pub(super) fn settle(cx: &mut Context<'_>, table: &mut Table, standing: Standing<'_>) -> Option<Vec<Found>> {
     let mut walk = Walk { found: Vec::new(), standing, hopeless: false };
     walk.table(cx, table, "");
+    if let Some(Found { span, .. }) = walk.found.get(MAX_BELIEFS) {
+        let message = format!("more than {MAX_BELIEFS} beliefs");
+        let help = "write one value for what has little effect: `fivenines sensitivity` says what has";
+        return cx.refuse(*span, message, "up to here there are too many", help);
+    }
     (!walk.hopeless).then_some(walk.found)
 }
 
@@ -57,8 +66,10 @@ impl Walk<'_> {
             }
             Value::Array(items) => {
                 let names: Vec<Option<String>> = items.iter().map(stage).collect();
+                let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+                names.iter().flatten().for_each(|name| *counts.entry(name).or_default() += 1);
                 for (at, item) in items.iter_mut().enumerate() {
-                    let alone = |name: &&String| names.iter().flatten().filter(|other| other == name).count() == 1;
+                    let alone = |name: &&String| counts.get(name) == Some(&1);
                     let name = names[at].as_ref().filter(alone).cloned().unwrap_or_else(|| at.to_string());
                     self.node(cx, item, &format!("{path}.{name}"));
                 }

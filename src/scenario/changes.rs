@@ -3,6 +3,7 @@
 use super::ageing;
 use super::cost;
 use super::diagnostic::Diagnostic;
+use super::limits::strike_more;
 use super::quantity::{chance, law, rate, source};
 use super::scene::{Outage, Price, Schedule, Stage, Strike, StrikeKind, Target};
 use super::section::{Context, Section, hours, wrong_kind};
@@ -26,6 +27,8 @@ pub fn change(
     let target = target_of(cx, &mut section, look, StrikeKind::Change);
     let renews = section.word_true(cx, "renews");
     let target = ageing::turns(cx, &mut section, target);
+    let target = target
+        .filter(|target| strike_more(cx, section.span, look.names.how_many(&waves::each(target.clone()))).is_some());
     let schedule = occasions(cx, &mut section, origin.as_deref(), end);
     let path = section.path_of("downtime");
     let downtime = section.take("downtime").map(|node| law(cx, node, &path, origin.as_deref()));
@@ -81,7 +84,7 @@ pub fn change(
             "name the crew in the stages of `rollback`",
         );
     }
-    if renews && downtime.is_none() {
+    if section.has("renews") && downtime.is_none() {
         let help = "add downtime = { fixed = \"2h\" }: how long the work on a unit takes";
         cx.refuse::<()>(section.key_span("renews"), "`renews` is for planned work", "there is none here", help);
     }

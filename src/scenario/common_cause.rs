@@ -3,6 +3,7 @@
 use super::defaults::OUTAGES;
 use super::diagnostic::printable;
 use super::language;
+use super::limits::strike_more;
 use super::quantity::chance;
 use super::scene::{Consequence, Outage, Schedule, Spread, Strike, Target, Victim};
 use super::section::{Context, Section, wrong_kind};
@@ -18,7 +19,7 @@ pub fn at_once(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&
     let node = section.take("at_once")?;
     match &node.value {
         Value::Text(text) if text == "all" => Some(Spread::Each(Probability::ONE)),
-        Value::Text(_) => chance(cx, node, &path, "at_once", origin).map(Spread::Each),
+        Value::Text(_) | Value::Float(_) => chance(cx, node, &path, "at_once", origin).map(Spread::Each),
         Value::Integer(number) if (1..=1_000_000).contains(number) => Some(Spread::Exactly(*number as u32)),
         Value::Integer(number) => {
             let help = "write how many are struck together, from 1 up, or \"all\"";
@@ -142,6 +143,7 @@ fn victims_of(
     span: super::source::Span,
     origin: Victim,
 ) -> Option<Vec<Victim>> {
+    strike_more(cx, span, 0)?;
     let places = look.names.places.matching(text);
     let found: Vec<Victim> = match places.is_empty() {
         false => places.into_iter().map(Victim::Place).collect(),
@@ -153,6 +155,7 @@ fn victims_of(
     if found.is_empty() {
         return None;
     }
+    strike_more(cx, span, found.len())?;
     let others: Vec<Victim> = found.into_iter().filter(|victim| *victim != origin).collect();
     if others.is_empty() {
         let message = format!("`{}` is what the fault strikes itself", printable(text));
@@ -179,12 +182,13 @@ pub fn beta(cx: &mut Context<'_>, section: &mut Section<'_>, strike: Strike, ori
         cx.refuse::<()>(node.span, "`beta` cannot split this fault", label, help);
         Vec::new()
     };
-    let Schedule::Operating { ttf: Law::Exponential { mean }, while_up } = strike.schedule else {
-        return refuse(
-            cx,
-            "not an exponential law",
-            "give `every` as a bare time, or write two faults, one of them with at_once = \"all\"",
-        );
+    let (mean, while_up) = match strike.schedule {
+        Schedule::Operating { ttf: Law::Exponential { mean }, while_up } => (mean, Some(while_up)),
+        Schedule::Calendar { interval: Law::Exponential { mean } } => (mean, None),
+        _ => {
+            let help = "give `every` as a bare time, or write two faults, one of them with at_once = \"all\"";
+            return refuse(cx, "not an exponential law", help);
+        }
     };
     if !matches!(strike.target, Target::EachUnit(_) | Target::Places(_)) || strike.at_once.is_some() {
         return refuse(
@@ -196,7 +200,14 @@ pub fn beta(cx: &mut Context<'_>, section: &mut Section<'_>, strike: Strike, ori
     if beta.value() == 0.0 || beta.complement() == 0.0 {
         return refuse(cx, "nothing to split", "write a share between 0 % and 100 %");
     }
-    let with = |share: f64| Schedule::Operating { ttf: Law::Exponential { mean: mean / share }, while_up };
+    // Of events that come at random, a share chosen at random comes at random too, whatever the clock.
+    let with = |share: f64| {
+        let law = Law::Exponential { mean: mean / share };
+        match while_up {
+            Some(while_up) => Schedule::Operating { ttf: law, while_up },
+            None => Schedule::Calendar { interval: law },
+        }
+    };
     let common = Strike {
         name: format!("{}.common", strike.name),
         schedule: with(beta.value()),

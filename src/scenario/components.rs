@@ -8,7 +8,7 @@ use super::read::{MAX_UNITS, Named};
 use super::scene::{Component, Strike, Target};
 use super::section::{Context, Section};
 use super::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All components; those that were declared wrongly are named in `broken`. Nothing if there are too many units.
 pub(super) fn components<'t>(
@@ -79,15 +79,20 @@ pub(super) fn rebuilds_of(
     typed: Vec<(Option<Option<Vec<super::scene::Stage>>>, Span)>,
     places: &Places,
 ) -> Vec<Option<Vec<super::scene::Stage>>> {
-    let destroyers: Vec<usize> = strikes.iter().flat_map(Strike::destroys).collect();
+    let destroyers: BTreeSet<usize> = strikes.iter().flat_map(Strike::destroys).collect();
+    let mut faults: BTreeMap<usize, Vec<&Strike>> = BTreeMap::new();
+    for strike in strikes {
+        if let Target::EachUnit(at) = strike.target {
+            faults.entry(at).or_default().push(strike);
+        }
+    }
     let mut rebuilds = Vec::new();
     for (at, (component, (typed, span))) in components.iter().zip(typed).enumerate() {
         let destroyed =
-            component.sites.iter().any(|(place, _)| destroyers.iter().any(|outer| places.within(*place, *outer)));
-        let own: Vec<&Strike> = strikes
-            .iter()
-            .filter(|s| s.target == Target::EachUnit(at) && s.name.starts_with(&format!("{}.", component.name)))
-            .collect();
+            component.sites.iter().any(|(place, _)| places.outward(*place).any(|outer| destroyers.contains(&outer)));
+        let prefix = format!("{}.", component.name);
+        let own = faults.get(&at).into_iter().flatten().filter(|strike| strike.name.starts_with(&prefix));
+        let own: Vec<&Strike> = own.copied().collect();
         rebuilds.push(match (typed, destroyed) {
             (Some(stages), true) => stages,
             (Some(_), false) => cx.refuse(

@@ -7,6 +7,7 @@ use super::section::{Context, Section};
 use super::source::Span;
 use super::week;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 /// Largest stock of spares.
 const MAX_STOCK: i64 = 10_000;
@@ -25,6 +26,9 @@ pub struct Crews {
     crews: Vec<DeclaredCrew>,
     /// Stocks, with whether something takes from them.
     spares: Vec<(Spare, Span, Cell<bool>)>,
+    /// Where each is in its list.
+    crew_at: BTreeMap<String, usize>,
+    spare_at: BTreeMap<String, usize>,
     /// Something was wrong with the declarations, so that an unknown name may be a consequence.
     incomplete: bool,
 }
@@ -45,12 +49,15 @@ impl Crews {
     /// Reads `[crew.*]` and `[spare.*]` of the scenario.
     pub fn read(cx: &mut Context<'_>, top: &mut Section<'_>) -> Crews {
         let crews = top.named(cx, "crew").into_iter().map(|(name, span, section)| crew(cx, name, span, section));
-        let crews = crews.collect();
+        let crews: Vec<DeclaredCrew> = crews.collect();
         let spares = top
             .named(cx, "spare")
             .into_iter()
             .filter_map(|(name, span, section)| spare(cx, name, section).map(|spare| (spare, span, Cell::new(false))));
-        Crews { crews, spares: spares.collect(), incomplete: false }
+        let spares: Vec<_> = spares.collect();
+        let crew_at = crews.iter().enumerate().map(|(at, declared)| (declared.crew.name.clone(), at)).collect();
+        let spare_at = spares.iter().enumerate().map(|(at, (spare, ..))| (spare.name.clone(), at)).collect();
+        Crews { crews, spares, crew_at, spare_at, incomplete: false }
     }
 
     /// Notes that a declaration was wrong, so that there is no use in complaining of unknown or unused names.
@@ -89,34 +96,36 @@ impl Crews {
     }
 
     fn find(&self, cx: &mut Context<'_>, name: &str, span: Span, priority: u8, typed: Option<Span>) -> Option<usize> {
-        let found = self.crews.iter().position(|declared| declared.crew.name == name);
+        let found = self.crew_at.get(name).copied();
         match found {
             Some(at) => self.crews[at].work.borrow_mut().push((priority, typed)),
             None if self.incomplete => {}
             None => {
                 let problem =
                     Diagnostic::error(span, format!("no crew is called `{}`", printable(name)), "unknown crew");
-                cx.push(match self.crews.is_empty() {
-                    true => problem.with_help("declare it: [crew.on-call] with size = 1"),
-                    false => problem.with_nearest(name, self.crews.iter().map(|declared| declared.crew.name.as_str())),
-                });
+                match self.crews.is_empty() {
+                    true => cx.push(problem.with_help("declare it: [crew.on-call] with size = 1")),
+                    false => cx.push_unknown(problem, name, self.crew_at.keys().map(String::as_str)),
+                }
             }
         }
         found
     }
 
     fn spare_named(&self, cx: &mut Context<'_>, name: &str, span: Span) -> Option<usize> {
-        let found = self.spares.iter().position(|(spare, ..)| spare.name == name);
+        let found = self.spare_at.get(name).copied();
         match found {
             Some(at) => self.spares[at].2.set(true),
             None if self.incomplete => {}
             None => {
                 let message = format!("no spare is called `{}`", printable(name));
                 let problem = Diagnostic::error(span, message, "unknown spare");
-                cx.push(match self.spares.is_empty() {
-                    true => problem.with_help("declare it: [spare.disk] with stock = 2 and lead_time = \"7d\""),
-                    false => problem.with_nearest(name, self.spares.iter().map(|(spare, ..)| spare.name.as_str())),
-                });
+                match self.spares.is_empty() {
+                    true => {
+                        cx.push(problem.with_help("declare it: [spare.disk] with stock = 2 and lead_time = \"7d\""))
+                    }
+                    false => cx.push_unknown(problem, name, self.spare_at.keys().map(String::as_str)),
+                }
             }
         }
         found

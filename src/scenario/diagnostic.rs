@@ -57,6 +57,8 @@ impl Diagnostic {
     /// The remedy "did you mean ...?" where a known name is near, else a list of the known ones.
     pub fn with_nearest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known: Vec<&str> = known.into_iter().collect();
+        let uncompared = known.len().saturating_sub(COMPARED);
+        known.truncate(COMPARED);
         known.sort_unstable();
         known.dedup();
         match nearest(typed, &known) {
@@ -66,7 +68,7 @@ impl Diagnostic {
                 let mut list =
                     known.iter().take(12).map(|n| format!("`{}`", printable(n))).collect::<Vec<_>>().join(", ");
                 if known.len() > 12 {
-                    list.push_str(&format!(" and {} more", known.len() - 12));
+                    list.push_str(&format!(" and {} more", known.len() - 12 + uncompared));
                 }
                 self.with_help(format!("possible here: {list}"))
             }
@@ -79,7 +81,7 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     let typed: String = typed.chars().take(100).collect::<String>().to_lowercase();
     known
         .iter()
-        .take(10_000)
+        .take(COMPARED)
         .filter(|name| name.len() <= 200)
         .map(|name| (likeness(&typed, &name.to_lowercase()), *name))
         .filter(|(likeness, _)| *likeness > 0.8)
@@ -109,32 +111,78 @@ pub fn printable(name: &str) -> String {
     shown
 }
 
-/// Control characters, and those that are not seen but change the direction or the breaks of a line.
+/// Characters that have no place in a name or a line of text: control characters, those that change the direction or the
+/// breaks of a line, those that are not seen at all, so that two names look alike, and those that are no characters.
+///
+/// Unicode 16: general category Cc, the properties Bidi_Control, Default_Ignorable_Code_Point (but for the variation
+/// selectors, which belong to emoji) and Noncharacter_Code_Point, the separators of lines and paragraphs, and the
+/// interlinear marks.
 pub fn is_harmful(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
+
+/// Most problems that are kept; of the others only the number is known.
+const MAX_KEPT: usize = 1000;
+/// Problems shown in full.
+const SHOWN: usize = 100;
+/// Problems for which a remedy is looked for among many names, which takes a millisecond each.
+const SUGGESTED: usize = SHOWN;
+/// Names that a misspelt one is compared with.
+const COMPARED: usize = 10_000;
 
 /// Problems of one scenario, in the order of their places.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
+    /// The first of them.
     list: Vec<Diagnostic>,
+    /// Errors in the list and beyond it.
+    errors: usize,
+    /// Errors and warnings beyond the list.
+    beyond: (usize, usize),
 }
 
 impl Diagnostics {
     /// Adds a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let error = diagnostic.severity == Severity::Error;
+        self.errors += usize::from(error);
+        if self.list.len() < MAX_KEPT {
+            self.list.push(diagnostic);
+        } else if error {
+            self.beyond.0 += 1;
+        } else {
+            self.beyond.1 += 1;
+        }
     }
 
     /// Takes a problem back, once it is known to follow from another one.
     pub fn remove(&mut self, diagnostic: &Diagnostic) {
+        let before = self.list.len();
         self.list.retain(|one| one != diagnostic);
+        if diagnostic.severity == Severity::Error {
+            self.errors -= before - self.list.len();
+        }
+    }
+
+    /// True while it is worth while to look for what was meant.
+    pub fn wants_suggestions(&self) -> bool {
+        self.list.len() < SUGGESTED
+    }
+
+    /// True once there are more problems than anybody reads.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MAX_KEPT
     }
 
     /// Number of errors so far.
     pub fn errors(&self) -> usize {
-        self.list.iter().filter(|d| d.severity == Severity::Error).count()
+        self.errors
     }
 
     /// True when something keeps the scenario from running.
@@ -155,21 +203,22 @@ impl Diagnostics {
         sorted
     }
 
-    /// The problems as text in the manner of rustc, with colours if `styled`; at most 100 are shown in full.
+    /// The problems as text in the manner of rustc, with colours if `styled`; at most 100 are shown in full, and the
+    /// others counted.
     pub fn render(&self, sources: &Sources, styled: bool) -> String {
         let base = if styled { Renderer::styled() } else { Renderer::plain() };
         let renderer = base.decor_style(DecorStyle::Ascii);
         let sorted = self.sorted();
         let mut text = String::new();
-        for diagnostic in sorted.iter().take(100) {
+        for diagnostic in sorted.iter().take(SHOWN) {
             text.push_str(&render_one(diagnostic, sources, &renderer));
             text.push_str("\n\n");
         }
-        if sorted.len() > 100 {
-            text.push_str(&format!("and {} more problems\n\n", sorted.len() - 100));
-        }
         let errors = sorted.iter().filter(|d| d.severity == Severity::Error).count();
-        let warnings = sorted.len() - errors;
+        let (errors, warnings) = (errors + self.beyond.0, sorted.len() - errors + self.beyond.1);
+        if errors + warnings > SHOWN {
+            text.push_str(&format!("and {} more problems\n\n", errors + warnings - SHOWN));
+        }
         text.push_str(&format!("{}\n", tally(errors, warnings)));
         text
     }
@@ -262,6 +311,7 @@ fn visible(c: char) -> char {
         c if !is_harmful(c) => c,
         c if c.len_utf8() == 1 => '?',
         c if c.len_utf8() == 2 => '\u{b7}',
+        c if c.len_utf8() == 4 => '\u{1f6c7}',
         _ => '\u{fffd}',
     }
 }

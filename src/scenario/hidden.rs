@@ -3,6 +3,7 @@
 use super::scene::{Member, Reaction, Stage, Standby, Strike, Target};
 use super::section::Context;
 use super::source::Span;
+use std::collections::BTreeSet;
 
 /// The places of the hidden stages, branches included.
 fn hidden(stages: &[Stage]) -> Vec<Span> {
@@ -10,20 +11,24 @@ fn hidden(stages: &[Stage]) -> Vec<Span> {
 }
 
 /// True if the strike is a fault of units that stand by in some group.
-fn may_hide(strike: &Strike, standbys: &[Standby]) -> bool {
-    let members = || standbys.iter().flat_map(|standby| &standby.instances).flat_map(|instance| &instance.members);
+fn may_hide(strike: &Strike, members: &BTreeSet<Member>, components: &BTreeSet<usize>) -> bool {
     match &strike.target {
-        Target::EachUnit(struck) => {
-            members().any(|member| matches!(member, Member::Unit { component, .. } if component == struck))
-        }
-        Target::Whole(struck) => members().any(|member| member == struck && matches!(member, Member::Unit { .. })),
+        Target::EachUnit(struck) => components.contains(struck),
+        Target::Whole(struck @ Member::Unit { .. }) => members.contains(struck),
         _ => false,
     }
 }
 
 /// Reports hidden stages that hide nothing.
 pub fn check_hidden(cx: &mut Context<'_>, strikes: &[Strike], standbys: &[Standby], reactions: &[Reaction]) {
-    let seen = strikes.iter().filter(|strike| !may_hide(strike, standbys));
+    let instances = standbys.iter().flat_map(|standby| &standby.instances);
+    let members: BTreeSet<Member> = instances.flat_map(|instance| instance.members.iter().copied()).collect();
+    let of_unit = |member: &Member| match member {
+        Member::Unit { component, .. } => Some(*component),
+        _ => None,
+    };
+    let components: BTreeSet<usize> = members.iter().filter_map(of_unit).collect();
+    let seen = strikes.iter().filter(|strike| !may_hide(strike, &members, &components));
     let also = strikes.iter().flat_map(|strike| &strike.also).filter_map(|also| also.recovery.as_ref());
     let elsewhere = standbys.iter().map(|standby| &standby.failover);
     let reacting = reactions.iter().map(|reaction| reaction.act.stages());

@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, printable};
 use super::scene::{Component, Member, Schedule, Standby, Strike, Target};
 use super::section::Context;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups with an `idle_rate` below full speed.
 pub(super) fn idle(standbys: &[Standby]) -> impl Iterator<Item = &Standby> {
@@ -42,13 +42,16 @@ pub fn check_shared(cx: &mut Context<'_>, standbys: &[Standby], components: &[Co
 /// Reports groups where there is no clock that could run slower.
 pub fn check_clocks(cx: &mut Context<'_>, standbys: &[Standby], strikes: &[Strike]) {
     let operating = |strike: &&Strike| matches!(strike.schedule, Schedule::Operating { .. });
-    let targets: Vec<&Target> = strikes.iter().filter(operating).map(|strike| &strike.target).collect();
+    let (mut components, mut parts) = (BTreeSet::new(), BTreeSet::new());
+    for strike in strikes.iter().filter(operating) {
+        match &strike.target {
+            Target::EachUnit(struck) => drop(components.insert(*struck)),
+            Target::Whole(struck) => drop(parts.insert(*struck)),
+            _ => {}
+        }
+    }
     let has_clock = |member: Member| {
-        targets.iter().any(|target| match (target, member) {
-            (Target::EachUnit(struck), Member::Unit { component, .. }) => *struck == component,
-            (Target::Whole(struck), _) => *struck == member,
-            _ => false,
-        })
+        parts.contains(&member) || matches!(member, Member::Unit { component, .. } if components.contains(&component))
     };
     for standby in idle(standbys) {
         if !members(standby).any(has_clock) {

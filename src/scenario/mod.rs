@@ -5,7 +5,7 @@
 //! ([`rules`], [`degradation`], [`shares`]), [`standbys`] and [`objective`] give each part its meaning, [`demand`] says what users ask for and [`scaling`] what
 //! follows it, [`structure`]
 //! resolves names, [`reach`] finds circles and what nothing needs, [`idle`] checks groups whose idle members fail less often,
-//! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, [`mod@read`] puts
+//! [`steps`] says with which gates a service is computed, [`healthy`] finds services that are never up, `limits` refuses what would grow with a product, [`mod@read`] puts
 //! it together, [`draft`] reads it again with other values, [`template`] has texts to begin with. [`language`] is all of it as data, which the reader is held to. Every problem is found in one pass.
 //!
 //! Never knows: the compiled model, files on disk (it takes text and a loader), the terminal.
@@ -30,6 +30,7 @@ pub mod healthy;
 pub mod hidden;
 pub mod idle;
 pub mod language;
+mod limits;
 pub mod load;
 pub mod losses;
 pub mod objective;
@@ -62,6 +63,7 @@ pub mod whereabouts;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use draft::Draft;
-pub use read::{Reading, read, read_at};
+pub use limits::MAX_PAIRS;
+pub use read::{MAX_BYTES, Reading, read, read_at};
 pub use scene::{Belief, Scenario};
 pub use source::{Source, Sources, Span};

@@ -43,7 +43,7 @@ pub(super) fn empirical(cx: &mut Context<'_>, section: &mut Section<'_>) -> Opti
                 format!("`{}` has no column `{}`", printable(file), printable(column)),
                 "not in its first line",
             );
-            cx.push(problem.with_nearest(column, known.iter().map(String::as_str)));
+            cx.push_unknown(problem, column, known.iter().map(String::as_str));
             None
         }
         Err(ColumnError::Twice) => {

@@ -121,15 +121,20 @@ impl Places {
         if found.is_empty() && !self.incomplete {
             let problem =
                 Diagnostic::error(span, format!("no place is called `{}`", printable(pattern)), "names no place");
-            let known: Vec<&str> = self.list.iter().map(|p| p.path.as_str()).collect();
-            let problem = match nearest(pattern, &known) {
-                Some(_) => problem.with_nearest(pattern, known.iter().copied()),
-                None if self.list.is_empty() => problem.with_help("declare it: places = [\"main/a\"]"),
-                None => problem.with_nearest(pattern, known.iter().copied().take(12)),
-            };
-            cx.push(problem);
+            cx.push(match self.list.is_empty() {
+                true => problem.with_help("declare it: places = [\"main/a\"]"),
+                false if cx.diagnostics.wants_suggestions() => self.with_nearest(problem, pattern),
+                false => problem,
+            });
         }
         found
+    }
+
+    /// The place that was meant, or else some that are there.
+    fn with_nearest(&self, problem: Diagnostic, pattern: &str) -> Diagnostic {
+        let known: Vec<&str> = self.list.iter().map(|place| place.path.as_str()).collect();
+        let shown = if nearest(pattern, &known).is_some() { known.len() } else { 12 };
+        problem.with_nearest(pattern, known.into_iter().take(shown))
     }
 
     /// The place itself, what holds it, and so on to the root.

@@ -40,6 +40,8 @@ pub(super) struct Settled {
     pub(super) main: Objective,
     /// All others.
     pub(super) others: Vec<Objective>,
+    /// Where those stand.
+    pub(super) places: Vec<Span>,
     /// Where an `rpo` is promised, and of what.
     pub(super) rpos: Vec<(Member, Span)>,
 }
@@ -120,8 +122,9 @@ impl Promises {
         let main = self.one_of(cx, own)?;
         let all = std::iter::once((about, &main)).chain(self.own.iter().map(|own| (own.member, &own.typed)));
         let rpos = all.filter_map(|(member, typed)| Some((member, typed.rpo?.1))).collect();
+        let places = self.own.iter().map(|own| own.span).collect();
         let others = self.own.into_iter().map(|own| own.typed.about(own.member)).collect();
-        Some(Settled { main: main.about(about), others, rpos })
+        Some(Settled { main: main.about(about), others, places, rpos })
     }
 
     /// The promise about the main service, which stands in `[objective]` or in the service itself.

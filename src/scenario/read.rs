@@ -7,11 +7,12 @@ use super::components::{components, rebuilds_of, sites};
 use super::cost;
 use super::defaults::Defaults;
 use super::demand;
-use super::diagnostic::{Diagnostic, Diagnostics, printable};
+use super::diagnostic::{Diagnostic, Diagnostics, is_harmful, printable};
 use super::healthy::check_healthy;
 use super::hidden::check_hidden;
 use super::idle;
 use super::language;
+use super::limits;
 use super::load;
 use super::losses::Losers;
 use super::places::Places;
@@ -32,11 +33,17 @@ use crate::units::{HOURS_PER_YEAR, Hours};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
+/// Longest text of a scenario, in bytes.
+pub const MAX_BYTES: usize = 16 << 20;
+
 /// Most units in one scenario.
 pub const MAX_UNITS: u64 = 1_000_000;
 
 /// Longest horizon and warm-up.
 pub const MAX_HORIZON: Hours = Hours(10_000.0 * HOURS_PER_YEAR);
+
+/// Most bytes of text that are read again to see whether beliefs can be read at their ends one by one.
+const MOST_READ_AGAIN: usize = 2_000_000;
 
 /// What came of reading a scenario.
 pub struct Reading {
@@ -76,9 +83,13 @@ struct Typed<'a> {
 }
 
 impl Typed<'_> {
-    /// Reads the scenario with each belief at its two ends, the others at their medians.
+    /// Reads the scenario with each belief at its two ends, the others at their medians; where that takes long, with
+    /// all of them at their lower ends, then at their upper ends.
     fn ends_are_readable(&self, found: &[Found], diagnostics: &mut Diagnostics) -> bool {
         let before = diagnostics.errors();
+        if found.len().saturating_mul(self.text.len()) > MOST_READ_AGAIN {
+            return self.ends_are_readable_together(found, diagnostics);
+        }
         for Found { belief, span } in found {
             let ends = [beliefs::REST, 1.0 - beliefs::REST].map(|p| (p, self.read(&[(belief.path.clone(), p)]).0));
             let Some((p, broken)) = ends.into_iter().find(|(_, reading)| reading.scenario.is_none()) else { continue };
@@ -87,6 +98,24 @@ impl Typed<'_> {
             let message = format!("`{}` may be {value} by this belief, and then: {said}", printable(&belief.path));
             let help = "narrow the belief; `uniform`, `triangular` and `values` never leave their ends";
             diagnostics.push(Diagnostic::error(*span, message, "cannot be read at this end").with_help(help));
+        }
+        diagnostics.errors() == before
+    }
+
+    /// Reads the scenario with all beliefs at their lower ends, then at their upper ends.
+    fn ends_are_readable_together(&self, found: &[Found], diagnostics: &mut Diagnostics) -> bool {
+        let before = diagnostics.errors();
+        for (p, which) in [(beliefs::REST, "lower"), (1.0 - beliefs::REST, "upper")] {
+            let standing: Vec<(String, f64)> = found.iter().map(|found| (found.belief.path.clone(), p)).collect();
+            let reading = self.read(&standing).0;
+            if reading.scenario.is_none() {
+                let said =
+                    reading.diagnostics.sorted().first().map_or(String::new(), |problem| problem.message.clone());
+                let message = format!("all beliefs may be at their {which} ends, and then: {said}");
+                let help = "narrow the beliefs; `uniform`, `triangular` and `values` never leave their ends";
+                let problem = Diagnostic::error(found[0].span, message, "the first of them");
+                diagnostics.push(problem.with_help(help));
+            }
         }
         diagnostics.errors() == before
     }
@@ -111,16 +140,22 @@ fn read_once(
         load,
         loaded: Vec::new(),
         peak: None,
+        targets: 0,
         money: Money::default(),
     };
-    if text.len() > u32::MAX as usize / 2 {
+    if text.len() > MAX_BYTES {
         let span = Span { source, start: 0, end: 0 };
-        cx.push(Diagnostic::error(span, "the scenario is longer than 2 GiB", "too long"));
+        let problem =
+            Diagnostic::error(span, format!("the scenario has more than {} MiB", MAX_BYTES >> 20), "too long");
+        cx.push(problem.with_help("let one part stand for several like it: `count`, `in = \"*\"`, places with braces"));
         return (Reading { scenario: None, diagnostics: cx.diagnostics, sources }, Vec::new());
     }
     let mut table = tree::parse(&sources, source, &mut cx.diagnostics);
     if !cx.diagnostics.has_errors() {
         for assignment in overrides {
+            if cx.diagnostics.is_full() {
+                break;
+            }
             tree::set(&mut sources, &mut table, assignment, &mut cx.diagnostics);
         }
     }
@@ -252,13 +287,20 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         rebuilds.push((section.take("rebuild").map(|node| recoveries.stages(cx, node, &path, None, &names)), span));
         section.finish(cx);
     }
-    for (name, _, section) in tables.faults {
+    for (name, span, section) in tables.faults {
+        if limits::strike_more(cx, span, 0).is_none() {
+            break;
+        }
         strikes.extend(strikes::fault(cx, section, name.to_string(), None, &look));
     }
     let mut renewing = Vec::new();
+    let taken: BTreeSet<String> = strikes.iter().map(|strike: &Strike| strike.name.clone()).collect();
     for (name, span, section) in tables.changes {
+        if limits::strike_more(cx, span, 0).is_none() {
+            break;
+        }
         let key = section.key_span("renews");
-        if strikes.iter().any(|strike: &Strike| strike.name == name) {
+        if taken.contains(name) {
             let message = format!("the name `{}` is used twice", printable(name));
             cx.refuse::<()>(span, message, "a fault has it already", "faults and changes share one set of names");
         }
@@ -294,7 +336,13 @@ fn assemble(cx: &mut Context<'_>, mut top: Section<'_>, file: &str) -> Option<Sc
         let rebuilds = rebuilds.iter().map(|(stages, _)| stages.as_ref()?.as_deref()).collect();
         let (components, strikes, places) = (&components, &strikes, &places);
         let losers = Losers { graph: &graph, components, strikes, rebuilds, places };
-        settled.iter().for_each(|settled| settled.check_rpos(cx, &losers));
+        if let Some(settled) = &settled {
+            settled.check_rpos(cx, &losers);
+            let reported = services.iter().filter(|service| service.report).map(|service| service.span);
+            let measured: Vec<Span> = settled.places.iter().copied().chain(reported).collect();
+            limits::check_pairs(cx, &measured, strikes.len());
+        }
+        limits::check_strikes(cx, strikes, &graph, (components, places), top.key_span("demand"));
         demand::check(cx, demand.as_ref(), top.key_span("demand"), &services, strikes);
     }
     let hourly = components.iter().fold(0, |sum: u128, component| sum.saturating_add(component.cost_per_hour()));
@@ -396,6 +444,11 @@ fn sites_or_broken(cx: &mut Context<'_>, section: &mut Section<'_>, places: &Pla
     (sites, cx.diagnostics.errors() == before)
 }
 
+/// True for what may be in the name of a folder: letters and digits that are seen, and three signs.
+fn is_plain(c: char) -> bool {
+    c.is_alphanumeric() && !is_harmful(c) || "-_.".contains(c)
+}
+
 /// `name`, or the stem of the file; it becomes a folder, so it is kept plain.
 fn scenario_name(cx: &mut Context<'_>, top: &mut Section<'_>, file: &str) -> String {
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
@@ -403,12 +456,9 @@ fn scenario_name(cx: &mut Context<'_>, top: &mut Section<'_>, file: &str) -> Str
     let (name, span) = match top.text(cx, "name") {
         Some((name, span)) => (name.to_string(), span),
         None if top.has("name") => return stem.to_string(),
-        None => (
-            stem.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).take(100).collect(),
-            top.span,
-        ),
+        None => (stem.chars().map(|c| if is_plain(c) { c } else { '-' }).take(100).collect(), top.span),
     };
-    let plain = name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) && !name.starts_with('.');
+    let plain = name.chars().all(is_plain) && !name.starts_with('.');
     if !plain || name.is_empty() || name.chars().count() > 100 {
         let help = "use letters, digits, `-`, `_` and `.`: the name becomes a folder; `title` may be any text";
         cx.refuse::<()>(

@@ -14,6 +14,7 @@ use super::tree::{Node, Value};
 use crate::law::Law;
 use crate::units::{Hours, Probability};
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most stages in one recovery, branches counted.
 const MAX_STAGES: usize = 1000;
@@ -66,6 +67,7 @@ fn fade(cx: &mut Context<'_>, section: &mut Section<'_>, origin: Option<&str>, s
 pub struct Recoveries<'t> {
     /// Name, where, stages as typed, used by something.
     named: Vec<(&'t str, Span, &'t Node, Cell<bool>)>,
+    by_name: BTreeMap<&'t str, usize>,
     /// Crews and spares that their stages may use.
     pub crews: Crews,
     /// Something was wrong with the declarations, so that an unknown name may be a consequence.
@@ -98,7 +100,8 @@ impl<'t> Recoveries<'t> {
         if incomplete {
             crews.set_incomplete();
         }
-        Recoveries { named, crews, incomplete }
+        let by_name = named.iter().enumerate().map(|(at, (name, ..))| (*name, at)).collect();
+        Recoveries { named, by_name, crews, incomplete }
     }
 
     /// Reads a recovery: a list of stages, or the name of one.
@@ -113,9 +116,10 @@ impl<'t> Recoveries<'t> {
         let mut typed = Typed { names, count: 0 };
         match &node.value {
             Value::Text(name) => {
-                let Some((_, _, list, used)) = self.named.iter().find(|(known, ..)| known == name) else {
+                let Some(at) = self.by_name.get(name.as_str()) else {
                     return self.unknown_recovery(cx, name, node.span);
                 };
+                let (_, _, list, used) = &self.named[*at];
                 used.set(true);
                 self.list(cx, list, &format!("recovery.{name}"), source, &mut typed)
             }
@@ -133,11 +137,10 @@ impl<'t> Recoveries<'t> {
         }
         let message = format!("no recovery is called `{}`", printable(name));
         let problem = Diagnostic::error(span, message, "not under [recovery]");
-        let known: Vec<&str> = self.named.iter().map(|(known, ..)| *known).collect();
-        cx.push(match known.is_empty() {
-            true => problem.with_help("write a list of stages: [{ stage = \"repair\", takes = \"4h\" }]"),
-            false => problem.with_nearest(name, known),
-        });
+        match self.named.is_empty() {
+            true => cx.push(problem.with_help("write a list of stages: [{ stage = \"repair\", takes = \"4h\" }]")),
+            false => cx.push_unknown(problem, name, self.named.iter().map(|(known, ..)| *known)),
+        }
         None
     }
 
@@ -183,7 +186,8 @@ impl<'t> Recoveries<'t> {
                 }
             }
         }
-        let twice = (1..stages.len()).find(|at| stages[..*at].iter().any(|one: &Stage| one.name == stages[*at].name));
+        let mut known = BTreeSet::new();
+        let twice = stages.iter().position(|stage: &Stage| !known.insert(stage.name.as_str()));
         if let Some(at) = twice.filter(|_| stages.len() == items.len()) {
             let message = format!("two stages are called `{}`", printable(&stages[at].name));
             let help = "give each stage of a list its own name, so that reports can tell them apart";

@@ -93,7 +93,7 @@ fn scaled(cx: &mut Context<'_>, name: &str, span: Span, names: &Names<'_>, servi
         let known: Vec<&str> = services.iter().map(|service| service.name.as_str()).collect();
         let message = format!("no service is called `{}`", printable(name));
         let problem = super::Diagnostic::error(span, message, "scales a service of that name");
-        cx.push(problem.with_nearest(name, known));
+        cx.push_unknown(problem, name, known);
         return None;
     };
     let [instance] = services[at].instances.as_slice() else {

@@ -53,7 +53,6 @@ pub struct Scenario {
     pub demand: Option<Demand>,
     /// Services whose units follow the demand.
     pub scalings: Vec<Scaling>,
-    /// What is promised.
     /// What is promised of the service that users need.
     pub objective: Objective,
     /// What is promised of other services and standby groups.

@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub loaded: Vec<String>,
     /// The most that the profile of the demand asks for, where there is one.
     pub peak: Option<f64>,
+    /// How many targets the faults and changes read so far have.
+    pub targets: usize,
     /// What was read of money so far.
     pub money: Money,
 }
@@ -57,6 +59,12 @@ impl Context<'_> {
     ) -> Option<T> {
         self.push(Diagnostic::error(span, message, label).with_help(help));
         None
+    }
+
+    /// Records a problem with a name that is not known, and the known one that was meant, if there is one.
+    pub fn push_unknown<'n>(&mut self, problem: Diagnostic, typed: &str, known: impl IntoIterator<Item = &'n str>) {
+        let problem = if self.diagnostics.wants_suggestions() { problem.with_nearest(typed, known) } else { problem };
+        self.push(problem);
     }
 
     /// Records a wrong quantity.
@@ -141,7 +149,7 @@ impl<'t> Section<'t> {
     pub fn finish(self, cx: &mut Context<'_>) {
         for (key, span, _) in &self.table.entries {
             if !self.asked.contains(&key.as_str()) {
-                let meant = nearest(key, &self.asked);
+                let meant = if cx.diagnostics.is_full() { None } else { nearest(key, &self.asked) };
                 for (_, said) in self.missed.iter().filter(|(keys, _)| meant.is_some_and(|key| keys.contains(&key))) {
                     cx.diagnostics.remove(said);
                 }
@@ -152,7 +160,7 @@ impl<'t> Section<'t> {
                 };
                 let problem =
                     Diagnostic::error(*span, format!("{place} has no key `{}`", printable(key)), "unknown key");
-                cx.push(problem.with_nearest(key, self.asked.iter().copied()));
+                cx.push_unknown(problem, key, self.asked.iter().copied());
             }
         }
     }
@@ -215,7 +223,7 @@ impl<'t> Section<'t> {
         if found.is_none() {
             let problem =
                 Diagnostic::error(span, format!("`{key}` cannot be `{}`", printable(text)), "not one of the choices");
-            cx.push(problem.with_nearest(text, words.iter().map(|(word, _)| *word)));
+            cx.push_unknown(problem, text, words.iter().map(|(word, _)| *word));
         }
         found
     }

@@ -13,6 +13,9 @@ use crate::units::Probability;
 /// The keys of a service that hold shares of requests.
 pub const SHARES: [&str; 5] = ["mix", "soft", "fallback", "errors", "retries"];
 
+/// Most parts with a share each in one table.
+pub const MAX_SHARES: usize = 1000;
+
 /// A part as typed, with its share.
 #[derive(Debug, Clone)]
 pub struct Share<'t> {
@@ -40,6 +43,10 @@ pub fn shares<'t>(
     if table.entries.is_empty() {
         let help = format!("name at least one part, as in {example}");
         return cx.refuse(node.span, format!("`{key}` names no part"), "an empty table", help);
+    }
+    if let Some((_, span, _)) = table.entries.get(MAX_SHARES) {
+        let help = format!("name at most {MAX_SHARES}; combine some in a service of their own, and name that");
+        return cx.refuse(*span, format!("`{key}` has {} parts", table.entries.len()), "one too many", help);
     }
     let mut parts = Vec::new();
     for (name, span, node) in &table.entries {

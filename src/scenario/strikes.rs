@@ -5,6 +5,7 @@ use super::cost;
 use super::defaults::{CLOCKS, Clock, Defaults, OUTAGES};
 use super::designs::designed;
 use super::diagnostic::{Diagnostic, printable};
+use super::limits::strike_more;
 use super::quantity::{law, rate, source};
 use super::recovery::Recoveries;
 use super::scene::{Check, Member, Outage, Schedule, Stage, Strike, StrikeKind, Target, USUAL_PRIORITY, Victim};
@@ -90,6 +91,7 @@ fn one_fault(
         Some(target) => Some(target),
         None => target_of(cx, section, look, StrikeKind::Fault),
     };
+    let target = target.filter(|target| strike_more(cx, section.span, look.names.how_many(target)).is_some());
     let clock = section.word(cx, "clock", &CLOCKS);
     let clock = clock.or_else(|| look.defaults.clock()).unwrap_or(Clock::Operating);
     let ttf = time_between(cx, section, origin);

@@ -151,7 +151,7 @@ impl<'a> Names<'a> {
         }
         let Some((kind, _, where_it_is)) = self.by_name.get(name) else {
             let problem = Diagnostic::error(span, format!("nothing is called `{}`", printable(name)), "unknown name");
-            cx.push(problem.with_nearest(name, self.all()));
+            cx.push_unknown(problem, name, self.all());
             return Vec::new();
         };
         let members = match at {
@@ -210,6 +210,17 @@ impl<'a> Names<'a> {
             Target::EachUnit(component) => units(*component),
             Target::AllUnits(_) | Target::Demand { .. } => vec![Victim::Nowhere],
             Target::Whole(member) => vec![Victim::Member(*member)],
+        }
+    }
+
+    /// How many of these there are.
+    pub fn how_many(&self, target: &Target) -> usize {
+        match target {
+            Target::Places(places) => places.len(),
+            Target::EachUnit(component) => {
+                self.components[*component].sites.iter().map(|(_, count)| *count as usize).sum()
+            }
+            Target::AllUnits(_) | Target::Demand { .. } | Target::Whole(_) => 1,
         }
     }
 

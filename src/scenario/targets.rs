@@ -57,9 +57,9 @@ fn part_of(cx: &mut Context<'_>, text: &str, span: Span, names: &Names<'_>, kind
         None if names.is_incomplete() => None,
         None => {
             let places = (0..names.places.len()).map(|place| names.places.get(place).path.as_str());
-            let known: Vec<&str> = names.all().chain(places).collect();
             let message = format!("nothing is called `{}`", printable(text));
-            cx.push(Diagnostic::error(span, message, "neither a place nor a part").with_nearest(text, known));
+            let problem = Diagnostic::error(span, message, "neither a place nor a part");
+            cx.push_unknown(problem, text, names.all().chain(places));
             None
         }
     }

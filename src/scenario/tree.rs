@@ -123,6 +123,11 @@ fn syntax_error(span: Span, said: &str, typed: &str) -> Diagnostic {
         let help = format!("write \"{}\"", printable(typed));
         return Diagnostic::error(span, "a text needs quotes", "no quotes here").with_help(help);
     }
+    if said.contains("recurs") {
+        let help = "take levels out: no list or table of a scenario is nested more than a few deep";
+        return Diagnostic::error(span, "this is nested too deeply", "deeper than anything in a scenario")
+            .with_help(help);
+    }
     let help = if said.contains("array") {
         "is each list closed with `]`, with commas between its items?"
     } else if said.contains("string") || said.contains("key-value pairs") {

@@ -1,18 +1,28 @@
 //! What the reader must know before trusting the figures of a run.
 
 use super::ServiceFindings;
+use super::tails::{cut_off, heavy_tail};
 use super::windows::left_out;
 use crate::estimate::{FEW, HistoryTally};
-use crate::scenario::Scenario;
+use crate::model::Model;
+use crate::scenario::{MAX_PAIRS, Scenario};
 
 /// What to beware of in the figures of a run for which `years` histories were asked.
 pub(super) fn cautions(
     scenario: &Scenario,
+    model: &Model,
     service: &ServiceFindings,
     total: &HistoryTally,
     years: u64,
 ) -> Vec<String> {
     let mut cautions: Vec<String> = left_out(scenario).into_iter().collect();
+    if model.unrecorded > 0 {
+        cautions.push(format!(
+            "{} services and standby groups that nothing is promised of are not measured: with all faults and changes they would have more \
+             than {MAX_PAIRS} rows; `report = true` picks those that are",
+            model.unrecorded
+        ));
+    }
     if total.histories < years {
         cautions.push(format!("stopped after {} of {years} histories", total.histories));
     }
@@ -20,6 +30,8 @@ pub(super) fn cautions(
     if seen.round() < FEW as f64 {
         cautions.push(few_outages(seen.round() as u64, total.histories));
     }
+    cautions.extend(heavy_tail(model, &total.services[0]));
+    cautions.extend(cut_off(&total.services[0]));
     let cut_off = seen.round() > 0.0 && seen.round() < total.histories as f64;
     if cut_off && service.time_to_first_outage_hours.is_none() {
         cautions.push(

@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::scenario::scene::Window;
 use crate::units::{HOURS_PER_YEAR, Hours, Probability};
 use std::fmt;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 /// How designs are compared.
 #[derive(Debug, Clone, Copy)]
@@ -104,16 +104,79 @@ pub fn compare(
     finished: impl Fn(u64) + Sync,
     go_on: impl FnMut() -> bool,
 ) -> Result<Comparison, StudyError> {
-    comparable(scenarios, terms).map_err(StudyError::Incomparable)?;
-    let designs = named_apart(judged(scenarios, terms.objective));
-    let models: Result<Vec<Model>, CompileError> = designs.iter().map(compile).collect();
-    let models = Model::pooled_alike(models.map_err(StudyError::Compile)?);
-    let studies: Vec<Study<'_>> =
-        designs.iter().zip(&models).map(|(design, model)| Study::of(design, model.clone(), terms.seed)).collect();
-    let total = simulate(&studies, &models, terms, finished, go_on)?;
+    let total = compare_part(scenarios, terms, 0..terms.years, finished, go_on)?;
+    compare_joined(scenarios, terms, [Ok(total)])
+}
+
+/// Simulates a part of the histories of a comparison; the other arguments and the errors are those of [`compare`]. To be
+/// joined with others it begins at a multiple of [`BLOCK`](crate::engine::campaign::BLOCK).
+///
+/// # Errors
+/// Those of [`compare`].
+pub fn compare_part(
+    scenarios: &[Scenario],
+    terms: &Terms,
+    part: Range<u64>,
+    finished: impl Fn(u64) + Sync,
+    mut go_on: impl FnMut() -> bool,
+) -> Result<SideBySide, StudyError> {
+    let side = Side::new(scenarios, terms)?;
+    let (models, studies) = (&side.models, side.studies(terms));
+    let fresh = || SideBySide::new(studies.iter().map(Study::tally).collect());
+    let mut total = fresh();
+    let merge = |mut block: Block<SideBySide>| {
+        block.tally.drop_rows();
+        total.merge(block.tally);
+        if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let luck = SharedLuck { models, seed: terms.seed, replications: part, spans: false };
+    luck.run(fresh, finished, merge).map_err(StudyError::Halted)?;
+    Ok(total)
+}
+
+/// What all parts of a comparison say, in their order.
+///
+/// # Errors
+/// [`StudyError::Foreign`] if a part is not of these designs, those of [`compare`], or those of the parts.
+pub fn compare_joined<E: From<StudyError>>(
+    scenarios: &[Scenario],
+    terms: &Terms,
+    parts: impl IntoIterator<Item = Result<SideBySide, E>>,
+) -> Result<Comparison, E> {
+    let side = Side::new(scenarios, terms)?;
+    let studies = side.studies(terms);
+    let mut total = SideBySide::new(studies.iter().map(Study::tally).collect());
+    for part in parts {
+        let part = part?;
+        if !part.fits(&total) || !studies.iter().zip(&part.designs).all(|(study, part)| study.fits(part)) {
+            return Err(StudyError::Foreign.into());
+        }
+        total.merge(part);
+    }
     let findings: Result<Vec<Findings>, StudyError> =
         studies.iter().zip(&total.designs).map(|(study, tally)| study.findings(tally, terms.years)).collect();
-    Ok(comparison(findings?, &total, &designs, terms))
+    Ok(comparison(findings?, &total, &side.designs, terms))
+}
+
+/// The designs made ready to be simulated side by side.
+struct Side {
+    designs: Vec<Scenario>,
+    models: Vec<Model>,
+}
+
+impl Side {
+    fn new(scenarios: &[Scenario], terms: &Terms) -> Result<Side, StudyError> {
+        comparable(scenarios, terms).map_err(StudyError::Incomparable)?;
+        let designs = named_apart(judged(scenarios, terms.objective));
+        let models: Result<Vec<Model>, CompileError> = designs.iter().map(compile).collect();
+        let models = Model::pooled_alike(models.map_err(StudyError::Compile)?);
+        Ok(Side { designs, models })
+    }
+
+    fn studies(&self, terms: &Terms) -> Vec<Study<'_>> {
+        let pairs = self.designs.iter().zip(&self.models);
+        pairs.map(|(design, model)| Study::of(design, model.clone(), terms.seed)).collect()
+    }
 }
 
 /// Whether these designs can be compared on these terms; [`compare`] asks it first.
@@ -164,25 +227,6 @@ fn named_apart(mut designs: Vec<Scenario>) -> Vec<Scenario> {
         taken.push(design.name.clone());
     }
     designs
-}
-
-fn simulate(
-    studies: &[Study<'_>],
-    models: &[Model],
-    terms: &Terms,
-    finished: impl Fn(u64) + Sync,
-    mut go_on: impl FnMut() -> bool,
-) -> Result<SideBySide, StudyError> {
-    let fresh = || SideBySide::new(studies.iter().map(Study::tally).collect());
-    let mut total = fresh();
-    let merge = |mut block: Block<SideBySide>| {
-        block.tally.drop_rows();
-        total.merge(block.tally);
-        if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    };
-    let luck = SharedLuck { models, seed: terms.seed, replications: 0..terms.years, spans: false };
-    luck.run(fresh, finished, merge).map_err(StudyError::Halted)?;
-    Ok(total)
 }
 
 fn comparison(findings: Vec<Findings>, total: &SideBySide, designs: &[Scenario], terms: &Terms) -> Comparison {

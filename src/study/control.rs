@@ -30,7 +30,8 @@ pub struct ControlledFindings {
     pub downtime_minutes_per_year: Estimate,
     /// How many times smaller its variance is than that of the plain mean.
     pub variance_reduction: f64,
-    /// How many histories, all as far off as the farthest, would vary as much; with few the interval may be too narrow.
+    /// How many histories, all as far off as the farthest, would vary as much; few where rare meetings of
+    /// failures make most of what is left.
     pub rests_on: u64,
 }
 
@@ -175,7 +176,8 @@ fn ridge(silent: &Model, rows: &[Row]) -> Vec<f64> {
         _ => 0.5,
     };
     let of = |(feature, (weight, count)): (usize, &(f64, f64))| {
-        if *count > 0.0 { weight / count * (size(feature) / 3.0).powi(2) } else { 0.0 }
+        let size = size(feature) / 3.0;
+        if *count > 0.0 { weight / count * (size * size) } else { 0.0 }
     };
     seen.iter().enumerate().map(of).collect()
 }
@@ -192,7 +194,8 @@ fn forget_little(rows: &[Row], weights: &mut [f64]) {
     let mut explained = vec![0.0; weights.len()];
     for row in rows {
         for (feature, figure) in &row.figures {
-            explained[*feature as usize] += row.weight * (weights[*feature as usize] * figure).powi(2);
+            let part = weights[*feature as usize] * figure;
+            explained[*feature as usize] += row.weight * (part * part);
         }
     }
     for (weight, explained) in weights.iter_mut().zip(explained) {

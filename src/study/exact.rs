@@ -75,14 +75,16 @@ pub fn exact(scenario: &Scenario, limits: Limits) -> Result<Vec<SecondOpinion>, 
     Ok((0..model.services.len()).map(|at| opinion(scenario, &exact, at)).collect())
 }
 
-/// The exact figures of the main service, as far as they are known at once.
-pub(super) fn at_once(scenario: &Scenario) -> SecondOpinion {
+/// The exact figures of the main service, as far as they are known at once, of a scenario in which so many things may fail.
+pub(super) fn at_once(scenario: &Scenario, processes: usize) -> SecondOpinion {
     let none = |why: String| SecondOpinion { service: String::new(), exact: None, missing: vec![why] };
+    if processes > MOST_AT_ONCE {
+        return none(format!(
+            "more than {MOST_AT_ONCE} things may fail, which takes longer than a moment: try `fivenines exact`"
+        ));
+    }
     match compile(scenario) {
         Err(error) => none(error.to_string()),
-        Ok(model) if model.processes.len() > MOST_AT_ONCE => none(format!(
-            "more than {MOST_AT_ONCE} things may fail, which takes longer than a moment: try `fivenines exact`"
-        )),
         Ok(mut model) => {
             model.services.truncate(1);
             opinion(scenario, &Exact::new(&model, Limits::QUICK), 0)

@@ -7,6 +7,7 @@
 //! Never knows: output formats, arguments, the terminal.
 
 mod budget;
+mod counts;
 mod cuts;
 mod events;
 mod evidence;

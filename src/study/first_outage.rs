@@ -1,11 +1,11 @@
 //! The mean time to the first outage, of which some histories had none.
 
-use crate::estimate::{Estimate, ServiceTally, poisson_rate};
+use crate::estimate::{Estimate, FEW, ServiceTally, mean_or_bound, poisson_rate};
 use crate::units::SimTime;
 
 /// Mean time to the first outage.
 ///
-/// Where every history had one, their mean. Where some ended before, the total time at risk over the number of
+/// Where every history had one, their mean, with an interval that is corrected for skewness where there are few. Where some ended before, the total time at risk over the number of
 /// first outages, which assumes a constant hazard (Epstein and Sobel 1953). Where the hazard is not constant, what
 /// lies beyond the horizon is unknown: nothing is said, unless that is less than the sampling error anyway.
 pub(super) fn first_outage(tally: &ServiceTally, histories: u64, horizon: SimTime) -> Option<Estimate> {
@@ -15,7 +15,8 @@ pub(super) fn first_outage(tally: &ServiceTally, histories: u64, horizon: SimTim
     }
     let of_seen = tally.first.estimate(1.0 / 3.6e9);
     if seen == histories {
-        return Some(of_seen);
+        let skewed = (FEW..MANY).contains(&tally.first.nonzero());
+        return Some(if skewed { mean_or_bound(&tally.first, u64::MAX, 1.0 / 3.6e9) } else { of_seen });
     }
     let exposure = tally.exposure as f64 / 3.6e9;
     let mean = exposure / seen as f64;
@@ -33,6 +34,9 @@ pub(super) fn first_outage(tally: &ServiceTally, histories: u64, horizon: SimTim
         ..of_seen
     })
 }
+
+/// From so many histories on the skewness of their mean does not matter.
+const MANY: u64 = 1000;
 
 /// Whether the first outages that were seen came as early on average, in horizons, as a constant hazard makes them
 /// come that gives the same share of histories without one; within four standard deviations.

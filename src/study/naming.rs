@@ -3,10 +3,11 @@
 use super::first_outage::first_outage;
 use super::promise::data_loss;
 use super::{CauseFindings, Distribution, Quantile, ServiceFindings};
-use crate::estimate::{Counts, Estimate, FEW, HistoryTally, Sample, ServiceTally};
+use crate::estimate::{Counts, Estimate, FEW, HistoryTally, Moments, Sample, ServiceTally};
 use crate::estimate::{mean_or_bound, proportion, rate_or_bound};
 use crate::model::{Model, Retried, Watched};
 use crate::units::{HOURS_PER_YEAR, SimTime};
+use std::collections::BTreeMap;
 
 /// Quantiles that reports show.
 const QUANTILES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
@@ -51,7 +52,7 @@ impl<'m> Names<'m> {
             downtime_minutes_per_year: mean_or_bound(&tally.downtime, cap, self.minutes_per_year()),
             downtime_quantiles: quantiles(&tally.downtimes, self.minutes_per_year(), Some(cap)),
             outages_per_year: rate_or_bound(&tally.outages, years),
-            outage_minutes: tally.length.estimate(1.0 / 6e7, cap),
+            outage_minutes: tally.length.estimate_of_lengths(&tally.lengths, 1.0 / 6e7, cap),
             outage_quantiles: quantiles(&tally.lengths, 1.0 / 6e7, Some(cap)),
             time_to_first_outage_hours: first_outage(tally, histories, self.horizon),
             probability_outage: complement(without),
@@ -85,6 +86,9 @@ impl<'m> Names<'m> {
     /// All causes, those with the most downtime first; a cause that was never seen has an upper bound.
     fn causes(&self, tally: &ServiceTally, histories: u64) -> Vec<CauseFindings> {
         let years = self.horizon.hours() / HOURS_PER_YEAR;
+        // Of thousands of causes most were seen alike.
+        let mut known = BTreeMap::new();
+        let mut rate = |seen: &Moments| *known.entry(*seen).or_insert_with(|| rate_or_bound(seen, years));
         let mut causes: Vec<CauseFindings> = (0..self.model.causes.len() as u32)
             .map(|at| {
                 let mut seen = tally.causes.get(&at).cloned().unwrap_or_default();
@@ -95,8 +99,8 @@ impl<'m> Names<'m> {
                     name: cause.name.clone(),
                     kind: cause.kind,
                     downtime_minutes_per_year: mean_or_bound(&seen.downtime, self.horizon.0, self.minutes_per_year()),
-                    events_per_year: self.events(at),
-                    outages_per_year: rate_or_bound(&seen.outages, years),
+                    events_per_year: self.events(at).map(|seen| rate(&seen)),
+                    outages_per_year: rate(&seen.outages),
                     stages: self.stages(tally, at, histories),
                 }
             })
@@ -105,11 +109,10 @@ impl<'m> Names<'m> {
         causes
     }
 
-    /// How often a fault or change occurs a year.
-    fn events(&self, cause: u32) -> Option<Estimate> {
-        let seen = self.occurrences.of(cause as usize)?;
+    /// How often a fault or change occurred, by history.
+    fn events(&self, cause: u32) -> Option<Moments> {
         let counted = matches!(self.model.causes[cause as usize].kind, "fault" | "change");
-        counted.then(|| rate_or_bound(&seen, self.horizon.hours() / HOURS_PER_YEAR))
+        self.occurrences.of(cause as usize).filter(|_| counted)
     }
 
     fn stages(&self, tally: &ServiceTally, cause: u32, histories: u64) -> Vec<(String, f64)> {

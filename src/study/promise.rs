@@ -1,6 +1,7 @@
 //! What is promised, what became of it, and what data was lost.
 
 use super::naming::{complement, quantiles};
+use super::tails::longest_meeting;
 use super::windows::{budget, credits, windows_of};
 use super::{AvailabilityFindings, DataLossFindings, Distribution, ObjectiveFindings, RpoFindings};
 use crate::estimate::{Estimate, LossTally, Promise, Sample, ServiceTally};
@@ -29,6 +30,7 @@ pub(super) fn promises(scenario: &Scenario, model: &Model) -> Vec<Promise> {
             None => Promise::nothing(model.horizon),
         })
         .collect();
+    promises[0].meeting = longest_meeting(model);
     for process in 0..model.processes.len() {
         model.losers.row(process).iter().for_each(|service| promises[*service as usize].loses = true);
     }

@@ -7,8 +7,9 @@ use super::cost::{PriceList, price_list};
 use super::exact::{at_once, disagreement};
 use super::naming::Names;
 use super::promise::{objective_of, promises, verdict};
-use super::stopping::{Stop, run_until};
-use super::timeline::timelines;
+use super::sampling::run_until;
+use super::stopping::Stop;
+use super::timeline::{timelines, undrawn};
 use super::{Findings, ServiceFindings};
 use crate::engine::{Block, Campaign, Halted};
 use crate::estimate::{HistoryTally, Promise, Year};
@@ -31,6 +32,10 @@ pub enum StudyError {
     Unreadable(String),
     /// The scenario has no beliefs, so there is nothing to draw.
     NoBeliefs,
+    /// Histories that were stored are not of this run.
+    Foreign,
+    /// A history has more events than anybody can be told; in words.
+    Untold(String),
     /// The caller's sink refused a row; nothing was lost that it had taken.
     Sink(std::io::Error),
 }
@@ -41,10 +46,11 @@ impl fmt::Display for StudyError {
             StudyError::Compile(error) => error.fmt(f),
             StudyError::Halted(halted) => halted.fmt(f),
             StudyError::Incomparable(reason) => reason.fmt(f),
-            StudyError::Unreadable(said) => said.fmt(f),
+            StudyError::Unreadable(said) | StudyError::Untold(said) => said.fmt(f),
             StudyError::NoBeliefs => {
                 "the scenario has no beliefs; write `{ believed = { low = .., high = .. } }` for a number".fmt(f)
             }
+            StudyError::Foreign => "the histories that were stored are not those of this run".fmt(f),
             StudyError::Sink(error) => error.fmt(f),
         }
     }
@@ -128,6 +134,11 @@ impl<'s> Study<'s> {
         HistoryTally::new(&self.promises).with_prices(&self.prices.prices)
     }
 
+    /// Whether a tally that was stored can be of its histories.
+    pub fn fits(&self, stored: &HistoryTally) -> bool {
+        stored.fits(&self.tally()) && stored.speaks_of(self.model.causes.len(), self.model.labels.len())
+    }
+
     /// Histories of these numbers.
     pub fn campaign(&self, replications: Range<u64>) -> Campaign<'_> {
         Campaign { model: &self.model, seed: self.seed, replications }
@@ -164,7 +175,7 @@ impl<'s> Study<'s> {
 
     /// Findings with the exact answers that take no longer than a moment beside them.
     pub(super) fn with_second_opinion(&self, mut findings: Findings) -> Findings {
-        let second = at_once(self.scenario);
+        let second = at_once(self.scenario, self.model.processes.len());
         let apart = disagreement(second.exact.as_ref(), &findings.service.unavailability);
         findings.cautions.extend(apart);
         (findings.exact, findings.exact_missing) = (second.exact, second.missing);
@@ -202,7 +213,7 @@ impl<'s> Study<'s> {
             exact_missing: Vec::new(),
             controlled: control::findings(total, model.horizon),
             acceleration: None,
-            cautions: cautions(scenario, &services[0], total, years),
+            cautions: cautions(scenario, model, &services[0], total, years).into_iter().chain(undrawn(model)).collect(),
             services,
             timelines,
             stopping: None,

@@ -27,12 +27,15 @@ pub use goal::{Goal, Metric, Standing};
 pub use grid::{Grid, RefusedPoint};
 pub use point::{Point, Promised};
 
-use super::{StudyError, default_years};
+use super::parts::Shard;
+use super::{Study, StudyError, default_years};
+use crate::engine::Tally;
 use crate::engine::campaign::BLOCK;
 use crate::estimate::{Estimate, FEW, HistoryTally};
 use crate::model::CompileError;
 use crate::scenario::Scenario;
 use bench::Bench;
+use rayon::prelude::*;
 use search::Search;
 use std::fmt;
 use std::ops::Range;
@@ -235,36 +238,81 @@ pub fn run(
     watch: Watch<'_>,
 ) -> Result<Sweep, SweepError> {
     assert_eq!(scenarios.len(), grid.count(), "each point has a scenario");
-    if let Some(goal) = goal {
-        suits(goal, grid, scenarios)?;
-    }
-    let bench = Bench::new(scenarios, effort.seed, watch)?;
-    let (pilot, points, answer) = match goal {
-        None => {
-            let (pilot, points) = plain(grid, &bench, scenarios, effort.years)?;
-            (pilot, points, None)
-        }
-        Some(goal) => {
-            let (points, answer) = find(goal, grid, &bench, scenarios, effort.years)?;
-            (0, points, Some(answer))
-        }
+    let Some(goal) = goal else {
+        let part = run_part(grid, scenarios, effort, Shard::WHOLE, watch)?;
+        return join(grid, scenarios, effort, [Ok(part)]);
     };
-    let service = bench.studies[0].model.services[0].name.clone();
-    let cautions = cautions(&points, pilot, answer.as_ref());
-    let first = &scenarios[0];
-    Ok(Sweep {
+    suits(goal, grid, scenarios)?;
+    let bench = Bench::new(scenarios, effort.seed, watch)?;
+    let (points, answer) = find(goal, grid, &bench, scenarios, effort.years)?;
+    Ok(swept(grid, &bench, effort, 0, points, Some(answer)))
+}
+
+/// Simulates a part of a sweep without a goal: the whole pilot, and the part's share of the histories of each point.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_part(
+    grid: &Grid,
+    scenarios: &[Scenario],
+    effort: Effort,
+    shard: Shard,
+    watch: Watch<'_>,
+) -> Result<Vec<HistoryTally>, SweepError> {
+    assert_eq!(scenarios.len(), grid.count(), "each point has a scenario");
+    let bench = Bench::new(scenarios, effort.seed, watch)?;
+    let ranges = ranges(grid, &bench, scenarios, effort.years)?;
+    let shares: Vec<Range<u64>> = ranges.iter().map(|range| shard.part_of(range)).collect();
+    bench.each(&shares, |_, tally| Ok(tally))
+}
+
+/// What all parts of a sweep say, in their order.
+///
+/// # Errors
+/// [`StudyError::Foreign`] if a part is not of this sweep, those of [`run`], or those of the parts.
+pub fn join<E: From<SweepError>>(
+    grid: &Grid,
+    scenarios: &[Scenario],
+    effort: Effort,
+    parts: impl IntoIterator<Item = Result<Vec<HistoryTally>, E>>,
+) -> Result<Sweep, E> {
+    let bench = Bench::new(scenarios, effort.seed, Watch::nobody())?;
+    let mut total: Vec<HistoryTally> = bench.studies.iter().map(Study::tally).collect();
+    for part in parts {
+        let part = part?;
+        if part.len() != total.len() || !bench.studies.iter().zip(&part).all(|(study, part)| study.fits(part)) {
+            return Err(SweepError::Study(StudyError::Foreign).into());
+        }
+        total.iter_mut().zip(part).for_each(|(total, part)| total.merge(part));
+    }
+    let point = |(at, tally): (usize, &HistoryTally)| Point::of(grid, &bench.studies[at], &scenarios[at], at, tally);
+    let points: Vec<Point> = total.par_iter().enumerate().map(point).collect::<Result<_, SweepError>>()?;
+    let pilot = allot::pilot(effort.years, grid.count());
+    Ok(swept(grid, &bench, effort, pilot, points, None))
+}
+
+fn swept(
+    grid: &Grid,
+    bench: &Bench<'_>,
+    effort: Effort,
+    pilot: u64,
+    points: Vec<Point>,
+    answer: Option<Answer>,
+) -> Sweep {
+    let first = &bench.scenarios[0];
+    Sweep {
         name: first.name.clone(),
         title: first.title.clone(),
         seed: effort.seed,
         years: effort.years,
         pilot,
         horizon_hours: first.horizon.0,
-        service,
+        service: bench.studies[0].model.services[0].name.clone(),
         axes: grid.axes().to_vec(),
+        cautions: cautions(&points, pilot, answer.as_ref()),
         points,
         answer,
-        cautions,
-    })
+    }
 }
 
 /// A search needs one axis, and the metric something that it is about.
@@ -282,8 +330,8 @@ fn suits(goal: &Goal, grid: &Grid, scenarios: &[Scenario]) -> Result<(), SweepEr
     Ok(())
 }
 
-/// A pilot, then the histories where they are worth most.
-fn plain(grid: &Grid, bench: &Bench<'_>, scenarios: &[Scenario], years: u64) -> Result<(u64, Vec<Point>), SweepError> {
+/// The histories of each point: a pilot says where they are worth most.
+fn ranges(grid: &Grid, bench: &Bench<'_>, scenarios: &[Scenario], years: u64) -> Result<Vec<Range<u64>>, SweepError> {
     let count = grid.count();
     let pilot = allot::pilot(years, count);
     let wanted = if pilot == 0 {
@@ -295,9 +343,7 @@ fn plain(grid: &Grid, bench: &Bench<'_>, scenarios: &[Scenario], years: u64) -> 
         let allowed: Vec<Option<f64>> = scenarios.iter().map(point::allowed).collect();
         allot::allot(grid, &seen, &allowed, cap, years - pilot)
     };
-    let ranges: Vec<Range<u64>> = wanted.into_iter().map(|histories| pilot..pilot + histories).collect();
-    let take = |point, tally| Point::of(grid, &bench.studies[point], &scenarios[point], point, &tally);
-    Ok((pilot, bench.each(&ranges, take)?))
+    Ok(wanted.into_iter().map(|histories| pilot..pilot + histories).collect())
 }
 
 /// A first look at an eighth of the histories, then more where it matters.

@@ -7,9 +7,24 @@ use crate::model::{Model, ProcessKind};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
 
+/// Most events that a history may be expected to have if it is drawn: more are no picture, and megabytes of one.
+const MOST_DRAWN: f64 = 300_000.0;
+
+/// Why no histories are drawn, where they have too many events.
+pub(super) fn undrawn(model: &Model) -> Option<String> {
+    let events = model.expected_events;
+    let words = || {
+        format!("a history has about {events:.0e} events, too many to draw one; a shorter `horizon` shows what happens")
+    };
+    (events > MOST_DRAWN).then(words)
+}
+
 /// The history whose downtime is nearest to the median, and the one nearest to the 99 % quantile.
 pub(super) fn timelines(campaign: &Campaign<'_>, total: &HistoryTally) -> Result<Vec<Timeline>, Halted> {
     let mut drawn = Vec::new();
+    if undrawn(campaign.model).is_some() {
+        return Ok(drawn);
+    }
     for (label, p) in [("typical", 0.5), ("bad (99 % are better)", 0.99)] {
         let Some(replication) = nearest(total, p) else { continue };
         let trajectory = campaign.replay(replication)?;

@@ -1,6 +1,6 @@
 //! One history, step by step.
 
-use super::timeline::{nearest, row_name, timeline};
+use super::timeline::{nearest, row_name, timeline, undrawn};
 use super::{Study, StudyError, Timeline};
 use crate::engine::{Outage, StepKind, Trajectory};
 use crate::estimate::HistoryTally;
@@ -112,7 +112,7 @@ pub enum Happening {
 /// `finished` is called from any thread with the number of histories that are done since the last call.
 ///
 /// # Errors
-/// [`StudyError`]: the scenario is too large, or a history never ends.
+/// [`StudyError`]: the scenario is too large, a history never ends, or it has too many events to be told.
 pub fn trace(
     scenario: &Scenario,
     seed: u64,
@@ -121,6 +121,9 @@ pub fn trace(
     finished: impl Fn(u64) + Sync,
 ) -> Result<Trace, StudyError> {
     let study = Study::new(scenario, seed)?;
+    if let Some(why) = undrawn(&study.model) {
+        return Err(StudyError::Untold(why));
+    }
     let mut among = 0;
     let replication = match which {
         Which::Number(number) => number,

@@ -8,15 +8,16 @@
 
 use super::Quantile;
 use super::run::{Study, StudyError};
+use crate::engine::campaign::in_order;
 use crate::engine::streams;
 use crate::estimate::{Components, Estimate, Group, Moments, components, first_order, mean_or_bound};
 use crate::scenario::scene::{Belief, Scenario};
 use crate::scenario::{Draft, read, read_at};
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::{ControlFlow, Range};
 
 /// Draws of the beliefs, unless the user says otherwise.
 pub const DEFAULT_DRAWS: u64 = 200;
@@ -116,8 +117,8 @@ pub fn years_per_draw(years: u64, draws: u64) -> u64 {
 /// Draws the beliefs of a scenario `draws` times (20 at least) and simulates `years` histories (2 at least) with each, on
 /// the current rayon pool.
 ///
-/// `finished` is called from any thread with the number of histories that are done since the last call, and answers
-/// whether to go on; where it does not, the findings are those of the draws before the first that is not done.
+/// `finished` is called with the number of histories that are done since the last call, and answers whether to go on; where
+/// it does not, the findings are those of the draws so far.
 ///
 /// # Errors
 /// [`StudyError`]: the scenario cannot be read, has no beliefs, or not at drawn values; a history never ends; fewer than 20
@@ -127,8 +128,77 @@ pub fn uncertain(
     seed: u64,
     draws: u64,
     years: u64,
-    finished: impl Fn(u64) -> bool + Sync,
+    mut finished: impl FnMut(u64) -> bool,
 ) -> Result<Uncertainty, StudyError> {
+    let mut done = Vec::new();
+    draw_each(draft, seed, 0..draws, years, |draw| {
+        done.push(draw);
+        finished(years)
+    })?;
+    of_draws(draft, seed, years, &done)
+}
+
+/// What one draw of the beliefs gave: whole numbers, from which everything else follows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrawTally {
+    /// Downtime of each history in microseconds.
+    pub downtime: Moments,
+    /// Windows of each history; 1 where nothing is promised.
+    pub windows: u64,
+    /// Windows of each history that missed the promised availability.
+    pub windows_missed: Moments,
+    /// Quantiles (5 %, 50 %, 95 %) of the downtime of histories in microseconds.
+    pub quantiles: [u64; 3],
+}
+
+impl DrawTally {
+    /// Whether what was stored can be.
+    fn is_sound(&self) -> bool {
+        let sound = self.downtime.is_sound() && self.windows_missed.is_sound();
+        sound && self.downtime.count() > 1 && self.windows > 0 && self.quantiles.is_sorted()
+    }
+}
+
+/// Simulates `years` histories (2 at least) with each of these draws of the beliefs, by number, on the current rayon pool.
+/// `take` gets what each gave, in order, and answers whether to go on.
+///
+/// # Errors
+/// [`StudyError`]: the scenario cannot be read, has no beliefs, or not at drawn values; a history never ends.
+pub fn draw_each(
+    draft: &Draft<'_>,
+    seed: u64,
+    draws: Range<u64>,
+    years: u64,
+    mut take: impl FnMut(DrawTally) -> bool,
+) -> Result<(), StudyError> {
+    let (scenario, nested) = nested(draft, seed, years)?;
+    let one = |at: u64| nested.draw(&scenario.beliefs, draws.start + at);
+    in_order(draws.end.saturating_sub(draws.start), one, |draw| match take(draw) {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
+    })
+}
+
+/// What the first draws of the beliefs (20 at least), in their order, say together.
+///
+/// # Errors
+/// [`StudyError`]: the scenario cannot be read or has no beliefs, or there are fewer than 20 draws.
+pub fn of_draws(draft: &Draft<'_>, seed: u64, years: u64, draws: &[DrawTally]) -> Result<Uncertainty, StudyError> {
+    let (scenario, nested) = nested(draft, seed, years)?;
+    if (draws.len() as u64) < FEWEST_DRAWS {
+        return Err(StudyError::Sink(std::io::ErrorKind::Interrupted.into()));
+    }
+    if !draws.iter().all(DrawTally::is_sound) {
+        return Err(StudyError::Foreign);
+    }
+    let numbered = (0..).zip(draws);
+    let done = numbered.map(|(at, draw)| nested.findings(&scenario, at, draw)).collect();
+    Ok(findings(&scenario, years, done))
+}
+
+/// The scenario at its best guesses, and what every draw needs.
+fn nested<'d>(draft: &'d Draft<'_>, seed: u64, years: u64) -> Result<(Scenario, Nested<'d>), StudyError> {
     let files = RefCell::new(BTreeMap::new());
     let load = |name: &str| {
         let text = (draft.load)(name);
@@ -142,23 +212,7 @@ pub fn uncertain(
         return Err(StudyError::NoBeliefs);
     }
     let nested = Nested { draft: (&draft.file, &draft.text, &draft.overrides), files: files.into_inner(), seed, years };
-    let stopped = AtomicBool::new(false);
-    let one = |draw: u64| {
-        if stopped.load(Ordering::Relaxed) {
-            return None;
-        }
-        let done = nested.draw(&scenario.beliefs, draw);
-        if !finished(years) {
-            stopped.store(true, Ordering::Relaxed);
-        }
-        Some(done)
-    };
-    let done: Vec<Option<Result<Drawn, StudyError>>> = (0..draws).into_par_iter().map(one).collect();
-    let done: Vec<Drawn> = done.into_iter().map_while(|draw| draw).collect::<Result<_, _>>()?;
-    if (done.len() as u64) < FEWEST_DRAWS {
-        return Err(StudyError::Sink(std::io::ErrorKind::Interrupted.into()));
-    }
-    Ok(findings(&scenario, years, done))
+    Ok((scenario, nested))
 }
 
 /// What every draw needs.
@@ -177,21 +231,34 @@ struct Drawn {
 }
 
 impl Nested<'_> {
-    fn draw(&self, beliefs: &[Belief], draw: u64) -> Result<Drawn, StudyError> {
+    /// For each belief the chance of a lower value than the one drawn.
+    fn chances(&self, beliefs: &[Belief], draw: u64) -> Vec<f64> {
         let chance = |belief: &Belief| streams::uniform(self.seed, &format!("belief {}", belief.path), draw);
-        let chances: Vec<f64> = beliefs.iter().map(chance).collect();
-        let values = beliefs.iter().zip(&chances).map(|(belief, chance)| belief.at(*chance)).collect();
-        let scenario = self.read_at(beliefs, &chances)?;
+        beliefs.iter().map(chance).collect()
+    }
+
+    fn draw(&self, beliefs: &[Belief], draw: u64) -> Result<DrawTally, StudyError> {
+        let scenario = self.read_at(beliefs, &self.chances(beliefs, draw))?;
         let study = Study::new(&scenario, self.seed)?;
         let mut tally = study.tally();
         let first = FIRST + draw * self.years;
         study.extend(&mut tally, first..first + self.years, |_| {})?;
-        let (tally, scale) = (&tally.services[0], minutes_per_year(&scenario));
-        let windows = study.windows(0) as f64;
-        let kept = scenario.objective.availability.map(|_| 1.0 - tally.verdict.windows_missed.mean() / windows);
+        let main = &tally.services[0];
+        let quantiles = QUANTILES.map(|p| main.downtimes.quantile(p).unwrap_or(0));
+        let windows = study.windows(0);
+        Ok(DrawTally { downtime: main.downtime, windows, windows_missed: main.verdict.windows_missed, quantiles })
+    }
+
+    /// A draw of the scenario in the units of the reports.
+    fn findings(&self, scenario: &Scenario, draw: u64, tally: &DrawTally) -> Drawn {
+        let chances = self.chances(&scenario.beliefs, draw);
+        let values = scenario.beliefs.iter().zip(&chances).map(|(belief, chance)| belief.at(*chance)).collect();
+        let scale = minutes_per_year(scenario);
+        let kept = |_| 1.0 - tally.windows_missed.mean() / tally.windows as f64;
+        let kept = scenario.objective.availability.map(kept);
         let downtime = mean_or_bound(&tally.downtime, scenario.horizon.to_sim().0, scale);
-        let quantiles = QUANTILES.map(|p| tally.downtimes.quantile(p).unwrap_or(0) as f64 * scale);
-        Ok(Drawn { findings: DrawFindings { chances, values, downtime, kept }, quantiles })
+        let quantiles = tally.quantiles.map(|downtime| downtime as f64 * scale);
+        Drawn { findings: DrawFindings { chances, values, downtime, kept }, quantiles }
     }
 
     /// The scenario at one draw of its beliefs.

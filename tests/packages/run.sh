@@ -30,13 +30,14 @@ fi
 
 # What the recipe of the image does, without a registry: a static binary in a place that has nothing else.
 host=$(rustc -vV | sed -n 's/^host: //p')
-RUSTFLAGS="-C target-feature=+crt-static" cargo build --quiet --locked --release --target "$host" --bin fivenines
-mkdir -p "$place/image/work"
+RUSTFLAGS="${RUSTFLAGS:-} -C target-feature=+crt-static" cargo build --quiet --locked --release --target "$host" --bin fivenines
+FIVENINES_BIN=$(realpath "$target/$host/release/fivenines") cargo test --quiet --locked --test suite golden_figures
+mkdir -p "$place/image/results"
 cp "$target/$host/release/fivenines" "$place/image/"
 cp -r scenarios "$place/image/"
 if [ "$(id -u)" = 0 ]; then
-  chroot "$place/image" /fivenines run /scenarios/first.toml --years 5000 --charts svg --out /work/first >/dev/null 2>&1
-  cmp "$place/output/first/summary.json" "$place/image/work/first/summary.json"
+  chroot "$place/image" /fivenines run /scenarios/first.toml --years 5000 --charts svg --out /results/first >/dev/null 2>&1
+  cmp "$place/output/first/summary.json" "$place/image/results/first/summary.json"
   echo "runs in an empty image: $(du -h "$place/image/fivenines" | cut -f1) binary"
 else
   "$place/image/fivenines" --version

@@ -189,9 +189,9 @@ fn every_command_has_an_example_that_works_as_printed() {
     let help = desk.run(&["--help"]).stdout;
     for command in commands(&help).into_iter().filter(|command| *command != "help") {
         let said = desk.run(&[command, "--help"]).stdout;
-        let examples: Vec<&str> =
-            said.lines().map(str::trim).filter(|line| line.starts_with(&format!("fivenines {command}"))).collect();
-        assert!(!examples.is_empty(), "{command} has no example:\n{said}");
+        let examples: Vec<&str> = said.lines().map(str::trim).filter(|line| line.starts_with("fivenines ")).collect();
+        let own = format!("fivenines {command}");
+        assert!(examples.iter().any(|line| line.starts_with(&own)), "{command} has no example:\n{said}");
         for example in examples {
             let typed = hurried(words(example));
             // What goes to a file may be a picture.

@@ -186,7 +186,7 @@ fn json(toml: &str) -> Map<String, Value> {
 }
 
 /// The entries of an example, which is what stands in an inline table.
-fn entries(example: &str) -> Map<String, Value> {
+pub(crate) fn entries(example: &str) -> Map<String, Value> {
     let Value::Object(body) = json(&format!("body = {{ {example} }}"))["body"].clone() else { panic!("{example}") };
     body
 }
@@ -205,7 +205,7 @@ fn inline(value: &Value) -> String {
 }
 
 /// The entries, with what else the table needs: its required keys, and one of each set of which one is needed.
-fn completed(table: &Table, mut body: Map<String, Value>) -> Map<String, Value> {
+pub(crate) fn completed(table: &Table, mut body: Map<String, Value>) -> Map<String, Value> {
     let (_, _, besides) = surroundings(table);
     let alternatives = |key: &str| {
         let sets = table.rules.iter().filter_map(|rule| match rule {
@@ -235,7 +235,7 @@ fn surroundings(table: &Table) -> (&'static str, &'static str, &'static str) {
 }
 
 /// A whole scenario that has such a table.
-fn around(table: &Table, body: &Map<String, Value>) -> String {
+pub(crate) fn around(table: &Table, body: &Map<String, Value>) -> String {
     let (_, scenario, _) = surroundings(table);
     let lines: Vec<String> = body.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
     if scenario == "BODY" {
@@ -258,7 +258,7 @@ fn supplied(text: &str) -> String {
     if inside { format!("{PLACES}{text}") } else { text }
 }
 
-fn load(name: &str) -> Result<String, String> {
+pub(crate) fn load(name: &str) -> Result<String, String> {
     match name {
         "outages.csv" => Ok("minutes\n5\n12\n".into()),
         _ => Err("no such file".into()),

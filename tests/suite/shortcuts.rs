@@ -1,7 +1,7 @@
 //! The engine's shortcuts change nothing: quiet failures that are passed over, and clocks that are pooled.
 
 use fivenines::engine::{Campaign, Simulation, Streams, Trajectory, streams::Keys};
-use fivenines::model::{Model, compile};
+use fivenines::model::{Model, ONE, compile};
 use fivenines::scenario::{self, Scenario};
 use std::path::PathBuf;
 
@@ -119,4 +119,37 @@ fn clocks_that_change_their_speed_are_not_pooled() {
 fn idle_members_at_full_speed_are_nothing_new() {
     let hot = format!("{:?}", parted("").pooled());
     assert_eq!(hot, format!("{:?}", parted("idle_rate = \"100%\"\n").pooled()));
+}
+
+/// Where parts serve in part, the least and the most of many are found by way of gates of some of them each.
+#[test]
+fn the_least_and_the_most_of_many_are_those_of_all() {
+    for (rule, expected) in [("all", [0, ONE / 2, ONE]), ("any", [ONE, ONE, ONE])] {
+        let text = format!(
+            "[component.web]\ncount = 5000\n[component.web.fault.crash]\nevery = \"90d\"\nrecovery = [{{ stage = \"brown\", \
+             takes = \"1h\", serves = \"50%\" }}, {{ stage = \"repair\", takes = \"1h\" }}]\n[service.site]\n{rule} = \"web\"\n"
+        );
+        let scenario = scenario::read("many.toml", &text, &[], &|_: &str| Err("no files here".to_string())).scenario;
+        let model = compile(&scenario.expect("it is right")).expect("it is small");
+        let asked = (0..model.gates.len()).map(|gate| model.inputs.row(gate).len()).max();
+        assert!(asked <= Some(100), "{asked:?} inputs of one gate");
+        // One part is down, or browned out, or none is; wherever it is.
+        for (at, (down, expected)) in [(17, (0, expected[0])), (4999, (ONE / 2, expected[1])), (0, (ONE, expected[2]))]
+        {
+            assert_eq!(level(&model, |part| if part == at { down } else { ONE }), expected, "{rule} of {down}");
+        }
+        let least = if rule == "all" { 0 } else { ONE / 2 };
+        assert_eq!(level(&model, |part| if part == 2500 { ONE / 2 } else { 0 }), least, "{rule}");
+        assert_eq!(level(&model, |_| ONE / 2), ONE / 2, "{rule}");
+    }
+}
+
+/// The level of the service where each process has such a level.
+fn level(model: &Model, of: impl Fn(usize) -> u32) -> u32 {
+    let mut levels: Vec<u32> = (0..model.processes.len()).map(of).collect();
+    for gate in 0..model.gates.len() {
+        let inputs = model.inputs.row(gate).iter().map(|node| levels[*node as usize]);
+        levels.push(model.gates[gate].kind.from_levels(inputs, model.rows.row(gate)));
+    }
+    levels[model.services[0].node as usize]
 }

@@ -151,4 +151,8 @@ fn the_command_writes_and_prints_a_trace() {
     assert_eq!((both.code, both.stderr.contains("cannot be used with")), (2, true));
     let wrong = desk.run(&["trace", "random.toml", "--around", "5"]);
     assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+    // Nobody reads a million events, and a picture of them has no room.
+    desk.write("many.toml", "[component.a]\nfault.x = { every = \"30s\", mttr = \"30s\" }\n[service.s]\nall = \"a\"\n");
+    let many = desk.run(&["trace", "many.toml", "--years", "10"]);
+    assert!(many.code == 2 && many.stderr.contains("too many") && many.stderr.contains("horizon"), "{}", many.stderr);
 }

@@ -49,7 +49,8 @@ fn the_components_are_found() {
     assert!((sd - 3.0).abs() < 0.15, "{sd}");
     let raw = |groups: &[Group]| {
         let mean = groups.iter().map(|g| g.mean).sum::<f64>() / DRAWS as f64;
-        (groups.iter().map(|g| (g.mean - mean).powi(2)).sum::<f64>() / (DRAWS - 1) as f64).sqrt()
+        let apart = groups.iter().map(|g| g.mean - mean);
+        (apart.map(|apart| apart * apart).sum::<f64>() / (DRAWS - 1) as f64).sqrt()
     };
     let wrong = mean(runs.iter().map(|(groups, _)| raw(groups)));
     assert!((wrong - 3.0).abs() > 1.5, "the raw spread of the means would be refused: {wrong}");

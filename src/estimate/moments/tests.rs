@@ -74,6 +74,11 @@ fn a_bounded_mean_stays_within_its_bounds() {
         );
     }
     assert_eq!(mean_or_bound(&moments_of(&[]), 100, 1.0).high, 100.0);
+    // What has not been seen once is possible at both ends; just below the upper end the sizes speak for themselves.
+    let (none, all) =
+        (mean_or_bound(&moments_of(&[0; 40]), 100, 1.0), mean_or_bound(&moments_of(&[100; 40]), 100, 1.0));
+    assert!((none.high - 8.81).abs() < 0.01 && (all.low - (100.0 - none.high)).abs() < 1e-9 && all.high == 100.0);
+    assert_eq!(mean_or_bound(&moments_of(&[99; 40]), 100, 1.0).low, 99.0);
     let rate = rate_or_bound(&moments_of(&[0, 0, 1, 0]), 2.0);
     assert_eq!((rate.mean, rate.count), (0.125, 4));
     assert!((rate.high - 5.571_643_390_938_898 / 8.0).abs() < 1e-9 && rate.low == 0.0, "{rate:?}");

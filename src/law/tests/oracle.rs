@@ -26,7 +26,7 @@ fn mean(sampler: &impl Distribution<f64>, seed: u64) -> (f64, f64) {
 fn agrees(law: &Law, oracle: &impl Distribution<f64>) {
     let (ours, error) = mean(law, 31);
     let (theirs, their_error) = mean(oracle, 32);
-    let joint = error.hypot(their_error);
+    let joint = libm::hypot(error, their_error);
     assert!((ours - theirs).abs() < 5.0 * joint, "{law}: {ours} against {theirs}, error {joint}");
     assert!((ours * 1.02 - theirs).abs() > 5.0 * joint, "{law}: 2 % off is not seen");
     assert!((law.mean() - theirs).abs() < 5.0 * their_error, "{law}: states {}, not {theirs}", law.mean());

@@ -2,31 +2,43 @@
 
 use super::{Build, Struck, parts};
 use crate::model::{Csr, DEMAND, Fan, Gate, Model, NONE, Name, Needed, ONE, Process, Start, Watched, Worth};
+use crate::scenario::MAX_PAIRS;
 use crate::scenario::scene::Member;
 use crate::units::Probability;
+use std::collections::BTreeSet;
 
 impl Build<'_> {
-    /// The recorded services: the one of the objective first, then others with a promise, then those that exist once.
-    pub(super) fn recorded(&mut self) -> Vec<Watched> {
+    /// The recorded services, and how many there is no room for: the one of the objective first, then others with a promise,
+    /// then those that exist once, as far as [`MAX_PAIRS`] goes.
+    pub(super) fn recorded(&mut self) -> (Vec<Watched>, usize) {
         let scenario = self.scenario;
-        let mut recorded: Vec<Watched> = Vec::new();
         let promised = std::iter::once(&scenario.objective).chain(&scenario.promises);
         let mut members: Vec<(Member, Probability)> = promised.map(|p| (p.about, p.threshold)).collect();
+        let known: BTreeSet<Member> = members.iter().map(|(member, _)| *member).collect();
         let services = scenario.services.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
-        let services = services.map(|(service, _)| Member::Service { service, instance: 0 });
+        let services = services.map(|(service, s)| (Member::Service { service, instance: 0 }, s.report));
         let standbys = scenario.standbys.iter().enumerate().filter(|(_, s)| s.instances.len() == 1);
-        let standbys = standbys.map(|(standby, _)| Member::Standby { standby, instance: 0 });
-        for member in services.chain(standbys) {
-            if members.iter().all(|(known, _)| *known != member) {
+        let standbys = standbys.map(|(standby, _)| (Member::Standby { standby, instance: 0 }, false));
+        let others: Vec<_> = services.chain(standbys).filter(|(member, _)| !known.contains(member)).collect();
+        let causes = scenario.strikes.len() + scenario.standbys.len() + scenario.reactions.len();
+        let wanted = members.len() + others.iter().filter(|(_, report)| *report).count();
+        let mut room = (MAX_PAIRS / causes.max(1)).saturating_sub(wanted);
+        let mut unrecorded = 0;
+        for (member, report) in others {
+            if report || room > 0 {
                 members.push((member, scenario.objective.threshold));
+                room -= usize::from(!report);
+            } else {
+                unrecorded += 1;
             }
         }
+        let mut recorded: Vec<Watched> = Vec::new();
         for (member, threshold) in members {
             let (name, node) = (self.subject(member), self.node(member));
             let retried = self.retried.get(&member).copied();
             recorded.push(Watched { name, node, threshold: parts(threshold), retried });
         }
-        recorded
+        (recorded, unrecorded)
     }
 
     /// The level of what a process drives when everything is up.
@@ -55,7 +67,7 @@ impl Build<'_> {
         let mut scalings = std::mem::take(&mut self.scalings);
         self.price_scalings(&mut scalings);
         let costs = self.costs();
-        let services = self.recorded();
+        let (services, unrecorded) = self.recorded();
         let losers = self.losers(&services);
         let threshold = services[0].threshold;
         self.label_waits();
@@ -148,6 +160,7 @@ impl Build<'_> {
             losses: self.losses,
             losers: Csr::from_rows(&losers),
             services,
+            unrecorded,
             service_of,
             causes: self.causes,
             metered: counters.iter().any(|counter| counter.per_hour > 0),

@@ -6,6 +6,9 @@ use crate::model::{NONE, ONE, Retried};
 use crate::scenario::scene::{Member, Rule};
 use crate::scenario::steps::Step;
 
+/// Most inputs of a gate that is the least or the most of them, where these serve in part.
+const FAN: usize = 64;
+
 impl Build<'_> {
     /// The node that is up while all inputs are: the input itself where there is one, nothing where there is none.
     pub(super) fn all_of(&mut self, mut inputs: Vec<u32>) -> u32 {
@@ -22,15 +25,19 @@ impl Build<'_> {
         }
     }
 
-    /// A gate without weights; the `k`-th of inputs that are up or down is a threshold, which is faster.
-    pub(super) fn gate(&mut self, kind: GateKind, inputs: Vec<u32>) -> u32 {
-        let kind = match kind {
-            GateKind::Kth { k } if inputs.iter().all(|node| self.is_boolean(*node)) => {
-                GateKind::Threshold { need: i64::from(k) * i64::from(ONE) }
-            }
-            other => other,
-        };
-        self.wire(kind, inputs, Vec::new())
+    /// A gate without weights; the `k`-th of inputs that are up or down is a threshold, which is faster. The least or the most
+    /// of many others is that of the least or the most of some, so that a change of one asks after few.
+    pub(super) fn gate(&mut self, kind: GateKind, mut inputs: Vec<u32>) -> u32 {
+        let GateKind::Kth { k } = kind else { return self.wire(kind, inputs, Vec::new()) };
+        if inputs.iter().all(|node| self.is_boolean(*node)) {
+            return self.wire(GateKind::Threshold { need: i64::from(k) * i64::from(ONE) }, inputs, Vec::new());
+        }
+        let least = k as usize == inputs.len();
+        let of = |inputs: &[u32]| GateKind::Kth { k: if least { inputs.len() as u32 } else { k } };
+        while inputs.len() > FAN && (least || k == 1) {
+            inputs = inputs.chunks(FAN).map(|some| self.gate(of(some), some.to_vec())).collect();
+        }
+        self.wire(of(&inputs), inputs, Vec::new())
     }
 
     fn wire(&mut self, kind: GateKind, inputs: Vec<u32>, row: Vec<u32>) -> u32 {

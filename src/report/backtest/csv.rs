@@ -1,5 +1,6 @@
 //! `backtest.csv`: one row a figure.
 
+use crate::report::sheet::Sheet;
 use crate::study::backtest::{Backtest, Surprise};
 use std::io;
 
@@ -8,8 +9,8 @@ use std::io;
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn table(found: &Backtest) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+    let mut writer = Sheet::new();
+    writer.row([
         "cause",
         "figure",
         "recorded",
@@ -37,8 +38,7 @@ pub fn table(found: &Backtest) -> io::Result<String> {
         let mut row = vec![cause.to_string(), name.to_string(), figure.recorded.to_string(), figure.mean.to_string()];
         row.extend(figure.quantiles.iter().map(|(_, value)| value.to_string()));
         row.extend([figure.worse_than, figure.p.mean, figure.p.low, figure.p.high].map(|value| value.to_string()));
-        writer.write_record(row)?;
+        writer.row(row)?;
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }

@@ -1,6 +1,7 @@
 //! `figures.json`: the figures of a result, from which its charts can be drawn again.
 
 use super::Figure;
+use crate::report::json::seen;
 use crate::study::sensitivity::Sensitivity;
 use crate::study::sweep::Sweep;
 use crate::study::{Comparison, Explanation, Findings, Trace, Waterfall};
@@ -107,7 +108,7 @@ impl Document {
 }
 
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("a figure can always be written")
+    seen(&serde_json::to_string(value).expect("a figure can always be written"))
 }
 
 fn source(name: &str, sha256: &str) -> Source {

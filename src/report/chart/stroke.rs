@@ -10,7 +10,7 @@ pub(super) fn dashes(points: &[Point], dash: &[f64]) -> Vec<Vec<Point>> {
     let (mut parts, mut index, mut left) = (Vec::new(), 0, dash[0]);
     let mut part = Vec::new();
     for pair in points.windows(2) {
-        let length = (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
+        let length = libm::hypot(pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
         let mut done = 0.0;
         part.push(pair[0]);
         while length.is_finite() && done + left < length {

@@ -1,6 +1,7 @@
 //! Text that is safe to draw and fits: cleaned, measured, shortened; and numbers as people read them.
 
 use super::font::face;
+use crate::study::is_harmful;
 use crate::units;
 use std::borrow::Cow;
 
@@ -12,9 +13,7 @@ pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            c if c.is_control() => REPLACED,
-            '\u{fffe}' | '\u{ffff}' | '\u{feff}' => REPLACED,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => REPLACED,
+            c if is_harmful(c) => REPLACED,
             c => c,
         })
         .collect()

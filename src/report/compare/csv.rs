@@ -1,6 +1,7 @@
 //! `compare.csv`: one row a design and one row a pair, in base units.
 
 use crate::estimate::Estimate;
+use crate::report::sheet::Sheet;
 use crate::study::{Comparison, Findings, PairFindings, SpendingFindings};
 use std::io;
 
@@ -28,23 +29,22 @@ const NUMBERS: [&str; 4] = ["objective", "downtime_p50_minutes", "downtime_p99_m
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn text(comparison: &Comparison) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut writer = Sheet::new();
     let mut header: Vec<String> = ["kind", "design", "against", "years", "level"].map(String::from).to_vec();
     for name in ESTIMATES {
         header.extend(["", "_std_error", "_low", "_high"].map(|end| format!("{name}{end}")));
     }
     header.extend(NUMBERS.map(String::from));
     header.push("noise".into());
-    writer.write_record(&header)?;
+    writer.row(&header)?;
     for (at, design) in comparison.designs.iter().enumerate() {
         let spent = comparison.spending.as_ref().map(|spending| spending.designs[at]);
-        writer.write_record(design_row(design, spent))?;
+        writer.row(design_row(design, spent))?;
     }
     for pair in &comparison.pairs {
-        writer.write_record(pair_row(comparison, pair))?;
+        writer.row(pair_row(comparison, pair))?;
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }
 
 fn cells(estimate: Option<Estimate>) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! `explain.csv`: every figure in a row of its own, in base units.
 
+use crate::report::sheet::Sheet;
 use crate::study::{Explanation, Waterfall};
 use std::io;
 
@@ -8,7 +9,7 @@ use std::io;
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn csv(e: &Explanation, waterfall: Option<&Waterfall>) -> io::Result<String> {
-    let mut rows = Rows { writer: ::csv::Writer::from_writer(Vec::new()) };
+    let mut rows = Rows { writer: Sheet::new() };
     rows.header()?;
     for row in &e.budget.rows {
         let figures = [
@@ -65,13 +66,13 @@ pub fn csv(e: &Explanation, waterfall: Option<&Waterfall>) -> io::Result<String>
 }
 
 struct Rows {
-    writer: ::csv::Writer<Vec<u8>>,
+    writer: Sheet,
 }
 
 impl Rows {
     fn header(&mut self) -> io::Result<()> {
         let header = ["section", "name", "kind", "figure", "unit", "value", "low", "high", "about"];
-        Ok(self.writer.write_record(header)?)
+        self.writer.row(header)
     }
 
     #[allow(clippy::too_many_arguments)] // one a column
@@ -89,11 +90,10 @@ impl Rows {
         let (low, high) = interval.unwrap_or((f64::NAN, f64::NAN));
         let numbers = [cell(value), cell(low), cell(high)];
         let [value, low, high] = &numbers;
-        Ok(self.writer.write_record([section, name, kind, figure, unit, value, low, high, about])?)
+        self.writer.row([section, name, kind, figure, unit, value, low, high, about])
     }
 
     fn text(self) -> io::Result<String> {
-        let bytes = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-        String::from_utf8(bytes).map_err(io::Error::other)
+        self.writer.text()
     }
 }

@@ -1,6 +1,7 @@
 //! `fit.csv`: one row a parameter, in base units.
 
 use crate::fit::{FitFindings, LawFindings, RecordFindings};
+use crate::report::sheet::Sheet;
 use std::io;
 
 /// The parameters of all laws of all groups and the rates, one a row; what does not apply is empty.
@@ -8,8 +9,8 @@ use std::io;
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn table(found: &FitFindings) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+    let mut writer = Sheet::new();
+    writer.row([
         "group",
         "of",
         "count",
@@ -32,7 +33,7 @@ pub fn table(found: &FitFindings) -> io::Result<String> {
         let gaps = group.events.as_ref().and_then(|events| events.gaps.as_ref());
         for (of, record) in [("duration", durations), ("gap", gaps)] {
             for row in record.iter().flat_map(|record| rows(record)) {
-                writer.write_record([group.name.clone(), of.into()].into_iter().chain(row))?;
+                writer.row([group.name.clone(), of.into()].into_iter().chain(row))?;
             }
         }
         if let Some(events) = &group.events {
@@ -41,11 +42,10 @@ pub fn table(found: &FitFindings) -> io::Result<String> {
             row.extend(["", "", "", "", "", "rate", "1/year"].map(String::from));
             row.extend([e.mean, e.low, e.high, events.belief.0, events.belief.1].map(|value| value.to_string()));
             row.push("exact".into());
-            writer.write_record(row)?;
+            writer.row(row)?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }
 
 fn rows(record: &RecordFindings) -> Vec<Vec<String>> {

@@ -80,8 +80,9 @@ fn snippets(text: &mut String, group: &GroupFindings, snippet: Option<&Snippet>)
     // A fence longer than any run of backticks in the names.
     let longest = snippet.plain.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    let _ = write!(text, "\nFor a fault in a scenario:\n\n{fence}toml\n{}{fence}\n", snippet.plain);
+    let _ = write!(text, "\nFor a fault in a scenario:\n\n{fence}toml\n{}{fence}\n", words::toml(&snippet.plain));
     if let Some(believed) = &snippet.believed {
+        let believed = words::toml(believed);
         let _ = write!(text, "\nThe same {}:\n\n{fence}toml\n{believed}{fence}\n", words::of_beliefs(group));
     }
 }

@@ -73,8 +73,8 @@ fn of_events(events: &EventFindings) -> String {
 fn snippets(text: &mut String, group: &GroupFindings, snippet: Option<&Snippet>) {
     let Some(snippet) = snippet else { return };
     let indented = |lines: &str| lines.lines().map(|line| format!("  {line}\n")).collect::<String>();
-    let _ = write!(text, "\nfor a fault in a scenario:\n\n{}", indented(&snippet.plain));
+    let _ = write!(text, "\nfor a fault in a scenario:\n\n{}", indented(&words::toml(&snippet.plain)));
     if let Some(believed) = &snippet.believed {
-        let _ = write!(text, "\nthe same {}:\n\n{}", words::of_beliefs(group), indented(believed));
+        let _ = write!(text, "\nthe same {}:\n\n{}", words::of_beliefs(group), indented(&words::toml(believed)));
     }
 }

@@ -1,6 +1,7 @@
 //! Sentences and cells that the formats share.
 
 use crate::fit::{EventFindings, FitFindings, GroupFindings, LawFindings, Parameter, RecordFindings};
+use crate::study::is_harmful;
 use crate::units::{Hours, significant};
 
 /// Rows used, of how many.
@@ -15,6 +16,15 @@ pub(super) fn rows(found: &FitFindings) -> String {
         words += &format!("; recorded {exposure} ({})", Hours(exposure.hours()));
     }
     words
+}
+
+/// Lines of TOML in which nothing is hidden: characters that are not seen become escapes.
+pub(super) fn toml(lines: &str) -> String {
+    let seen = |c: char| match c {
+        c if c != '\n' && is_harmful(c) => format!("\\U{:08X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    lines.chars().map(seen).collect()
 }
 
 /// What a group is called.

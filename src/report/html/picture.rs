@@ -2,6 +2,7 @@
 
 use super::page::{escape, table};
 use crate::report::chart::{Inline, figure::WordTable};
+use crate::report::json::seen;
 
 /// A picture with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,9 +41,9 @@ pub(super) fn html(picture: &Picture, id: &str) -> String {
 /// JSON that neither ends its element nor begins a comment, wherever it is read.
 fn harmless_json(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
+    for c in seen(json).chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '<' | '>' | '&' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => text.push(c),
         }
     }

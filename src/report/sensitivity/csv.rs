@@ -1,6 +1,7 @@
 //! One table for spreadsheets: every end of every bar, every saving.
 
 use crate::estimate::Estimate;
+use crate::report::sheet::Sheet;
 use crate::study::sensitivity::{End, Importance, Sensitivity};
 use std::io;
 
@@ -9,8 +10,8 @@ use std::io;
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn table(found: &Sensitivity) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+    let mut writer = Sheet::new();
+    writer.row([
         "scenario",
         "kind",
         "name",
@@ -30,7 +31,7 @@ pub fn table(found: &Sensitivity) -> io::Result<String> {
         let mut record: Vec<String> = [&found.name, kind, name, value, setting].map(str::to_string).to_vec();
         record.extend(numbers);
         record.extend([e.count.to_string(), noise.to_string()]);
-        writer.write_record(record)
+        writer.row(record)
     };
     row("scenario", "downtime", "", "as it is", &found.downtime_minutes_per_year, false)?;
     for bar in &found.bars {
@@ -47,6 +48,5 @@ pub fn table(found: &Sensitivity) -> io::Result<String> {
             }
         }
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }

@@ -2,6 +2,7 @@
 
 use super::words::standing;
 use crate::estimate::Estimate;
+use crate::report::sheet::Sheet;
 use crate::study::sweep::{Axis, Quantity, Sweep};
 use std::io;
 
@@ -14,13 +15,12 @@ const QUANTILES: [f64; 2] = [0.5, 0.99];
 /// # Errors
 /// None in practice: it writes to memory.
 pub fn points(sweep: &Sweep) -> io::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(header(sweep))?;
+    let mut writer = Sheet::new();
+    writer.row(header(sweep))?;
     for at in 0..sweep.points.len() {
-        writer.write_record(record(sweep, at))?;
+        writer.row(record(sweep, at))?;
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.text()
 }
 
 /// The name of the column with the values as numbers, where that is not the one with the values as typed.

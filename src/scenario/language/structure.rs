@@ -69,7 +69,7 @@ pub static SERVICE: super::Table = super::Table {
             Named(&Chance),
             "Its level is the mean of the levels of these parts, weighted by their shares of requests.",
         )
-        .range("together 100 %")
+        .range("together 100 %; at most 1000 parts")
         .example("mix = { tier = \"80%\", db = \"20%\" }"),
         key("cells", PARTS, "Its level is the mean of the levels of these parts: each has a like share of customers.")
             .example("cells = \"web\""),
@@ -80,6 +80,7 @@ pub static SERVICE: super::Table = super::Table {
             Named(&Chance),
             "Parts that it can do without: the share of requests that succeeds while each is down.",
         )
+        .range("at most 1000 parts")
         .default("none")
         .example("soft = { db = \"70%\" }, all = \"tier\""),
         key(

@@ -1,15 +1,21 @@
 //! Events a year times minutes to recover, as the AWS Reliability Pillar (2020, "Example implementations for availability
 //! goals") adds them up: unplanned events and planned work.
 
+use super::cuts::alike;
 use super::events::{Spent, per_year, shown, spent};
 use super::structure::{Part, Structure, When, targets, victims};
+use super::sum::power;
 use super::words;
 use super::{Budget, BudgetRow};
 use crate::scenario::Scenario;
 use crate::scenario::scene::{Member, Spread, Strike, StrikeKind, Target};
+use std::collections::BTreeMap;
 
 /// Most combinations of what an event may strike that are tried.
 const MOST_COMBINATIONS: usize = 4096;
+
+/// Most levels that are looked at for all faults and changes.
+const MOST_LOOKED: u64 = 1_000_000_000;
 
 /// What is struck together, with its probability: nodes with what each stage leaves of them.
 type Combination = (f64, Vec<(u32, Vec<Spent>)>);
@@ -18,7 +24,8 @@ type Combination = (f64, Vec<(u32, Vec<Spent>)>);
 pub(super) fn budget(structure: &Structure<'_>) -> Budget {
     let strikes = structure.scenario.strikes.iter();
     let surges = |strike: &&Strike| !matches!(strike.target, Target::Demand { .. });
-    let mut rows: Vec<BudgetRow> = strikes.filter(surges).map(|strike| of_strike(structure, strike)).collect();
+    let end = structure.looked() + MOST_LOOKED;
+    let mut rows: Vec<BudgetRow> = strikes.filter(surges).map(|strike| of_strike(structure, strike, end)).collect();
     rows.extend(failovers(structure));
     let sum = |planned: bool| {
         let of_kind = rows.iter().filter(|row| (row.kind == "change") == planned);
@@ -27,13 +34,13 @@ pub(super) fn budget(structure: &Structure<'_>) -> Budget {
     Budget { unplanned_minutes_per_year: sum(false), planned_minutes_per_year: sum(true), rows }
 }
 
-/// Sums end in `+ 0.0`, since an empty sum of floats is minus zero.
-fn of_strike(structure: &Structure<'_>, strike: &Strike) -> BudgetRow {
+/// Sums end in `+ 0.0`, since an empty sum of floats is minus zero. `end` is how many levels may have been looked at.
+fn of_strike(structure: &Structure<'_>, strike: &Strike, end: u64) -> BudgetRow {
     let (parts, often, stages) = (targets(structure.scenario, strike), per_year(strike), spent(&strike.recovery));
     let clocks = if strike.at_once.is_some() || strike.in_waves { 1 } else { parts.len() as u64 };
     let effects: Vec<Option<(f64, f64)>> = match strike.in_waves {
         true => vec![Some(of_waves(structure, &parts, &stages))],
-        false => (0..clocks as usize).map(|clock| effect(structure, strike, clock, &parts, &stages)).collect(),
+        false => effects(structure, strike, (clocks as usize, end), &parts, &stages),
     };
     let whole = |pick: fn((f64, f64)) -> f64| effects.iter().map(|one| one.map(pick)).sum::<Option<f64>>();
     let minutes: f64 = stages.iter().map(|stage| stage.minutes).sum::<f64>() + 0.0;
@@ -50,6 +57,30 @@ fn of_strike(structure: &Structure<'_>, strike: &Strike) -> BudgetRow {
         alone: whole(|(share, _)| share).map(|shares| shares / clocks.max(1) as f64),
         service_minutes_per_year: whole(|(_, minutes)| minutes).map_or(0.0, |minutes| minutes * often),
     }
+}
+
+/// What the events of each clock do; units that can change places do the same.
+fn effects(
+    structure: &Structure<'_>,
+    strike: &Strike,
+    (clocks, end): (usize, u64),
+    parts: &[Part],
+    stages: &[Spent],
+) -> Vec<Option<(f64, f64)>> {
+    let mut known: BTreeMap<Vec<u64>, Option<(f64, f64)>> = BTreeMap::new();
+    let mut one = |clock: usize| {
+        if structure.looked() > end {
+            return None;
+        }
+        let alone = strike.at_once.is_none() && strike.also.is_empty();
+        match parts.get(clock).filter(|_| alone).and_then(|part| structure.leaf(*part)) {
+            Some(leaf) if !structure.outputs[leaf as usize].is_empty() => *known
+                .entry(alike(structure, leaf, 0))
+                .or_insert_with(|| effect(structure, strike, clock, parts, stages)),
+            _ => effect(structure, strike, clock, parts, stages),
+        }
+    };
+    (0..clocks).map(&mut one).collect()
 }
 
 /// The share of the events of one clock that take the main service down by themselves, and its mean minutes down.
@@ -108,7 +139,7 @@ fn chosen(parts: &[Part], spread: Spread) -> Option<Vec<(f64, Vec<Part>)>> {
     Some(match spread {
         Spread::Each(chance) => {
             let (p, q) = (chance.value(), chance.complement());
-            sets.map(|(k, set)| (p.powi(k as i32) * q.powi(n as i32 - k as i32), set)).collect()
+            sets.map(|(k, set)| (power(p, k as usize) * power(q, n - k as usize), set)).collect()
         }
         Spread::Exactly(k) => {
             let of_size: Vec<Vec<Part>> = sets.filter(|(size, _)| *size == k).map(|(_, set)| set).collect();

@@ -17,6 +17,8 @@ const ORDERS: usize = 3;
 const MOST_ORDERS: usize = 6;
 /// Most sets that are tried, over all sizes.
 const MOST_TRIED: u64 = 400_000;
+/// Most levels that are looked at for that.
+const MOST_LOOKED: u64 = 500_000_000;
 /// Most sets that are kept.
 const MOST_KEPT: usize = 1000;
 
@@ -54,7 +56,8 @@ pub(super) fn find_up_to(structure: &Structure<'_>, most: usize) -> Found {
     let classes = classes(structure);
     let fleeting = has_controllers(structure);
     let pool = (0..classes.len()).collect();
-    let mut search = Search { structure, pool, tried: 0, found: Vec::new(), full: true, fleeting };
+    let end = structure.looked() + MOST_LOOKED;
+    let mut search = Search { structure, pool, end, tried: 0, found: Vec::new(), full: true, fleeting };
     let mut orders = Vec::new();
     if structure.reaches_threshold() {
         for order in 1..=most.min(MOST_ORDERS) {
@@ -97,7 +100,7 @@ fn classes(structure: &Structure<'_>) -> Vec<Class> {
 }
 
 /// What two units that can change places have in common; all other leaves are alone.
-fn alike(structure: &Structure<'_>, leaf: u32, worst: u32) -> Vec<u64> {
+pub(super) fn alike(structure: &Structure<'_>, leaf: u32, worst: u32) -> Vec<u64> {
     let Part::Unit(Member::Unit { component, site, .. }) = structure.leaves[leaf as usize] else {
         return vec![u64::MAX, u64::from(leaf)];
     };
@@ -123,6 +126,8 @@ fn alike(structure: &Structure<'_>, leaf: u32, worst: u32) -> Vec<u64> {
 struct Search<'t, 's> {
     structure: &'t Structure<'s>,
     pool: Vec<usize>,
+    /// Levels looked at by then.
+    end: u64,
     tried: u64,
     found: Vec<(Set, bool)>,
     /// All sets of the last size were tried.
@@ -154,7 +159,7 @@ impl Search<'_, '_> {
         for at in from..self.pool.len() {
             let class = self.pool[at];
             for count in fewest..=(left + 1 - distinct).min(classes[class].leaves.len()) {
-                if self.tried >= MOST_TRIED || self.found.len() > MOST_KEPT {
+                if self.is_tired() {
                     self.full = false;
                     return;
                 }
@@ -163,6 +168,10 @@ impl Search<'_, '_> {
                 set.pop();
             }
         }
+    }
+
+    fn is_tired(&self) -> bool {
+        self.tried >= MOST_TRIED || self.found.len() > MOST_KEPT || self.structure.looked() >= self.end
     }
 
     fn take(&mut self, classes: &[Class], set: &Set) {

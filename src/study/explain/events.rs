@@ -6,7 +6,8 @@ use crate::scenario::Scenario;
 use crate::scenario::scene::{Consequence, Schedule, Spread, Stage, Strike, StrikeKind, Target};
 use crate::scenario::strikes::mean_time;
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Mean minutes of a stage in one event.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,7 @@ pub(super) struct Load {
     /// Events a year on this leaf.
     pub(super) per_year: f64,
     /// What each of them costs.
-    pub(super) stages: Vec<Spent>,
+    pub(super) stages: Arc<[Spent]>,
     /// A fault of the leaf alone, on a clock of its own: what the product of availabilities counts.
     pub(super) own: bool,
 }
@@ -109,20 +110,24 @@ pub(super) fn loads(structure: &Structure<'_>) -> Vec<Vec<Load>> {
     for (at, strike) in structure.scenario.strikes.iter().enumerate() {
         for (part, load) in loads_of(structure.scenario, at, strike) {
             let leaf = structure.leaf(part).expect("everything that is struck has a leaf");
-            loads[leaf as usize].push(load);
+            let own: &mut Vec<Load> = &mut loads[leaf as usize];
+            // Most have one, and there may be a million.
+            own.reserve_exact(1);
+            own.push(load);
         }
     }
     loads
 }
 
 fn loads_of(scenario: &Scenario, at: usize, strike: &Strike) -> Vec<(Part, Load)> {
-    let (parts, often, stages) = (targets(scenario, strike), per_year(strike), spent(&strike.recovery));
+    let (parts, often) = (targets(scenario, strike), per_year(strike));
+    let stages: Arc<[Spent]> = spent(&strike.recovery).into();
     let share = strike.at_once.map_or(1.0, |spread| hit_share(spread, parts.len()));
     let of_turn = |turn: usize| match strike.in_waves {
         true => {
             stages.iter().filter(|s| s.reach.is_none_or(|(from, to)| (from..to).contains(&turn))).cloned().collect()
         }
-        false => stages.clone(),
+        false => Arc::clone(&stages),
     };
     let mut loads: Vec<(Part, Load)> = Vec::new();
     for (turn, part) in parts.iter().enumerate() {
@@ -137,16 +142,19 @@ fn loads_of(scenario: &Scenario, at: usize, strike: &Strike) -> Vec<(Part, Load)
 
 /// What a consequence means for each victim: as often as any of the targets that take it along.
 fn consequences(at: usize, strike: &Strike, also: &Consequence, often: f64) -> Vec<(Part, Load)> {
-    let stages = spent(also.recovery.as_ref().unwrap_or(&strike.recovery));
-    let lists: Vec<Vec<Part>> = also.victims.iter().map(|list| victims(list)).collect();
-    let all: BTreeSet<Part> = lists.iter().flatten().copied().collect();
-    let of_part = |part: Part| {
-        let origins = lists.iter().filter(|list| list.contains(&part));
-        let shares: f64 = origins.map(|list| hit_share(also.spread, list.len())).sum();
-        let per_year = often * also.chance.value() * shares;
-        (part, Load { strike: at, per_year, stages: stages.clone(), own: false })
+    let stages: Arc<[Spent]> = spent(also.recovery.as_ref().unwrap_or(&strike.recovery)).into();
+    let mut shares: BTreeMap<Part, f64> = BTreeMap::new();
+    for list in &also.victims {
+        let list = victims(list);
+        let share = hit_share(also.spread, list.len());
+        let parts: BTreeSet<Part> = list.into_iter().collect();
+        parts.into_iter().for_each(|part| *shares.entry(part).or_insert(0.0) += share);
+    }
+    let of_part = |(part, share): (Part, f64)| {
+        let per_year = often * also.chance.value() * share;
+        (part, Load { strike: at, per_year, stages: Arc::clone(&stages), own: false })
     };
-    all.into_iter().map(of_part).collect()
+    shares.into_iter().map(of_part).collect()
 }
 
 /// The chance that one of a set is struck.

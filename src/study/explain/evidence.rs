@@ -20,6 +20,12 @@ const KINDS: [(&str, &str, bool); 7] = [
 
 /// Most numbers that are weighed.
 const MOST_WEIGHED: usize = 200;
+/// Most work for that: bytes of text that are read again, levels that are looked at, and nodes of structures that are made
+/// again, each of which counts as so many bytes.
+const MOST_WORK: u64 = 20_000_000;
+const NODE: u64 = 20;
+/// Most parts and gates of a design that is built once more for a number.
+const MOST_NODES: usize = 200_000;
 
 /// How good a source is, as its text says.
 fn kind_of(source: &str) -> &'static str {
@@ -47,21 +53,37 @@ pub(super) fn groups(assumptions: &[Assumption]) -> Vec<EvidenceGroup> {
 /// Adds to each weak number by how much the sum by hand changes if it is doubled, and puts those that matter most first.
 ///
 /// A number that cannot be doubled (a chance above one half), or whose double changes which parts there are, stays
-/// unweighed; so do all after the first 200.
+/// unweighed; so do all after the first 200, and after fewer where the scenario is long.
 pub fn weigh(explanation: &mut Explanation, scenario: &Scenario, draft: &Draft<'_>) {
-    let found = find(&Structure::new(scenario));
+    if !explanation.evidence.iter().any(|group| group.weak) {
+        return;
+    }
+    let structure = Structure::new(scenario);
+    let found = find(&structure);
     let base = explanation.by_hand_minutes_per_year;
-    let mut left = MOST_WEIGHED;
+    let mut left = MOST_WEIGHED.min(affordable(&structure, &found, draft.text.len()));
     for group in explanation.evidence.iter_mut().filter(|group| group.weak) {
         for number in &mut group.numbers {
             if left == 0 {
                 break;
             }
             left -= 1;
-            number.doubled = doubled(draft, &number.assumption.name, scenario, &found).map(|minutes| minutes - base);
+            number.doubled =
+                doubled(draft, &number.assumption.name, (scenario, &structure), &found).map(|minutes| minutes - base);
         }
         group.numbers.sort_by(|a, b| size(b).total_cmp(&size(a)));
     }
+}
+
+/// How many numbers can be weighed in a second or so.
+fn affordable(structure: &Structure<'_>, found: &Found, text: usize) -> usize {
+    if structure.nodes.len() > MOST_NODES {
+        return 0;
+    }
+    let before = structure.looked();
+    by_hand(structure, found);
+    let each = text as u64 + NODE * structure.nodes.len() as u64 + structure.looked() - before;
+    (MOST_WORK / each.max(1)) as usize
 }
 
 fn size(number: &Weighed) -> f64 {
@@ -69,11 +91,15 @@ fn size(number: &Weighed) -> f64 {
 }
 
 /// The sum by hand with a number doubled.
-fn doubled(draft: &Draft<'_>, path: &str, scenario: &Scenario, found: &Found) -> Option<f64> {
+fn doubled(
+    draft: &Draft<'_>,
+    path: &str,
+    (scenario, usual): (&Scenario, &Structure<'_>),
+    found: &Found,
+) -> Option<f64> {
     let other = draft.read_with(&[format!("{path}*=2")]).scenario?;
     let structure = Structure::new(&other);
-    let alike =
-        structure.leaves == Structure::new(scenario).leaves && other.assumptions.len() == scenario.assumptions.len();
+    let alike = structure.leaves == usual.leaves && other.assumptions.len() == scenario.assumptions.len();
     let sum = by_hand(&structure, found);
     (alike && sum.is_finite()).then_some(sum)
 }

@@ -7,7 +7,7 @@ use super::words;
 use super::{CutSet, Cuts};
 use crate::scenario::scene::Member;
 use crate::units::MINUTES_PER_YEAR;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What parts are put together by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,14 +96,11 @@ fn struck_by(structure: &Structure<'_>, found: &Found, alike: &[&Set]) -> Vec<St
 
 /// The faults and changes that take any of these leaves below the threshold, each once.
 pub(super) fn strikers(structure: &Structure<'_>, leaves: impl Iterator<Item = u32>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for load in leaves.flat_map(|leaf| &structure.loads[leaf as usize]) {
-        let name = &structure.scenario.strikes[load.strike].name;
-        if load.unavailability(structure.threshold) > 0.0 && !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
+    let loads = leaves.flat_map(|leaf| &structure.loads[leaf as usize]);
+    let down = loads.filter(|load| load.unavailability(structure.threshold) > 0.0);
+    let mut seen = BTreeSet::new();
+    let names = down.map(|load| &structure.scenario.strikes[load.strike].name);
+    names.filter(|name| seen.insert(*name)).cloned().collect()
 }
 
 /// Sets each of whose parts are like units of one place, as many in each of several places.

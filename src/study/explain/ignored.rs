@@ -4,7 +4,7 @@ use super::events::{is_own, spent};
 use super::structure::Structure;
 use crate::scenario::scene::{Act, Member, Schedule, Stage, Strike, StrikeKind, Target};
 use crate::units::Hours;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names listed before the rest is counted.
 const MOST_NAMES: usize = 6;
@@ -60,12 +60,8 @@ pub(super) fn ignored(structure: &Structure<'_>) -> Vec<String> {
 
 /// Names without repetition, the rest counted; nothing where there are none.
 fn names(all: Vec<String>) -> Option<String> {
-    let mut known: Vec<String> = Vec::new();
-    for name in all {
-        if !known.contains(&name) {
-            known.push(name);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let mut known: Vec<String> = all.into_iter().filter(|name| seen.insert(name.clone())).collect();
     let more = known.len().saturating_sub(MOST_NAMES);
     known.truncate(MOST_NAMES);
     if more > 0 {

@@ -1,11 +1,14 @@
 //! The law of a node's level from the laws of its inputs, all of them taken as independent.
 
+use super::counts::{Counts, LEAST};
 use super::structure::Kind;
 use crate::model::{GateKind, ONE};
 use std::collections::BTreeMap;
 
 /// Most different levels that are told apart; beyond, levels are rounded down to thousandths.
 const MOST_LEVELS: usize = 2000;
+/// Most pairs of levels that are told apart before that.
+const MOST_PAIRS: usize = 50 * MOST_LEVELS;
 /// A thousandth of full service.
 const COARSE: u32 = ONE / 1000;
 
@@ -94,7 +97,7 @@ fn gate(kind: GateKind, inputs: &[&Levels], row: &[u32]) -> Levels {
         GateKind::Mean => weighed(|a, b| (a + b).min(ONE), times, 0),
         GateKind::Tally { up } => {
             let counts = counts(inputs, up);
-            collect(counts.into_iter().enumerate().map(|(count, share)| (row[count], share)))
+            collect(counts.iter().map(|(count, share)| (row[count], share)))
         }
         _ => {
             let level = |(sum, share)| (kind.from_count(sum).unwrap_or(ONE), share);
@@ -112,7 +115,7 @@ fn kth(inputs: &[&Levels], k: usize) -> Levels {
     let mut below = 0.0;
     // Below a level: fewer than `k` inputs have it. Small shares first, so that differences keep their digits.
     for pair in steps.windows(2) {
-        let fewer: f64 = counts(inputs, pair[1]).iter().take(k).sum();
+        let fewer = counts(inputs, pair[1]).fewer(k);
         levels.insert(pair[0], (fewer - below).max(0.0));
         below = fewer;
     }
@@ -122,45 +125,63 @@ fn kth(inputs: &[&Levels], k: usize) -> Levels {
 }
 
 fn at_least(inputs: &[&Levels], up: u32, need: usize) -> Levels {
-    let fewer: f64 = counts(inputs, up).iter().take(need).sum();
+    let fewer = counts(inputs, up).fewer(need);
     Levels(BTreeMap::from([(0, fewer), (ONE, (1.0 - fewer).max(0.0))]))
 }
 
-/// The law of the number of inputs at a level or above (Poisson binomial; Hong 2013, "On computing the distribution
-/// function for the Poisson binomial distribution", section 2: the recursion over inputs).
-fn counts(inputs: &[&Levels], up: u32) -> Vec<f64> {
-    let mut counts = vec![1.0];
-    for input in inputs {
-        let (down, is_up) = (input.below(up), input.at_least(up));
-        counts.push(0.0);
-        for at in (0..counts.len()).rev() {
-            let before = if at > 0 { counts[at - 1] * is_up } else { 0.0 };
-            counts[at] = counts[at] * down + before;
-        }
-    }
-    counts
+/// The law of the number of inputs at a level or above.
+fn counts(inputs: &[&Levels], up: u32) -> Counts {
+    Counts::of(inputs.iter().map(|input| (input.below(up), input.at_least(up))))
 }
 
 /// The law of the sum of levels.
 fn sums(inputs: &[&Levels]) -> BTreeMap<i64, f64> {
-    let mut sums = BTreeMap::from([(0_i64, 1.0)]);
-    for input in inputs {
-        let mut next = BTreeMap::new();
-        for (sum, p) in &sums {
-            for (level, q) in &input.0 {
-                *next.entry(sum + i64::from(*level)).or_insert(0.0) += p * q;
-            }
-        }
-        if next.len() > MOST_LEVELS {
-            let mut coarse = BTreeMap::new();
-            for (sum, p) in next {
-                *coarse.entry(sum / i64::from(COARSE) * i64::from(COARSE)).or_insert(0.0) += p;
-            }
-            next = coarse;
-        }
-        sums = next;
+    if inputs.iter().all(|input| input.0.keys().all(|level| *level == 0 || *level == ONE)) {
+        let whole = |(count, share)| (count as i64 * i64::from(ONE), share);
+        return counts(inputs, ONE).iter().map(whole).collect();
     }
-    sums
+    let mut alike: BTreeMap<Vec<(u32, u64)>, usize> = BTreeMap::new();
+    for input in inputs {
+        *alike.entry(input.0.iter().map(|(level, share)| (*level, share.to_bits())).collect()).or_insert(0) += 1;
+    }
+    let mut sum = BTreeMap::from([(0, 1.0)]);
+    for (levels, mut left) in alike {
+        let mut doubled = levels.iter().map(|(level, share)| (i64::from(*level), f64::from_bits(*share))).collect();
+        while left > 0 {
+            if left % 2 == 1 {
+                sum = added(&sum, &doubled);
+            }
+            left /= 2;
+            if left > 0 {
+                doubled = added(&doubled, &doubled);
+            }
+        }
+    }
+    sum
+}
+
+/// The law of the sum of two; where there are too many different ones they are rounded down.
+fn added(a: &BTreeMap<i64, f64>, b: &BTreeMap<i64, f64>) -> BTreeMap<i64, f64> {
+    let pairs = || a.iter().flat_map(|(x, p)| b.iter().map(move |(y, q)| (x + y, p * q)));
+    if a.len() * b.len() <= MOST_PAIRS {
+        let mut sums = BTreeMap::new();
+        pairs().for_each(|(sum, share)| *sums.entry(sum).or_insert(0.0) += share);
+        if sums.len() <= MOST_LEVELS {
+            return sums;
+        }
+    }
+    let end = |law: &BTreeMap<i64, f64>| (*law.keys().next().unwrap_or(&0), *law.keys().next_back().unwrap_or(&0));
+    let ((least, most), (other_least, other_most)) = (end(a), end(b));
+    let (low, high) = (least + other_least, most + other_most);
+    let mut step = i64::from(COARSE);
+    while (high - low) / step >= MOST_LEVELS as i64 {
+        step *= 2;
+    }
+    let first = low / step;
+    let mut shares = vec![0.0; (high / step - first) as usize + 1];
+    pairs().for_each(|(sum, share)| shares[(sum / step - first) as usize] += share);
+    let seen = (first..).zip(shares).filter(|(_, share)| *share >= LEAST);
+    seen.map(|(at, share)| (at * step, share)).collect()
 }
 
 /// The product of two shares in parts per billion, rounded.
@@ -202,6 +223,17 @@ mod tests {
         let tier = gate(GateKind::Ratio { each: 1, need: 2 }, &parts, &[]);
         assert!((tier.below(ONE) - expected).abs() < 1e-15);
         assert!((tier.below(ONE / 2) - 0.001).abs() < 1e-15);
+    }
+
+    #[test]
+    fn capacity_of_many_parts_that_serve_in_part_has_its_moments() {
+        let parts = vec![Levels::of([(ONE / 2, 0.2), (0, 0.1)]); 3000];
+        let sums = sums(&parts.iter().collect::<Vec<_>>());
+        let all: f64 = sums.values().sum();
+        let mean: f64 = sums.iter().map(|(sum, share)| *sum as f64 / f64::from(ONE) * share).sum();
+        // Rounded down a little at each addition.
+        assert!((all - 1.0).abs() < 1e-12 && mean <= 2400.0 && mean > 2390.0, "{mean} {}", sums.len());
+        assert!(sums.len() <= MOST_LEVELS);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::model::{GateKind, ONE};
 use crate::scenario::Scenario;
 use crate::scenario::scene::{Act, Member, Rule, Stage, Strike, Target, Victim};
 use crate::scenario::steps::Step;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that can be struck.
@@ -88,6 +88,7 @@ pub(super) struct Structure<'s> {
     leaf_of: BTreeMap<Part, u32>,
     base: Vec<u32>,
     scratch: RefCell<Scratch>,
+    looked: Cell<u64>,
 }
 
 /// What one evaluation changes, to be put back.
@@ -151,9 +152,12 @@ impl<'s> Structure<'s> {
         let all: BTreeSet<Part> = scenario.strikes.iter().flat_map(|strike| struck(scenario, strike)).collect();
         let leaf_of = all.iter().enumerate().map(|(at, part)| (*part, at as u32)).collect();
         let leaf = |_| Node { kind: Kind::Leaf, inputs: Vec::new(), row: Vec::new() };
+        // With room for a few gates.
+        let mut nodes = Vec::with_capacity(all.len() + all.len() / 8);
+        nodes.extend(all.iter().map(leaf));
         let mut structure = Structure {
             scenario,
-            nodes: all.iter().map(leaf).collect(),
+            nodes,
             leaves: all.into_iter().collect(),
             loads: Vec::new(),
             members: BTreeMap::new(),
@@ -168,6 +172,7 @@ impl<'s> Structure<'s> {
                 dirty: BTreeSet::new(),
                 touched: Vec::new(),
             }),
+            looked: Cell::new(0),
         };
         structure.loads = events::loads(&structure);
         structure.main = structure.node(scenario.objective.about);
@@ -236,7 +241,10 @@ impl<'s> Structure<'s> {
             inputs.extend(self.leaf(Part::Place(place)));
             at = self.scenario.places[place].parent;
         }
-        self.all_of(inputs)
+        match inputs.as_slice() {
+            [only] => *only,
+            _ => self.all_of(inputs),
+        }
     }
 
     fn with_whole(&mut self, member: Member, node: u32) -> u32 {
@@ -305,6 +313,11 @@ impl<'s> Structure<'s> {
         }
     }
 
+    /// How many levels were looked at so far to see what follows from forced ones: what that costs, whatever the machine.
+    pub(super) fn looked(&self) -> u64 {
+        self.looked.get()
+    }
+
     /// False where the main service is below its threshold though everything is up.
     pub(super) fn reaches_threshold(&self) -> bool {
         self.base[self.main as usize] >= self.threshold
@@ -324,6 +337,7 @@ impl<'s> Structure<'s> {
         }
         while let Some(node) = scratch.dirty.pop_first() {
             if !scratch.forced.contains(&node) {
+                self.looked.set(self.looked.get() + 1 + self.nodes[node as usize].inputs.len() as u64);
                 let level = self.follows(&self.nodes[node as usize], |input| scratch.levels[input as usize], when);
                 self.change(scratch, node, level);
             }

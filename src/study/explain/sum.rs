@@ -45,8 +45,21 @@ pub(super) fn minutes(structure: &Structure<'_>, found: &Found, set: &Set, lasti
 
 /// The product of the unavailabilities of the parts of one set.
 pub(super) fn unavailability(structure: &Structure<'_>, classes: &[Class], set: &Set) -> f64 {
-    let parts = set.iter().map(|(class, count)| of_class(structure, &classes[*class]).0.powi(*count as i32));
+    let parts = set.iter().map(|(class, count)| power(of_class(structure, &classes[*class]).0, *count));
     parts.product()
+}
+
+/// `base` to a whole power by squaring: the last digit of `f64::powi` may change with the build.
+pub(super) fn power(base: f64, exponent: usize) -> f64 {
+    let (mut square, mut left, mut result) = (base, exponent, 1.0);
+    while left > 0 {
+        if left % 2 == 1 {
+            result *= square;
+        }
+        square *= square;
+        left /= 2;
+    }
+    result
 }
 
 /// Sets of this kind: ways to choose so many of each class.

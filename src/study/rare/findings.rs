@@ -3,6 +3,7 @@
 use super::super::cautions::few_outages;
 use super::super::exact::disagreement;
 use super::super::naming::complement;
+use super::super::tails::is_of_means;
 use super::super::{CauseFindings, Findings, ServiceFindings, StudyError};
 use super::{Acceleration, Effort, Method, accelerate};
 use crate::estimate::{Estimate, WeightedTally, relative_half_width};
@@ -329,6 +330,7 @@ impl Findings {
                 plain.with_outage, plain.histories
             );
         }
+        self.cautions.retain(|caution| !is_of_means(caution));
         let before = disagreement(self.exact.as_ref(), &plain.unavailability);
         self.cautions.retain(|caution| Some(caution) != before.as_ref());
         self.cautions.extend(disagreement(self.exact.as_ref(), &self.service.unavailability));

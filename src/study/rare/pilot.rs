@@ -84,8 +84,8 @@ pub(super) fn pilot(ready: &Ready, seed: u64, only: Option<Method>) -> Result<Re
         let plan = pilot.levels(pilot.balance(outer(force))?)?;
         let tally = pilot.trial(&plan, TRIAL, false)?;
         if tally.seen >= FEWEST {
-            let (variance, histories) = (tally.relative_error().powi(2), tally.histories() as f64);
-            let of_one = (variance * histories, work(&tally) / histories);
+            let (error, histories) = (tally.relative_error(), tally.histories() as f64);
+            let of_one = (error * error * histories, work(&tally) / histories);
             tried.push((method, plan, of_one));
         }
     }

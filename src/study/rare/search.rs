@@ -45,7 +45,8 @@ impl Effort {
     pub fn to_precision(share: f64) -> Effort {
         // A little sharper than the normal law asks for, since intervals are wider on the side of the skewness.
         let wanted = share / 2.1;
-        let times = (Effort::USUAL.wanted / wanted).powi(2).clamp(1.0, 25.0);
+        let sharper = Effort::USUAL.wanted / wanted;
+        let times = (sharper * sharper).clamp(1.0, 25.0);
         Effort { wanted, most_work: Effort::USUAL.most_work * 4.0 * times }
     }
 

@@ -6,18 +6,19 @@ use crate::estimate::{Moments, mean_limits};
 
 /// A pilot is this share of the histories of a point.
 const PILOT_SHARE: u64 = 8;
-/// Fewest histories of a pilot that is worth it.
-const SMALLEST_PILOT: u64 = 2 * BLOCK;
+/// Fewest histories of a pilot that is worth it, and most that are of use: it only divides the others, and each shard of a
+/// sweep makes the whole pilot.
+const PILOTS: (u64, u64) = (2 * BLOCK, 128 * BLOCK);
 /// Fewest and most histories of a point, as shares of the average.
 const RANGE: (f64, f64) = (0.25, 8.0);
 /// What a point counts more where the answer changes.
 const AT_STAKE: f64 = 4.0;
 
-/// Histories of the pilot at each point: an eighth in whole blocks; none where that is less than two blocks, or where
-/// there is but one point.
+/// Histories of the pilot at each point: an eighth in whole blocks, 16,384 at the most; none where that is less than two blocks,
+/// or where there is but one point.
 pub(super) fn pilot(years: u64, points: usize) -> u64 {
-    let pilot = years / PILOT_SHARE / BLOCK * BLOCK;
-    if points < 2 || pilot < SMALLEST_PILOT { 0 } else { pilot }
+    let pilot = (years / PILOT_SHARE / BLOCK * BLOCK).min(PILOTS.1);
+    if points < 2 || pilot < PILOTS.0 { 0 } else { pilot }
 }
 
 /// Histories of each point beyond the pilot, about `average` on average: in proportion to the squared coefficient of

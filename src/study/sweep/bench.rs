@@ -15,6 +15,7 @@ const MOST_PROCESSES: usize = 4_000_000;
 
 /// The points, and who watches them.
 pub(super) struct Bench<'s> {
+    pub(super) scenarios: &'s [Scenario],
     pub(super) studies: Vec<Study<'s>>,
     watch: Watch<'s>,
 }
@@ -33,7 +34,8 @@ impl<'s> Bench<'s> {
             models.push(model);
         }
         let models = Model::pooled_alike(models).into_iter().zip(scenarios);
-        Ok(Bench { studies: models.map(|(model, scenario)| Study::of(scenario, model, seed)).collect(), watch })
+        let studies = models.map(|(model, scenario)| Study::of(scenario, model, seed)).collect();
+        Ok(Bench { scenarios, studies, watch })
     }
 
     /// Adds histories of these numbers to the tally of a point; the first is a multiple of [`BLOCK`].

@@ -149,7 +149,10 @@ fn wrong_input_is_refused_with_a_remedy() {
             &["laws are exponential, weibull, lognormal, gamma"],
         ),
         (&["long.csv", "--column", "minutes"], &["long.csv:3: there are 2 cells where 1 column is named"]),
-        (&["latin.csv", "--column", "minutes"], &["latin.csv:2: is not UTF-8"]),
+        (
+            &["latin.csv", "--column", "minutes"],
+            &["cannot read latin.csv: line 2 is not UTF-8; save the file as UTF-8"],
+        ),
         (&["none.csv", "--column", "minutes"], &["cannot read none.csv"]),
     ];
     for (arguments, said) in cases {

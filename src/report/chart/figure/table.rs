@@ -4,6 +4,7 @@ use super::{
     Amounts, Causes, Curve, Drawing, ErrorBudget, Exceedance, Figure, Frontier, Histogram, Histograms, Interval, Lanes,
     Marker, Overlay, Pairs, Quantity, Role, Sides, Stacks, Swept, Uncertainty, Waterfall,
 };
+use crate::report::sheet::Sheet;
 
 /// Rows in the making.
 struct Table {
@@ -49,7 +50,7 @@ impl Table {
 
     /// A row of words and then numbers.
     fn add(&mut self, words: &[&str], numbers: &[f64]) {
-        let words = words.iter().map(|word| harmless(word));
+        let words = words.iter().map(|word| (*word).to_string());
         self.rows.push(words.chain(numbers.iter().map(|number| cell(*number))).collect());
     }
 
@@ -62,27 +63,18 @@ impl Table {
     }
 
     fn written(self) -> std::io::Result<String> {
-        let mut writer = ::csv::Writer::from_writer(Vec::new());
-        writer.write_record(&self.columns)?;
+        let mut writer = Sheet::new();
+        writer.row(&self.columns)?;
         for row in &self.rows {
-            writer.write_record(row)?;
+            writer.row(row)?;
         }
-        let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-        String::from_utf8(bytes).map_err(std::io::Error::other)
+        writer.text()
     }
 }
 
 /// A number in full; an empty cell where there is none.
 fn cell(number: f64) -> String {
     if number.is_finite() { number.to_string() } else { String::new() }
-}
-
-/// Words that no spreadsheet takes for a formula (OWASP, CSV injection): one that begins like one gets an apostrophe.
-fn harmless(words: &str) -> String {
-    match words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{words}"),
-        false => words.to_string(),
-    }
 }
 
 fn role(role: Role) -> &'static str {
@@ -101,7 +93,7 @@ fn ends(interval: Option<Interval>) -> [f64; 2] {
 fn exceedance(figure: &Exceedance) -> Table {
     let amount = match figure.amounts {
         Amounts::Time => "minutes".to_string(),
-        Amounts::Money => harmless(&format!("amount ({})", figure.unit)),
+        Amounts::Money => format!("amount ({})", figure.unit),
     };
     let mut table = Table::new(&["row", "name", &amount, "share_at_least", "share_low_95", "share_high_95"]);
     for point in &figure.curve.points {
@@ -240,7 +232,7 @@ fn stacks(figure: &Stacks) -> Table {
 }
 
 fn frontier(figure: &Frontier) -> Table {
-    let spent = harmless(&format!("spent_per_year ({})", figure.currency));
+    let spent = format!("spent_per_year ({})", figure.currency);
     let mut table = Table::new(&["design", "efficient", &spent, "spent_high", "minutes_per_year", "low", "high"]);
     for design in &figure.designs {
         let Interval { low, high } = design.interval;
@@ -255,7 +247,7 @@ fn swept(figure: &Swept) -> Table {
         Quantity::Downtime => "minutes_per_year".to_string(),
         Quantity::Kept => format!("share_of_{}_kept", figure.windows),
     };
-    let keys: Vec<String> = figure.keys.iter().map(|key| harmless(&key.name)).collect();
+    let keys: Vec<String> = figure.keys.iter().map(|key| key.name.clone()).collect();
     let columns: Vec<&str> = keys.iter().map(String::as_str).chain([mean.as_str(), "low", "high"]).collect();
     let mut table = Table::new(&columns);
     for cell in &figure.cells {

@@ -106,24 +106,31 @@ fn joined(spans: &[(f64, f64)], horizon_hours: f64) -> Vec<Span> {
     kept
 }
 
+/// The outages that an interval meets; they are apart and in order, so these are neighbours.
+fn met_by<'a>(outages: &'a [(f64, f64, String)], (from, to): &(f64, f64)) -> &'a [(f64, f64, String)] {
+    let begun = outages.partition_point(|(start, ..)| start <= to);
+    let over = outages.partition_point(|(_, end, _)| end <= from);
+    &outages[over.min(begun)..begun]
+}
+
 /// The rows to draw: those that were down during an outage of the service, then those that were down at all, then
 /// the rest. Where not all fit, those stay that were down longest during outages, and the others are summed.
 fn rows(timeline: &Timeline) -> Vec<Lane> {
     type Spans = Vec<(f64, f64)>;
-    let touches = |spans: &Spans| {
-        timeline.outages.iter().any(|(start, end, _)| spans.iter().any(|(from, to)| from < end && to >= start))
-    };
+    let touches = |spans: &Spans| spans.iter().any(|span| !met_by(&timeline.outages, span).is_empty());
     let shared = |spans: &Spans| -> f64 {
         let overlap = |(from, to): &(f64, f64)| -> f64 {
-            timeline.outages.iter().map(|(start, end, _)| (to.min(*end) - from.max(*start)).max(0.0)).sum()
+            let met = met_by(&timeline.outages, &(*from, *to)).iter();
+            met.map(|(start, end, _)| (to.min(*end) - from.max(*start)).max(0.0)).sum()
         };
-        spans.iter().map(overlap).sum()
+        0.0 + spans.iter().map(overlap).sum::<f64>()
     };
     let rank = |spans: &Spans| if spans.is_empty() { 2 } else { u8::from(!touches(spans)) };
     let mut ranked: Vec<(u8, usize, &(String, Spans))> =
         timeline.rows.iter().enumerate().map(|(at, row)| (rank(&row.1), at, row)).collect();
     let room = if ranked.len() > MOST_ROWS { MOST_ROWS - 1 } else { MOST_ROWS };
-    ranked.sort_by(|a, b| (a.0.cmp(&b.0)).then_with(|| shared(&b.2.1).total_cmp(&shared(&a.2.1))));
+    // Most of the outage first.
+    ranked.sort_by_cached_key(|(rank, _, (_, spans))| (*rank, u64::MAX - shared(spans).to_bits()));
     let rest = ranked.split_off(room.min(ranked.len()));
     ranked.sort_by_key(|(rank, at, _)| (*rank, *at));
     let lane = |name: String, spans: &[(f64, f64)]| Lane {
