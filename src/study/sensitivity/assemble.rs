@@ -7,7 +7,7 @@ use super::pairs::{Against, Failed, Pairs, extend};
 use super::parameters::{Parameter, Setting, parameters};
 use super::plan::{Plan, plan, second_round};
 use super::structure::{Judge, Recorded};
-use super::{Bar, End, Fix, Importance, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
+use super::{Bar, End, Fix, Importance, MOST_READ, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
 use crate::estimate::{Estimate, LEVEL, Moments, Paired, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::{Draft, Scenario};
@@ -73,9 +73,15 @@ impl Questions {
     /// Reads a scenario with each of its numbers whose path begins with `only` at other values.
     ///
     /// # Errors
-    /// [`SensitivityError::Unreadable`] where the scenario is wrong.
+    /// [`SensitivityError::Unreadable`] where the scenario is wrong, [`SensitivityError::TooManyNumbers`].
     pub fn of(draft: &Draft<'_>, only: &str) -> Result<Questions, SensitivityError> {
         let scenario = draft.read().scenario.ok_or(SensitivityError::Unreadable)?;
+        let mut numbers = scenario.assumptions.iter().filter(|number| number.name.starts_with(only)).peekable();
+        let example = numbers.peek().map_or_else(String::new, |number| number.name.clone());
+        let numbers = numbers.count();
+        if numbers.saturating_mul(draft.text.len()) > MOST_READ {
+            return Err(SensitivityError::TooManyNumbers { numbers, example });
+        }
         let parameters = parameters(draft, &scenario, only);
         Ok(Questions { scenario, parameters, only: only.to_string() })
     }

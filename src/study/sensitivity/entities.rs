@@ -2,7 +2,7 @@
 
 use crate::model::{Model, NONE, ProcessKind};
 use crate::scenario::Scenario;
-use crate::scenario::scene::{Member, StrikeKind, Target};
+use crate::scenario::scene::{Member, Strike, StrikeKind, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that goes down or takes down.
@@ -26,12 +26,33 @@ pub(super) struct Entity {
 
 /// All that there are whose path begins with `only`: components, then causes.
 pub(super) fn entities(scenario: &Scenario, model: &Model, only: &str) -> Vec<Entity> {
-    let mut found: Vec<Entity> =
-        (0..scenario.components.len()).filter_map(|at| component(scenario, model, at)).collect();
-    found.extend((0..scenario.strikes.len()).filter_map(|at| cause(scenario, model, at)));
-    found.extend((0..scenario.standbys.len()).map(|at| failover(scenario, at)));
-    found.retain(|entity| entity.path.starts_with(only) || only.starts_with(&format!("{}.", entity.path)));
+    let wanted =
+        |path: &str| path.starts_with(only) || only.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+    let components = (0..scenario.components.len()).filter(|at| wanted(&component_path(scenario, *at)));
+    let mut found: Vec<Entity> = components.filter_map(|at| component(scenario, model, at)).collect();
+    let causes = (0..scenario.strikes.len()).filter(|at| wanted(&cause_path(&scenario.strikes[*at])));
+    found.extend(causes.filter_map(|at| cause(scenario, model, at)));
+    let failovers = (0..scenario.standbys.len()).map(|at| failover(scenario, at));
+    found.extend(failovers.filter(|failover| wanted(&failover.path)));
     found
+}
+
+fn component_path(scenario: &Scenario, component: usize) -> String {
+    format!("component.{}", scenario.components[component].name)
+}
+
+/// `fault` or `change`.
+fn kind(strike: &Strike) -> &'static str {
+    if strike.kind == StrikeKind::Fault { "fault" } else { "change" }
+}
+
+fn cause_path(strike: &Strike) -> String {
+    let inner = strike.name.split_once('.').filter(|_| owner(&strike.target).is_some());
+    match inner {
+        Some((component, "design")) => format!("component.{component}.design"),
+        Some((component, fault)) => format!("component.{component}.fault.{fault}"),
+        None => format!("{}.{}", kind(strike), strike.name),
+    }
 }
 
 /// The component whose units a strike is about.
@@ -47,7 +68,7 @@ fn component(scenario: &Scenario, model: &Model, component: usize) -> Option<Ent
     let own = scenario.strikes.iter().enumerate().filter(|(_, strike)| owner(&strike.target) == Some(component));
     let strikes: Vec<usize> = own.map(|(at, _)| at).collect();
     let name = scenario.components[component].name.clone();
-    let path = format!("component.{name}");
+    let path = component_path(scenario, component);
     (!strikes.is_empty()).then(|| struck(model, name, "component", path, strikes))
 }
 
@@ -56,14 +77,8 @@ fn cause(scenario: &Scenario, model: &Model, at: usize) -> Option<Entity> {
     if let Target::Demand { .. } = strike.target {
         return None;
     }
-    let kind = if strike.kind == StrikeKind::Fault { "fault" } else { "change" };
-    let inner = strike.name.split_once('.').filter(|_| owner(&strike.target).is_some());
-    let path = match inner {
-        Some((component, "design")) => format!("component.{component}.design"),
-        Some((component, fault)) => format!("component.{component}.fault.{fault}"),
-        None => format!("{kind}.{}", strike.name),
-    };
-    Some(struck(model, strike.name.clone(), kind, path, vec![at]))
+    let (name, path) = (strike.name.clone(), cause_path(strike));
+    Some(struck(model, name, kind(strike), path, vec![at]))
 }
 
 /// The processes of strikes, those that take down the same thing together.

@@ -206,6 +206,14 @@ pub enum SensitivityError {
         /// Some paths that there are.
         known: Vec<String>,
     },
+    /// Each number is read and simulated at two other values, and these are too many for so long a text: more than
+    /// [`MOST_READ`] bytes.
+    TooManyNumbers {
+        /// How many there are.
+        numbers: usize,
+        /// One of them.
+        example: String,
+    },
     /// More histories were asked for than [`MOST_YEARS`].
     TooManyYears,
     /// Somebody asked to stop.
@@ -214,6 +222,9 @@ pub enum SensitivityError {
 
 /// Most histories: the downtime of each of them is kept, eight bytes each.
 pub const MOST_YEARS: u64 = 50_000_000;
+
+/// Most bytes of text in which numbers are varied: the text of the scenario, once for each number.
+pub const MOST_READ: usize = 20_000_000;
 
 impl fmt::Display for SensitivityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,6 +235,11 @@ impl fmt::Display for SensitivityError {
                 write!(f, "nothing in the scenario has a path that begins with {only:?}; there are, for example, ")?;
                 write!(f, "{}", known.join(", "))
             }
+            SensitivityError::TooManyNumbers { numbers, example } => write!(
+                f,
+                "the scenario has {numbers} numbers, too many to simulate a scenario of this length twice for each; \
+                 name some by the beginning of their paths: --only {example}"
+            ),
             SensitivityError::TooManyYears => write!(
                 f,
                 "the downtime of each history is kept: at most {} are possible; intervals hardly shrink beyond",

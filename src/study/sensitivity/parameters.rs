@@ -76,7 +76,8 @@ fn with(draft: &Draft<'_>, set: &str) -> Result<Box<Scenario>, String> {
     let reading = draft.read_with(&[set.to_string()]);
     let first = reading.diagnostics.sorted().into_iter().find(|problem| problem.severity == Severity::Error);
     let why = first.map_or(String::new(), |problem| problem.message.clone());
-    reading.scenario.map(Box::new).ok_or(why)
+    // It is there to be simulated, not to be explained: of a large scenario its words would be the most of it.
+    reading.scenario.map(|scenario| Box::new(Scenario { assumptions: Vec::new(), ..scenario })).ok_or(why)
 }
 
 fn setting(draft: &Draft<'_>, words: impl Into<String>, set: String) -> Result<Setting, String> {

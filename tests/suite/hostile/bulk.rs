@@ -311,6 +311,23 @@ fn sweeps_and_exact_answers_have_limits() {
     assert!(!ended.stdout.is_empty() && ended.stdout.len() < 2000, "{}", ended.stdout);
 }
 
+/// Each number is read and simulated at two values: the square of their number.
+#[test]
+fn of_very_many_numbers_some_must_be_named() {
+    let desk = Desk::new();
+    let parts = pieces(1000, |at| format!("component.p{at}.fault.x = {{ every = \"90d\", mttr = \"1h\" }}\n"));
+    desk.write("s.toml", &format!("{parts}[service.site]\nall = [{}]\n", pieces(1000, |at| format!("\"p{at}\","))));
+    let ended = desk.run(&["sensitivity", "s.toml", "--years", "16"]);
+    assert_eq!(ended.code, 2);
+    assert!(
+        ended.stderr.contains("the scenario has 2000 numbers, too many")
+            && ended.stderr.contains("--only component.p0")
+    );
+    let ended = desk.run(&["sensitivity", "s.toml", "--years", "16", "--charts", "none", "--only", "component.p0."]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stdout.contains("component.p0.fault.x.mttr"), "{}", ended.stdout);
+}
+
 #[test]
 fn each_rule_over_many_parts_is_explained_and_simulated() {
     let desk = Desk::new();
