@@ -1,20 +1,18 @@
 //! From a scenario to what matters in it.
 
 use super::base::{self, Base};
-use super::edits;
 use super::entities::{Entity, entities, is_decided_about};
-use super::pairs::{Against, Failed, Pairs, extend};
+use super::pairs::{Against, Pairs};
 use super::parameters::{Parameter, Setting, parameters};
-use super::plan::{Plan, plan, second_round};
+use super::plan::plan;
 use super::structure::{Judge, Recorded};
+use super::variations::{Answer, Outcomes, Variations, simulate};
 use super::{Bar, End, Fix, Importance, MOST_READ, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
 use crate::estimate::{Estimate, LEVEL, Moments, Paired, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::{Draft, Scenario};
 use crate::study::{DEFAULT_DRAWS, Findings, ServiceFindings, Study, StudyError, uncertain, years_per_draw};
 use crate::units::{HOURS_PER_YEAR, significant};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// Paths that are named where none begins as asked for.
 const NAMED: usize = 5;
@@ -127,117 +125,6 @@ fn nothing_there(scenario: &Scenario, only: &str) -> SensitivityError {
     known.dedup();
     known.truncate(NAMED);
     SensitivityError::NothingThere { only: only.to_string(), known }
-}
-
-/// Where the answer to a question is.
-#[derive(Debug, Clone, Copy)]
-enum Answer {
-    /// In the pairs of the variation of this number.
-    Simulated(usize),
-    /// In what was recorded of the entity of this number.
-    Recorded(usize),
-}
-
-/// All scenarios to simulate beside the one as it is, and what they are for.
-struct Variations<'p> {
-    scenarios: Vec<std::borrow::Cow<'p, Scenario>>,
-    /// For each number its lower and higher value.
-    ends: Vec<[Option<usize>; 2]>,
-    /// For each entity: never, twice as fast.
-    fixes: Vec<[Option<Answer>; 2]>,
-}
-
-impl<'p> Variations<'p> {
-    fn of(
-        scenario: &Scenario,
-        model: &Model,
-        parameters: &'p [Parameter],
-        entities: &[Entity],
-        recorded: bool,
-    ) -> Variations<'p> {
-        let mut all = Variations { scenarios: Vec::new(), ends: Vec::new(), fixes: Vec::new() };
-        for parameter in parameters {
-            let ends = [&parameter.low, &parameter.high].map(|end| {
-                let setting = end.as_ref().ok()?;
-                Some(all.add(std::borrow::Cow::Borrowed(&*setting.scenario)))
-            });
-            all.ends.push(ends);
-        }
-        let mut known: BTreeMap<&[usize], [Option<Answer>; 2]> = BTreeMap::new();
-        for (at, entity) in entities.iter().enumerate() {
-            let same = known.get(entity.strikes.as_slice()).filter(|_| entity.standby.is_none()).copied();
-            let answers = same.unwrap_or_else(|| {
-                let never = match recorded && entity.standby.is_none() && model.stands_alone(&entity.processes).is_ok()
-                {
-                    true => Answer::Recorded(at),
-                    false => Answer::Simulated(all.add_owned(entity.standby.map_or_else(
-                        || edits::without(scenario, &entity.strikes),
-                        |standby| edits::at_once(scenario, standby),
-                    ))),
-                };
-                let faster = all.add_owned(entity.standby.map_or_else(
-                    || edits::twice_as_fast(scenario, &entity.strikes),
-                    |standby| edits::faster_failover(scenario, standby),
-                ));
-                [Some(never), Some(Answer::Simulated(faster))]
-            });
-            known.insert(&entity.strikes, answers);
-            all.fixes.push(answers);
-        }
-        all
-    }
-
-    fn add(&mut self, scenario: std::borrow::Cow<'p, Scenario>) -> usize {
-        self.scenarios.push(scenario);
-        self.scenarios.len() - 1
-    }
-
-    fn add_owned(&mut self, scenario: Scenario) -> usize {
-        self.add(std::borrow::Cow::Owned(scenario))
-    }
-}
-
-/// Pairs of each variation, or why there are none.
-type Outcomes = Vec<Result<Pairs, String>>;
-
-/// What is known of a variation, or why it cannot be simulated, and the numbers of its next histories: from, to.
-type Start = (Result<Pairs, String>, u64, u64);
-
-/// Both rounds of all variations, side by side.
-fn simulate(
-    variations: &[std::borrow::Cow<'_, Scenario>],
-    against: &Against<'_>,
-    plan: Plan,
-) -> Result<Outcomes, SensitivityError> {
-    let starts: Vec<Start> = variations.iter().map(|_| (Ok(Pairs::default()), 0, plan.pilot)).collect();
-    let first = round(variations, against, starts)?;
-    let sum: f64 = against.downtimes.iter().map(|downtime| *downtime as f64).sum();
-    let as_it_is = sum / against.downtimes.len().max(1) as f64;
-    let seen: Vec<Option<Pairs>> = first.iter().map(|pairs| pairs.as_ref().ok().cloned()).collect();
-    let ends = second_round(plan, as_it_is, &seen);
-    let starts = first.into_iter().zip(ends).map(|(pairs, end)| (pairs, plan.pilot, end)).collect();
-    round(variations, against, starts)
-}
-
-fn round(
-    variations: &[std::borrow::Cow<'_, Scenario>],
-    against: &Against<'_>,
-    starts: Vec<Start>,
-) -> Result<Outcomes, SensitivityError> {
-    let histories = starts.iter().filter(|(pairs, ..)| pairs.is_ok()).map(|(_, from, to)| to - from).sum();
-    (against.watch.planned)(histories);
-    let one = |((pairs, from, to), scenario): (Start, &std::borrow::Cow<'_, Scenario>)| {
-        let Ok(mut pairs) = pairs else { return Ok(pairs) };
-        if from == to {
-            return Ok(Ok(pairs));
-        }
-        match extend(&mut pairs, against, scenario, from..to) {
-            Ok(()) => Ok(Ok(pairs)),
-            Err(Failed::Impossible(why)) => Ok(Err(why)),
-            Err(stopped @ Failed::Stopped) => Err(SensitivityError::from(stopped)),
-        }
-    };
-    starts.into_par_iter().zip(variations).map(one).collect()
 }
 
 /// Everything known about the scenario as it is.

@@ -14,6 +14,7 @@ mod pairs;
 mod parameters;
 mod plan;
 pub mod structure;
+mod variations;
 
 pub use assemble::{Questions, sensitivity};
 pub use parameters::{Parameter, Setting, parameters};
