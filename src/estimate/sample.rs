@@ -215,9 +215,9 @@ impl Settled {
             recent.iter_mut().for_each(|value| *value = bucket_end(*value));
         }
         recent.sort_unstable();
-        let runs: Vec<(u64, u64)> = recent.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect();
+        let runs = recent.chunk_by(|a, b| a == b).rev().map(|run| (run[0], run.len() as u64));
+        self.merge_descending(runs);
         recent.clear();
-        self.merge_values(&runs);
     }
 
     fn merge(&mut self, other: &Settled) {
@@ -227,24 +227,36 @@ impl Settled {
         if other.rounded {
             self.round();
         }
-        if !other.values.is_empty() {
-            let more = if self.rounded { Cow::Owned(rounded(&other.values)) } else { Cow::Borrowed(&other.values) };
-            self.merge_values(&more);
+        let mut more = Cow::Borrowed(&other.values);
+        if self.rounded && !other.rounded {
+            round(more.to_mut());
         }
+        self.merge_descending(more.iter().rev().copied());
     }
 
-    /// Merges ascending values, rounded if the sample is.
-    fn merge_values(&mut self, more: &[(u64, u64)]) {
-        let old = std::mem::take(&mut self.values);
-        self.values.reserve(old.len() + more.len());
-        let (mut old, mut more) = (old.into_iter().peekable(), more.iter().copied().peekable());
-        while let (Some(&(a, n)), Some(&(b, m))) = (old.peek(), more.peek()) {
-            self.values.push((a.min(b), if a <= b { n } else { 0 } + if b <= a { m } else { 0 }));
-            old.next_if(|_| a <= b);
-            more.next_if(|_| b <= a);
+    /// Merges descending values, rounded if the sample is. From the largest down and in place: long lists are not copied.
+    fn merge_descending(&mut self, more: impl Iterator<Item = (u64, u64)> + Clone) {
+        let values = &mut self.values;
+        let mut from = values.len();
+        let mut below = from;
+        let is_new = |(value, _): &(u64, u64)| {
+            while below > 0 && values[below - 1].0 > *value {
+                below -= 1;
+            }
+            below == 0 || values[below - 1].0 < *value
+        };
+        let mut to = from + more.clone().filter(is_new).count();
+        values.resize(to, (0, 0));
+        for (value, n) in more {
+            while from > 0 && values[from - 1].0 > value {
+                (from, to) = (from - 1, to - 1);
+                values[to] = values[from];
+            }
+            to -= 1;
+            let same = from > 0 && values[from - 1].0 == value;
+            from -= usize::from(same);
+            values[to] = (value, n + if same { values[from].1 } else { 0 });
         }
-        self.values.extend(old);
-        self.values.extend(more);
         if self.is_overfull() {
             self.round();
         }
@@ -257,7 +269,7 @@ impl Settled {
     fn round(&mut self) {
         if !self.rounded {
             self.rounded = true;
-            self.values = rounded(&self.values);
+            round(&mut self.values);
         }
     }
 
@@ -277,16 +289,15 @@ impl Settled {
     }
 }
 
-/// Ascending values with each replaced by the end of its bucket.
-fn rounded(values: &[(u64, u64)]) -> Vec<(u64, u64)> {
-    let mut buckets: Vec<(u64, u64)> = Vec::new();
-    for &(value, n) in values {
-        match buckets.last_mut() {
-            Some((end, count)) if *end == bucket_end(value) => *count += n,
-            _ => buckets.push((bucket_end(value), n)),
-        }
-    }
-    buckets
+/// Replaces each of ascending values by the end of its bucket.
+fn round(values: &mut Vec<(u64, u64)>) {
+    values.iter_mut().for_each(|(value, _)| *value = bucket_end(*value));
+    values.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        kept.1 += if same { later.1 } else { 0 };
+        same
+    });
+    values.shrink_to_fit();
 }
 
 /// ⌈p n⌉ in 1..=n.

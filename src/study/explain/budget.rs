@@ -9,7 +9,7 @@ use super::words;
 use super::{Budget, BudgetRow};
 use crate::scenario::Scenario;
 use crate::scenario::scene::{Member, Spread, Strike, StrikeKind, Target};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most combinations of what an event may strike that are tried.
 const MOST_COMBINATIONS: usize = 4096;
@@ -22,16 +22,21 @@ type Combination = (f64, Vec<(u32, Vec<Spent>)>);
 
 /// A row for each fault, change and failover.
 pub(super) fn budget(structure: &Structure<'_>) -> Budget {
-    let strikes = structure.scenario.strikes.iter();
-    let surges = |strike: &&Strike| !matches!(strike.target, Target::Demand { .. });
-    let end = structure.looked() + MOST_LOOKED;
-    let mut rows: Vec<BudgetRow> = strikes.filter(surges).map(|strike| of_strike(structure, strike, end)).collect();
+    let mut rows = strikes(structure);
     rows.extend(failovers(structure));
     let sum = |planned: bool| {
         let of_kind = rows.iter().filter(|row| (row.kind == "change") == planned);
         of_kind.map(|row| row.service_minutes_per_year).fold(0.0, |sum, minutes| sum + minutes)
     };
     Budget { unplanned_minutes_per_year: sum(false), planned_minutes_per_year: sum(true), rows }
+}
+
+/// A row for each fault and change.
+pub(super) fn strikes(structure: &Structure<'_>) -> Vec<BudgetRow> {
+    let strikes = structure.scenario.strikes.iter();
+    let of_demand = |strike: &&Strike| matches!(strike.target, Target::Demand { .. });
+    let end = structure.looked() + MOST_LOOKED;
+    strikes.filter(|strike| !of_demand(strike)).map(|strike| of_strike(structure, strike, end)).collect()
 }
 
 /// Sums end in `+ 0.0`, since an empty sum of floats is minus zero. `end` is how many levels may have been looked at.
@@ -47,7 +52,7 @@ fn of_strike(structure: &Structure<'_>, strike: &Strike, end: u64) -> BudgetRow 
     BudgetRow {
         name: strike.name.clone(),
         kind: if strike.kind == StrikeKind::Fault { "fault" } else { "change" },
-        strikes: strikes(structure.scenario, strike, &parts),
+        strikes: struck(structure.scenario, strike, &parts),
         targets: clocks,
         events_per_target: often,
         events_per_year: often * clocks as f64,
@@ -237,12 +242,25 @@ fn losses(structure: &Structure<'_>, members: &[Member]) -> f64 {
         let forced = [(leaf as u32, level)];
         structure.look(&forced, When::Lasting, fallen) && !structure.is_down(&forced, When::Lasting)
     };
-    let all = structure.loads.iter().enumerate().flat_map(|(leaf, loads)| loads.iter().map(move |load| (leaf, load)));
+    let below = leaves_below(structure, &nodes);
+    let all = below.iter().flat_map(|leaf| structure.loads[*leaf].iter().map(move |load| (*leaf, load)));
     all.filter(|(leaf, load)| takes(*leaf, load.worst())).map(|(_, load)| load.per_year).sum::<f64>() + 0.0
 }
 
+/// The leaves that the levels of these nodes can depend on.
+fn leaves_below(structure: &Structure<'_>, nodes: &[u32]) -> BTreeSet<usize> {
+    let (mut seen, mut open) = (BTreeSet::new(), nodes.to_vec());
+    while let Some(node) = open.pop() {
+        if seen.insert(node as usize) {
+            open.extend(&structure.nodes[node as usize].inputs);
+        }
+    }
+    seen.split_off(&structure.loads.len());
+    seen
+}
+
 /// What a strike strikes, in words.
-fn strikes(scenario: &Scenario, strike: &Strike, parts: &[Part]) -> String {
+fn struck(scenario: &Scenario, strike: &Strike, parts: &[Part]) -> String {
     let n = parts.len();
     let what = match &strike.target {
         Target::EachUnit(component) if n > 1 => format!("{n} units of {}", scenario.components[*component].name),

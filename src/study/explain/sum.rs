@@ -9,8 +9,10 @@ use crate::units::MINUTES_PER_YEAR;
 /// Minutes a year by hand: every fault and change that takes the main service down by itself, then failovers, reactions
 /// and what only together does.
 pub(super) fn by_hand(structure: &Structure<'_>, found: &Found) -> f64 {
-    let alone = budget::budget(structure).rows.into_iter().filter(|row| row.kind != "failover");
-    let alone: f64 = alone.map(|row| row.service_minutes_per_year).fold(0.0, |sum, minutes| sum + minutes);
+    let alone: f64 = budget::strikes(structure)
+        .iter()
+        .map(|row| row.service_minutes_per_year)
+        .fold(0.0, |sum, minutes| sum + minutes);
     let others = found.sets.iter().filter(|(set, lasting)| size(set) > 1 || !lasting);
     others.fold(alone, |sum, (set, lasting)| sum + minutes(structure, found, set, *lasting))
 }
