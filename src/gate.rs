@@ -84,9 +84,9 @@ impl GateKind {
     }
 
     /// The level that follows from the input levels and the row of the gate.
-    pub fn from_levels(self, levels: impl Iterator<Item = u32>, row: &[u32]) -> u32 {
+    pub fn from_levels(self, levels: impl Iterator<Item = u32> + Clone, row: &[u32]) -> u32 {
         match self {
-            GateKind::Kth { k } => kth(levels.collect(), k),
+            GateKind::Kth { k } => kth(levels, k as usize),
             GateKind::Mean => {
                 let sum: u64 = levels.zip(row).map(|(level, weight)| u64::from(level) * u64::from(*weight)).sum();
                 shorten(sum)
@@ -136,15 +136,18 @@ fn surged(factor: u64, demand: u32, surge: u32) -> u32 {
     (u128::from(demand) * times / (factor * one)) as u32
 }
 
-fn kth(mut levels: Vec<u32>, k: u32) -> u32 {
-    // Most of the time enough of them are up.
-    if levels.iter().filter(|level| **level == ONE).count() >= k as usize {
-        return ONE;
+fn kth(levels: impl Iterator<Item = u32> + Clone, k: usize) -> u32 {
+    let (mut n, mut full, mut least, mut most) = (0, 0, ONE, 0);
+    for level in levels.clone() {
+        (n, full) = (n + 1, full + usize::from(level == ONE));
+        (least, most) = (least.min(level), most.max(level));
     }
-    match k as usize {
-        1 => levels.into_iter().max().unwrap_or(0),
-        all if all == levels.len() => levels.into_iter().min().unwrap_or(0),
-        k if k < levels.len() => *levels.select_nth_unstable_by(k - 1, |a, b| b.cmp(a)).1,
+    match k {
+        // Most of the time enough of them are up.
+        _ if full >= k => ONE,
+        1 => most,
+        all if all == n => least,
+        k if k < n => *levels.collect::<Vec<u32>>().select_nth_unstable_by(k - 1, |a, b| b.cmp(a)).1,
         _ => 0,
     }
 }
