@@ -55,7 +55,8 @@ pub(super) fn groups(assumptions: &[Assumption]) -> Vec<EvidenceGroup> {
 /// A number that cannot be doubled (a chance above one half), or whose double changes which parts there are, stays
 /// unweighed; so do all after the first 200, and after fewer where the scenario is long.
 pub fn weigh(explanation: &mut Explanation, scenario: &Scenario, draft: &Draft<'_>) {
-    if !explanation.evidence.iter().any(|group| group.weak) {
+    let units = scenario.components.iter().flat_map(|component| &component.sites).map(|(_, count)| *count as usize);
+    if units.sum::<usize>() > MOST_NODES || !explanation.evidence.iter().any(|group| group.weak) {
         return;
     }
     let structure = Structure::new(scenario);
