@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 /// Where shards are counted.
 #[derive(Debug, clap::Args)]
 pub(super) struct Sharding {
-    /// Simulate only part I of N, counted from 0, and write it to DIR/<run id>/ for `fivenines merge`; DIR is --out or
-    /// output/<scenario name>/shards. auto: as the array job says (Slurm, AWS Batch, Kubernetes with --shards, or FIVENINES_SHARD
-    /// and FIVENINES_SHARDS).
-    #[arg(long, value_name = "I/N", value_parser = Which::parse)]
+    /// Simulate only part I of N, counted from 0, and write it to DIR/<run id>/ for `fivenines merge`, which takes --charts,
+    /// --theme and --format; DIR is --out or output/<scenario name>/shards. auto: as the array job says (Slurm, AWS Batch,
+    /// Kubernetes with --shards, or FIVENINES_SHARD and FIVENINES_SHARDS).
+    #[arg(long, value_name = "I/N", value_parser = Which::parse, conflicts_with_all = ["charts", "theme", "format"])]
     shard: Option<Which>,
     /// How many shards there are, for --shard auto.
     #[arg(long, value_name = "N", requires = "shard")]

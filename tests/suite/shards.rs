@@ -40,7 +40,7 @@ fn a_run_in_parts_is_the_run_for_any_number_of_parts_in_any_order() {
     for of in [1, 2, 5, 13] {
         let parts = format!("parts{of}");
         for at in (0..of).rev() {
-            done(&desk, &format!("run s.toml --years 1500 --charts svg --out {parts} --shard {at}/{of} --threads 1"));
+            done(&desk, &format!("run s.toml --years 1500 --out {parts} --shard {at}/{of} --threads 1"));
         }
         // Some of them twice, under another name, in another folder.
         let run = desk.list(&parts).remove(0);
@@ -71,7 +71,7 @@ fn comparisons_sweeps_searches_and_beliefs_join_too() {
     for (at, command) in commands.into_iter().enumerate() {
         done(&desk, &format!("{command} --charts none --out one{at}"));
         for shard in 0..3 {
-            done(&desk, &format!("{command} --charts none --shard {shard}/3 --out parts{at}"));
+            done(&desk, &format!("{command} --shard {shard}/3 --out parts{at}"));
         }
         done(&desk, &format!("merge parts{at} --charts none --out joined{at}"));
         assert_alike(&desk, &format!("one{at}"), &format!("joined{at}"));
@@ -158,6 +158,10 @@ fn what_cannot_be_divided_is_refused() {
         ("run s.toml --shard 0/2 --shards 3", "leave out --shards"),
         ("run s.toml --shards 3", "--shard"),
         ("run s.toml --shard 0/2 --resume", "cannot be used with"),
+        // It draws and prints no results; nothing is ignored in silence.
+        ("run s.toml --shard 0/2 --charts svg", "cannot be used with"),
+        ("compare s.toml s.toml --shard 0/2 --theme dark", "cannot be used with"),
+        ("sweep s.toml --over component.web.count=1..2 --shard 0/2 --format json", "cannot be used with"),
         ("sweep s.toml --over component.web.count=1..2 --find downtime<=5h --shard 0/2", "leave out --find"),
     ] {
         let ended = desk.run(&line.split(' ').collect::<Vec<_>>());
