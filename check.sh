@@ -65,6 +65,9 @@ if ! command -v valgrind >/dev/null && command -v apt-get >/dev/null; then
 fi
 benches/instructions.sh
 
+step "memory"
+if type -P time >/dev/null; then benches/memory.sh --quick; else echo "GNU time is missing: not measured"; fi
+
 step "packages, examples, notebook"
 tests/packages/run.sh
 

@@ -2,6 +2,7 @@
 
 use super::accelerate::Accelerating;
 use super::args::{Drawn, Format, Sampling, Shown};
+use super::conclude::Ending;
 use super::input::{input_of, read_drafts, watched_drafts};
 use super::keeper::Whose;
 use super::manifest::manifest;
@@ -101,14 +102,6 @@ fn part(
         true => making.finish(Part::Compare(Cow::Owned(total)), None),
         false => Err(stopped(shard)),
     }
-}
-
-/// What a comparison needs once its histories are simulated.
-pub(super) struct Ending<'a> {
-    pub(super) pool: &'a rayon::ThreadPool,
-    pub(super) accelerating: Accelerating,
-    pub(super) shown: Shown,
-    pub(super) provenance: &'a Provenance,
 }
 
 /// Looks for rare outages, writes the files, prints.

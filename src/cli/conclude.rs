@@ -23,6 +23,14 @@ pub(super) struct Conclusion<'a> {
     pub(super) shown: Shown,
 }
 
+/// What a comparison or a sweep needs once its histories are simulated.
+pub(super) struct Ending<'a> {
+    pub(super) pool: &'a ThreadPool,
+    pub(super) accelerating: Accelerating,
+    pub(super) shown: Shown,
+    pub(super) provenance: &'a Provenance,
+}
+
 impl Conclusion<'_> {
     /// Looks for rare outages where that is asked for.
     pub(super) fn searched(&self, findings: Findings) -> Result<Findings, Failure> {

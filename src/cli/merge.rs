@@ -3,7 +3,7 @@
 use super::accelerate::Accelerating;
 use super::args::Shown;
 use super::collect::{Shards, collect};
-use super::conclude::Conclusion;
+use super::conclude::{Conclusion, Ending};
 use super::input::accept;
 use super::output::Folder;
 use super::{Failure, compare, interrupt, print, run, sweep};
@@ -125,7 +125,7 @@ impl Merging<'_> {
         });
         let comparison = study::compare_joined(&scenarios, &terms, parts)?;
         let (accelerating, shown) = (accelerating(accelerate)?, self.args.shown);
-        let ending = compare::Ending { pool: &self.pool, accelerating, shown, provenance: &self.provenance };
+        let ending = Ending { pool: &self.pool, accelerating, shown, provenance: &self.provenance };
         compare::conclude(comparison, &scenarios, &folder, &ending, || self.manifest(years))
     }
 
@@ -142,7 +142,7 @@ impl Merging<'_> {
         });
         let swept = study::sweep::join(&grid, &scenarios, effort, parts)?;
         let (accelerating, shown) = (accelerating(accelerate)?, self.args.shown);
-        let ending = sweep::Ending { pool: &self.pool, accelerating, shown, provenance: &self.provenance };
+        let ending = Ending { pool: &self.pool, accelerating, shown, provenance: &self.provenance };
         sweep::conclude(swept, &scenarios, &folder, &ending, |spent| self.manifest(spent))
     }
 

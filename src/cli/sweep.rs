@@ -2,6 +2,7 @@
 
 use super::accelerate::Accelerating;
 use super::args::{Format, Sampling, Shown};
+use super::conclude::Ending;
 use super::input::{input_of, watched_draft};
 use super::keeper::Whose;
 use super::manifest::manifest;
@@ -11,7 +12,6 @@ use super::progress::Progress;
 use super::shard::{Making, Sharding, folder as shard_folder, stopped};
 use super::{Exit, Failure, interrupt, pictures, print};
 use crate::report::chart::Document;
-use crate::report::html::Provenance;
 use crate::report::sweep::{csv, html, json, markdown, text};
 use crate::scenario::{Draft, Reading, Scenario};
 use crate::study::parts::{Input, Job, Part, Shard, Task};
@@ -131,14 +131,6 @@ fn part(
         Err(SweepError::Stopped) => Err(stopped(shard)),
         Err(error) => Err(failed(error)),
     }
-}
-
-/// What a sweep needs once its histories are simulated.
-pub(super) struct Ending<'a> {
-    pub(super) pool: &'a rayon::ThreadPool,
-    pub(super) accelerating: Accelerating,
-    pub(super) shown: Shown,
-    pub(super) provenance: &'a Provenance,
 }
 
 /// Looks for rare outages, writes the files, prints.
