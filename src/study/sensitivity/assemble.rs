@@ -7,7 +7,10 @@ use super::parameters::{Parameter, Setting, parameters};
 use super::plan::plan;
 use super::structure::{Judge, Recorded};
 use super::variations::{Answer, Outcomes, Variations, simulate};
-use super::{Bar, End, Fix, Importance, MOST_READ, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried, Watch};
+use super::{
+    Bar, End, Fix, Importance, MOST_PROCESSES, MOST_READ, MOST_YEARS, Saving, Sensitivity, SensitivityError, Unvaried,
+    Watch,
+};
 use crate::estimate::{Estimate, LEVEL, Moments, Paired, mean_or_bound};
 use crate::model::{Model, compile};
 use crate::scenario::{Draft, Scenario};
@@ -103,6 +106,9 @@ fn answer(
         return Err(SensitivityError::TooManyYears);
     }
     let plain = compile(scenario).map_err(|error| SensitivityError::Study(StudyError::Compile(error)))?;
+    if plain.processes.len() > MOST_PROCESSES {
+        return Err(SensitivityError::TooLarge);
+    }
     let study = Study::of(scenario, plain.clone().pooled(), seed);
     let entities = entities(scenario, &study.model, only);
     if parameters.is_empty() && entities.is_empty() && !only.is_empty() {

@@ -215,6 +215,8 @@ pub enum SensitivityError {
         /// One of them.
         example: String,
     },
+    /// The model has more than [`MOST_PROCESSES`] faults of units and places.
+    TooLarge,
     /// More histories were asked for than [`MOST_YEARS`].
     TooManyYears,
     /// Somebody asked to stop.
@@ -226,6 +228,9 @@ pub const MOST_YEARS: u64 = 50_000_000;
 
 /// Most bytes of text in which numbers are varied: the text of the scenario, once for each number.
 pub const MOST_READ: usize = 20_000_000;
+
+/// Most faults of units and places: four models are at hand at once, each with half a kilobyte for every one.
+pub const MOST_PROCESSES: usize = 500_000;
 
 impl fmt::Display for SensitivityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -240,6 +245,11 @@ impl fmt::Display for SensitivityError {
                 f,
                 "the scenario has {numbers} numbers, too many to simulate a scenario of this length twice for each; \
                  name some by the beginning of their paths: --only {example}"
+            ),
+            SensitivityError::TooLarge => write!(
+                f,
+                "the scenario has more than {MOST_PROCESSES} faults of units and places, and several such models must be \
+                 at hand at once; take fewer units, or compare two designs"
             ),
             SensitivityError::TooManyYears => write!(
                 f,

@@ -11,8 +11,10 @@ use crate::model::{Model, ONE, ProcessKind};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// Most evaluations of gates for one state.
-const MOST_WORK: usize = 500_000;
+/// Most gates and inputs of gates that are looked at for one state.
+const MOST_WORK: usize = 2_000_000;
+/// Most judgments of entities that are remembered, about ten bytes each; other states are judged anew.
+const MOST_KNOWN: usize = 10_000_000;
 
 /// Which processes are down, at which levels, in order.
 type State = Vec<(u32, u32)>;
@@ -131,7 +133,8 @@ impl<'a> Judge<'a> {
     pub(super) fn new(model: &'a Model, entities: &'a [Entity]) -> Result<Self, &'static str> {
         let structure = Structure::of(model)?;
         let units: usize = entities.iter().map(|entity| entity.units.len()).sum();
-        if (units + 1) * (structure.gates.len() + 1) > MOST_WORK {
+        let inputs: usize = structure.gates.iter().map(|gate| model.inputs.row(*gate as usize).len()).sum();
+        if (units + 1) * (structure.gates.len() + inputs + 1) > MOST_WORK {
             return Err("the scenario is too large to try each unit up and down in each state");
         }
         let mut units_of: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
@@ -162,7 +165,9 @@ impl<'a> Judge<'a> {
             return judged;
         }
         let judged = Arc::new(self.judge(state));
-        if let Ok(mut known) = self.known.lock() {
+        if let Ok(mut known) = self.known.lock()
+            && known.len() * (self.entities.len() + 1) < MOST_KNOWN
+        {
             known.insert(state.clone(), judged.clone());
         }
         judged

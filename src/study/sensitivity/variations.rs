@@ -93,6 +93,9 @@ fn faster<'p>(scenario: &'p Scenario, entity: &'p Entity) -> Variation<'p> {
     })
 }
 
+/// Processes from which on variations take turns: each has two models at hand, and its histories can share the threads.
+const LARGE: usize = 50_000;
+
 /// Pairs of each variation, or why there are none.
 pub(super) type Outcomes = Vec<Result<Pairs, String>>;
 
@@ -133,5 +136,8 @@ fn round(
             Err(stopped @ Failed::Stopped) => Err(SensitivityError::from(stopped)),
         }
     };
-    starts.into_par_iter().zip(variations).map(one).collect()
+    match against.plain.processes.len() > LARGE {
+        true => starts.into_iter().zip(variations).map(one).collect(),
+        false => starts.into_par_iter().zip(variations).map(one).collect(),
+    }
 }

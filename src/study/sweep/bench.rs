@@ -10,8 +10,8 @@ use crate::study::{Study, StudyError};
 use rayon::prelude::*;
 use std::ops::{ControlFlow, Range};
 
-/// Most processes of all points together; about a kilobyte each.
-const MOST_PROCESSES: usize = 4_000_000;
+/// Most processes of all points together, which are at hand at once; close to a kilobyte each.
+const MOST_PROCESSES: usize = 1_100_000;
 
 /// The points, and who watches them.
 pub(super) struct Bench<'s> {

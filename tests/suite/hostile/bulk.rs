@@ -328,6 +328,35 @@ fn of_very_many_numbers_some_must_be_named() {
     assert!(ended.stdout.contains("component.p0.fault.x.mttr"), "{}", ended.stdout);
 }
 
+/// What holds several models at once takes no more memory than one of the largest.
+#[test]
+fn several_models_of_very_many_units_are_refused() {
+    let desk = Desk::new();
+    let design = |count: u32| {
+        let fault = "fault.crash = { every = \"9000d\", mttr = \"4h\" }";
+        format!("horizon = \"1d\"\n[component.web]\ncount = {count}\n{fault}\n[service.site]\nany = \"web\"\n")
+    };
+    desk.write("large.toml", &design(600_000));
+    for (line, why) in [
+        ("sensitivity large.toml --years 2", "more than 500000 faults of units and places"),
+        ("sweep large.toml --over component.web.count=600000,600001 --years 2", "more than 1100000 faults"),
+    ] {
+        let ended = desk.run(&line.split(' ').collect::<Vec<_>>());
+        assert!(ended.code == 2 && ended.stderr.contains(why), "{line}: {} {}", ended.code, ended.stderr);
+    }
+    // Variations of a design that is large take turns; threads change nothing then either.
+    desk.write("turns.toml", &design(60_000));
+    let found = [1, 2].map(|threads| {
+        let line = format!(
+            "sensitivity turns.toml --years 3 --charts none --format json --threads {threads} --out o{threads}"
+        );
+        let ended = desk.run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        ended.stdout
+    });
+    assert_eq!(found[0], found[1]);
+}
+
 #[test]
 fn each_rule_over_many_parts_is_explained_and_simulated() {
     let desk = Desk::new();
